@@ -1,0 +1,2 @@
+//! The `ndtms` command.
+fn main() {}
