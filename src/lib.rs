@@ -1,5 +1,8 @@
 //! `ndtms` checks, submits, measures and compares England's drug and alcohol treatment returns.
 
+pub mod check;
 pub mod collections;
 pub mod input;
+pub mod record;
+pub mod spec;
 pub mod synth;

@@ -1,0 +1,367 @@
+//! The pass over the clients: every rule that looks at the rows of one client, one worker a thread.
+//!
+//! A worker decodes a client, asks every rule, folds what it finds into one finding per rule, group of fields and entity
+//! instance, and notes which rows are held back. Rules that compare clients leave their keys here for [`super::across`].
+
+use std::time::Duration;
+
+use super::across::Identity;
+use super::finding::Finding;
+use super::groups;
+use super::mask::FieldMask;
+use super::Clock;
+use super::plan::{MAX_MATCHES, Plan, RowTest};
+use super::view::ClientView;
+use crate::collections::Map;
+use crate::record::{ClientIndex, Extract, State};
+use crate::spec::FieldId;
+use crate::spec::dataset::{Entity, Form, Scope, Severity};
+
+/// What a worker brings back.
+#[derive(Debug, Default)]
+pub(super) struct Harvest {
+    pub(super) findings: Vec<Finding>,
+    /// Rule, key and input of findings of which there is one an input: first row and rows.
+    pub(super) of_inputs: Map<(u16, u16, u32), (u32, u32)>,
+    /// Rows that are held back.
+    pub(super) held: Vec<u32>,
+    /// Clients with a row without consent.
+    pub(super) withheld: Vec<u32>,
+    pub(super) counts: ClientCounts,
+    /// Keys for the rules that compare clients, by the place of the rule in the plan.
+    pub(super) identities: Vec<Vec<Identity>>,
+    /// The time that each rule took; empty without a clock.
+    pub(super) rule_times: Vec<Duration>,
+}
+
+/// Entities counted on rows with consent.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct ClientCounts {
+    pub(super) episodes: u64,
+    pub(super) episodes_held_back: u64,
+    pub(super) modalities: u64,
+    pub(super) tops: u64,
+}
+
+/// Checks clients one after another.
+pub(super) struct Worker<'a> {
+    plan: &'a Plan<'a>,
+    clients: &'a ClientIndex,
+    pub(super) view: ClientView<'a>,
+    folder: Folder,
+    harvest: Harvest,
+    ids: Vec<u64>,
+    clock: Option<&'a Clock>,
+}
+
+/// Folds hits into findings: one per rule, group and instance.
+#[derive(Default)]
+pub(super) struct Folder {
+    open: Map<(u16, u16, u64), u32>,
+    found: Vec<Open>,
+}
+
+/// A finding of the client at hand.
+struct Open {
+    rule: u16,
+    key: u16,
+    /// The first row, as a number within the client.
+    row: u32,
+    rows: u32,
+}
+
+impl Folder {
+    /// Notes that a rule fails on a row (a number within the client), for an instance and a group of fields.
+    pub(super) fn hit(&mut self, rule: u16, key: u16, group: u16, instance: u64, row: usize) {
+        let found = &mut self.found;
+        let number = *self.open.entry((rule, group, instance)).or_insert_with(|| {
+            found.push(Open { rule, key, row: row as u32, rows: 0 });
+            found.len() as u32 - 1
+        });
+        let open = &mut found[number as usize];
+        open.rows += 1;
+        if (row as u32) < open.row {
+            open.row = row as u32;
+            open.key = key;
+        }
+    }
+}
+
+impl<'a> Worker<'a> {
+    pub(super) fn new(plan: &'a Plan<'a>, extract: &'a Extract, clients: &'a ClientIndex, clock: Option<&'a Clock>) -> Self {
+        let harvest = Harvest {
+            identities: plan.across.iter().map(|_| Vec::new()).collect(),
+            rule_times: vec![Duration::ZERO; clock.map_or(0, |_| plan.dataset.rules.len())],
+            ..Harvest::default()
+        };
+        let view = ClientView::new(plan, extract);
+        Worker { plan, clients, view, folder: Folder::default(), harvest, ids: Vec::new(), clock }
+    }
+
+    pub(super) fn finish(self) -> Harvest {
+        self.harvest
+    }
+
+    /// Checks one client.
+    pub(super) fn check(&mut self, client: usize) {
+        self.view.load(self.clients, client);
+        if self.view.live.len() < self.view.rows.len() {
+            self.harvest.withheld.push(client as u32);
+        }
+        self.row_rules();
+        self.suspect_values();
+        self.consistency();
+        for rule in &self.plan.group_rules {
+            let begun = self.clock.map(|clock| clock());
+            groups::check(&self.view, self.plan.dataset, *rule, self.plan.as_at, &mut self.folder);
+            self.note_time(*rule, begun);
+        }
+        self.leave_identities(client);
+        self.count();
+        self.close();
+    }
+
+    fn row_rules(&mut self) {
+        for test in &self.plan.row_tests {
+            let begun = self.clock.map(|clock| clock());
+            for row in 0..self.view.rows.len() {
+                self.row_rule(test, row);
+            }
+            self.note_time(test.rule, begun);
+        }
+    }
+
+    fn row_rule(&mut self, test: &'a RowTest<'a>, row: usize) {
+        let facts = &self.view.rows[row];
+        if facts.without_consent && !test.without_consent {
+            return;
+        }
+        let holds = test.alternatives.iter().any(|alternative| {
+            alternative.filled.is_within(&facts.filled)
+                && alternative.blank.is_within(&facts.blank)
+                && self.view.holds(alternative.clauses.iter().copied(), row)
+        });
+        if !holds || test.needs_use_of.is_some_and(|f| self.plan.silenced[facts.input as usize].contains(&f)) {
+            return;
+        }
+        let mut key = test.key;
+        if !test.first_of.is_empty() {
+            match test.first_of.iter().position(|(_, holds)| self.view.holds(holds, row)) {
+                Some(place) => key += place as u16,
+                None => return,
+            }
+        }
+        self.hit(test.rule, key, row);
+    }
+
+    fn note_time(&mut self, rule: u16, begun: Option<Duration>) {
+        if let (Some(begun), Some(clock)) = (begun, self.clock) {
+            self.harvest.rule_times[usize::from(rule)] += clock().saturating_sub(begun);
+        }
+    }
+
+    fn suspect_values(&mut self) {
+        for row in 0..self.view.rows.len() {
+            let facts = self.view.rows[row];
+            if facts.suspect.is_empty() || facts.without_consent {
+                continue;
+            }
+            for field in facts.suspect.fields() {
+                let rules = match self.view.cell(row, field).state {
+                    State::Invalid => &self.plan.invalid,
+                    _ => &self.plan.doubtful,
+                };
+                if let Some((rule, key)) = rules[usize::from(field)] {
+                    self.hit(rule, key, row);
+                }
+            }
+        }
+    }
+
+    /// A hit of a rule that has one finding per instance of its scope.
+    fn hit(&mut self, rule: u16, key: u16, row: usize) {
+        let definition = &self.plan.dataset.rules[usize::from(rule)];
+        let named = &definition.keys[usize::from(key)];
+        let instance = match definition.scope {
+            Scope::File => {
+                let facts = &self.view.rows[row];
+                let place = self.harvest.of_inputs.entry((rule, key, facts.input)).or_insert((facts.row, 0));
+                place.0 = place.0.min(facts.row);
+                place.1 += 1;
+                return;
+            }
+            Scope::Row => row as u64,
+            Scope::Entity(entity) => self.instance(row, entity),
+            Scope::Field => self.instance(row, self.plan.dataset.field(named.fields[0]).entity),
+        };
+        self.folder.hit(rule, key, named.group, instance, row);
+    }
+
+    fn instance(&self, row: usize, entity: Entity) -> u64 {
+        // rows without consent have no episode: they are one instance of their client
+        if self.view.rows[row].without_consent { u64::MAX >> 1 } else { self.view.instance(row, entity) }
+    }
+
+    /// Fields that must be the same on all rows of an entity instance.
+    fn consistency(&mut self) {
+        if self.view.live.len() < 2 {
+            return;
+        }
+        let mut first_of: Vec<(Entity, Map<u64, u32>)> = Vec::new();
+        for &(rule, key, field, entity) in &self.plan.consistent {
+            if let Entity::Record(kind) = entity
+                && !self.view.live.iter().any(|r| {
+                    self.view.rows[*r as usize].filled.contains(self.plan.dataset.records[usize::from(kind)].id)
+                })
+            {
+                continue;
+            }
+            let firsts = match first_of.iter().position(|(e, _)| *e == entity) {
+                Some(place) => &first_of[place].1,
+                None => {
+                    let mut firsts = Map::default();
+                    for row in &self.view.live {
+                        firsts.entry(self.view.instance(*row as usize, entity)).or_insert(*row);
+                    }
+                    first_of.push((entity, firsts));
+                    &first_of[first_of.len() - 1].1
+                }
+            };
+            let named = &self.plan.dataset.rules[usize::from(rule)].keys[usize::from(key)];
+            for row in &self.view.live {
+                let instance = self.view.instance(*row as usize, entity);
+                let first = firsts[&instance];
+                if self.differs(first as usize, *row as usize, field) {
+                    self.folder.hit(rule, key, named.group, instance, *row as usize);
+                }
+            }
+        }
+    }
+
+    /// Whether two rows give different values of a field: by parsed value where both have one. Nothing can be said of an
+    /// invalid value or an absent column.
+    fn differs(&self, first: usize, second: usize, field: FieldId) -> bool {
+        if self.view.id(first, field) == self.view.id(second, field) {
+            return false;
+        }
+        let (a, b) = (self.view.cell(first, field), self.view.cell(second, field));
+        if [a, b].iter().any(|c| matches!(c.state, State::Invalid | State::Absent)) {
+            return false;
+        }
+        if a.is_filled() && b.is_filled() {
+            return match super::plan::compares_by_number(self.plan.dataset.field(field).kind) {
+                true => a.number != b.number,
+                false => self.view.text(first, field) != self.view.text(second, field),
+            };
+        }
+        a.state != b.state
+    }
+
+    /// What the rules that compare clients need to know of this one.
+    fn leave_identities(&mut self, client: usize) {
+        let keys = self.plan.dataset.keys;
+        for (place, rule) in self.plan.across.iter().enumerate() {
+            let Form::MatchesEarlier { fields, distinct } = &self.plan.dataset.rules[usize::from(*rule)].form else {
+                continue;
+            };
+            let mut needed = FieldMask::of(fields.iter().copied());
+            needed.insert(keys.client);
+            if *distinct != Entity::Client {
+                needed.insert(keys.episode);
+            }
+            let identities = &mut self.harvest.identities[place];
+            let begun = identities.len();
+            for row in &self.view.live {
+                let row = *row as usize;
+                let facts = &self.view.rows[row];
+                if !needed.is_within(&facts.filled) {
+                    continue;
+                }
+                let mut key = [0; MAX_MATCHES];
+                for (number, field) in key.iter_mut().zip(fields) {
+                    *number = self.view.cell(row, *field).number;
+                }
+                let episode = if *distinct == Entity::Client { 0 } else { facts.episode };
+                match identities[begun..].iter_mut().find(|i| i.key == key && i.episode == episode) {
+                    Some(known) => known.rows += 1,
+                    None => identities.push(Identity { key, client: client as u32, episode, row: facts.row, rows: 1 }),
+                }
+            }
+        }
+    }
+
+    fn count(&mut self) {
+        let counts = &mut self.harvest.counts;
+        counts.episodes += self.view.episode_count as u64;
+        for (kind, record) in self.plan.dataset.records.iter().enumerate() {
+            let total = match record.name.as_str() {
+                "modality" => &mut counts.modalities,
+                "top" => &mut counts.tops,
+                _ => continue,
+            };
+            self.ids.clear();
+            for row in &self.view.live {
+                if self.view.rows[*row as usize].filled.contains(record.id) {
+                    self.ids.push(self.view.instance(*row as usize, Entity::Record(kind as u8)));
+                }
+            }
+            self.ids.sort_unstable();
+            self.ids.dedup();
+            *total += self.ids.len() as u64;
+        }
+    }
+
+    /// Turns the hits of the client into findings and works out what they hold back.
+    fn close(&mut self) {
+        if self.folder.found.is_empty() {
+            return;
+        }
+        let mut all = false;
+        let mut refused = false;
+        let mut episodes: Vec<u32> = Vec::new();
+        for open in &self.folder.found {
+            let facts = &self.view.rows[open.row as usize];
+            let definition = &self.plan.dataset.rules[usize::from(open.rule)];
+            self.harvest.findings.push(Finding {
+                rule: open.rule,
+                key: open.key,
+                input: facts.input,
+                row: Some(facts.row),
+                rows: open.rows,
+                note: None,
+            });
+            if self.plan.severity[usize::from(open.rule)] != Severity::Record {
+                continue;
+            }
+            let entity = match definition.scope {
+                Scope::Entity(entity) => entity,
+                Scope::Field => {
+                    self.plan.dataset.field(definition.keys[usize::from(open.key)].fields[0]).entity
+                }
+                Scope::Row | Scope::File => Entity::Episode,
+            };
+            match entity {
+                Entity::Client => all = true,
+                _ if facts.without_consent => refused = true,
+                Entity::Episode | Entity::Record(_) => episodes.push(facts.episode),
+            }
+        }
+        self.folder.found.clear();
+        self.folder.open.clear();
+        if all {
+            self.harvest.held.extend(self.view.rows.iter().map(|f| f.row));
+            self.harvest.counts.episodes_held_back += self.view.episode_count as u64;
+            return;
+        }
+        if refused {
+            self.harvest.held.extend(self.view.rows.iter().filter(|f| f.without_consent).map(|f| f.row));
+        }
+        episodes.sort_unstable();
+        episodes.dedup();
+        for episode in &episodes {
+            let rows = &self.view.episodes[*episode as usize].rows;
+            self.harvest.held.extend(rows.iter().map(|r| self.view.rows[*r as usize].row));
+        }
+        self.harvest.counts.episodes_held_back += episodes.len() as u64;
+    }
+}

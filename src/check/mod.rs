@@ -1,0 +1,301 @@
+//! The checks: every rule of a dataset asked of every record of an extract.
+//!
+//! Owns the engine, the findings and the accounting (which rules ran, which episodes are held back). It does no input or
+//! output, reads no clock and makes no text: [`crate::render`] shows what is found here.
+//!
+//! The order of work: what each file as a whole shows, which columns a file never uses, then all clients side by side on
+//! the threads, then the rules that compare clients. The findings are sorted at the end, so the number of threads shows
+//! nowhere.
+
+mod across;
+mod client;
+mod file;
+mod finding;
+mod groups;
+mod mask;
+mod plan;
+mod status;
+mod view;
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+pub use file::SubmissionName;
+pub use finding::{Finding, Note, NoteId, Row, SeverityCounts};
+pub use status::RuleStatus;
+
+use client::{Harvest, Worker};
+use plan::Plan;
+
+use crate::record::{ClientIndex, Extract};
+use crate::spec::dataset::{Dataset, Severity};
+
+/// Tells the time since some moment: the engine itself reads no clock.
+pub type Clock = dyn Fn() -> Duration + Sync;
+
+/// How a check is to be done.
+pub struct Options<'a> {
+    /// The as-at date, a day number.
+    pub as_at: i32,
+    /// Whether the inputs are checked as submission files.
+    pub as_submission: bool,
+    /// Rules with another severity than the dataset's, `None` for switched off, sorted by rule.
+    pub regraded: Vec<(u16, Option<Severity>)>,
+    /// How many threads may be used.
+    pub threads: usize,
+    /// Given when the time of each rule is wanted.
+    pub clock: Option<&'a Clock>,
+}
+
+impl Options<'_> {
+    /// The plain check of an extract as at a day: every rule on, one thread.
+    pub fn plain(as_at: i32) -> Self {
+        Options { as_at, as_submission: false, regraded: Vec::new(), threads: 1, clock: None }
+    }
+
+    /// Whether a rule is on.
+    pub fn is_on(&self, rule: u16) -> bool {
+        !self.regraded.iter().any(|(r, severity)| *r == rule && severity.is_none())
+    }
+
+    /// The severity of a rule in this run.
+    pub fn severity_of(&self, dataset: &Dataset, rule: u16) -> Severity {
+        let own = &dataset.rules[usize::from(rule)];
+        let given = self.regraded.iter().find(|(r, _)| *r == rule).and_then(|(_, severity)| *severity);
+        given.unwrap_or(if self.as_submission { own.severity_as_submission } else { own.severity })
+    }
+}
+
+/// What was counted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Data rows, blank ones not.
+    pub rows: u64,
+    /// Clients of agencies, those without consent included.
+    pub clients: u64,
+    /// Episodes on rows with consent.
+    pub episodes: u64,
+    /// Modalities on rows with consent.
+    pub modalities: u64,
+    /// TOPs on rows with consent.
+    pub tops: u64,
+    /// Episodes that nothing holds back.
+    pub episodes_accepted: u64,
+    /// Episodes that a record finding holds back.
+    pub episodes_held_back: u64,
+}
+
+/// Findings of one rule, counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RuleCount {
+    /// The rule.
+    pub rule: u16,
+    /// How many findings.
+    pub findings: u64,
+    /// On how many rows in all.
+    pub rows: u64,
+}
+
+/// What a check found.
+#[derive(Debug)]
+pub struct Outcome {
+    /// Every finding, ordered by input, line, rule and fields.
+    pub findings: Vec<Finding>,
+    /// What findings of files say beyond their rule.
+    pub notes: Vec<Note>,
+    /// What was counted.
+    pub counts: Counts,
+    /// Findings by severity.
+    pub by_severity: SeverityCounts,
+    /// Rules with findings, in the order of the dataset.
+    pub by_rule: Vec<RuleCount>,
+    /// What became of each rule of the dataset.
+    pub rules: Vec<RuleStatus>,
+    /// The severity of each rule in this run.
+    pub severity: Vec<Severity>,
+    /// For each row of the store whether it is held back.
+    pub held_back: Vec<bool>,
+    /// For each client whether a row of it has no consent: its values go nowhere.
+    pub withheld: Vec<bool>,
+    /// For each row its client.
+    pub client_of: Vec<u32>,
+    /// The time that each rule took, over all threads, when a clock was given.
+    pub rule_times: Vec<Duration>,
+}
+
+impl Outcome {
+    /// Whether the row's client has a row without consent.
+    pub fn is_withheld(&self, row: Row) -> bool {
+        self.withheld[self.client_of[row as usize] as usize]
+    }
+}
+
+/// Checks an extract.
+pub fn check(dataset: &Dataset, extract: &Extract, clients: ClientIndex, options: &Options<'_>) -> Outcome {
+    let live = file::live_rows(dataset, extract);
+    let mut plan = Plan::new(dataset, extract, options);
+    let mut of_files = file::of_files(dataset, extract, options);
+    let mut findings = std::mem::take(&mut of_files.findings);
+    findings.extend(file::of_unused_columns(&mut plan, extract, options, &live));
+    findings.extend(file::of_cleaning(dataset, extract, options, &live));
+
+    let mut harvests = pass(&plan, extract, &clients, options);
+    let mut held_back = vec![false; extract.store.len()];
+    let mut withheld = vec![false; clients.len()];
+    let mut counts = Counts {
+        rows: extract.inputs.iter().map(|i| i.data_rows).sum(),
+        clients: clients.len() as u64,
+        ..Counts::default()
+    };
+    let mut rule_times = vec![Duration::ZERO; dataset.rules.len()];
+    let mut of_inputs = Vec::new();
+    for harvest in &mut harvests {
+        findings.append(&mut harvest.findings);
+        harvest.held.iter().for_each(|row| held_back[*row as usize] = true);
+        harvest.withheld.iter().for_each(|client| withheld[*client as usize] = true);
+        counts.episodes += harvest.counts.episodes;
+        counts.episodes_held_back += harvest.counts.episodes_held_back;
+        counts.modalities += harvest.counts.modalities;
+        counts.tops += harvest.counts.tops;
+        of_inputs.extend(harvest.of_inputs.drain());
+        rule_times.iter_mut().zip(&harvest.rule_times).for_each(|(total, time)| *total += *time);
+    }
+    findings.extend(merge_of_inputs(of_inputs));
+    for (place, rule) in plan.across.iter().enumerate() {
+        let identities = harvests.iter_mut().flat_map(|h| std::mem::take(&mut h.identities[place])).collect();
+        let found = across::findings(&plan, extract, *rule, identities);
+        if plan.severity[usize::from(*rule)] == Severity::Record {
+            let of_clients = across::is_of_clients(&plan, *rule);
+            counts.episodes_held_back += hold(&plan, extract, &clients, &found, of_clients, &mut held_back);
+        }
+        findings.extend(found);
+    }
+    counts.episodes_accepted = counts.episodes - counts.episodes_held_back;
+    let rules = status::of_rules(&plan, extract, options);
+    let severity = plan.severity;
+    sort(dataset, extract, &of_files.notes, &mut findings);
+    let (by_severity, by_rule) = tally(&findings, &severity);
+    Outcome {
+        findings,
+        notes: of_files.notes,
+        counts,
+        by_severity,
+        by_rule,
+        rules,
+        severity,
+        held_back,
+        withheld,
+        client_of: clients.client_of,
+        rule_times,
+    }
+}
+
+/// The pass over the clients, on as many threads as are allowed and worth it.
+fn pass(plan: &Plan<'_>, extract: &Extract, clients: &ClientIndex, options: &Options<'_>) -> Vec<Harvest> {
+    const BLOCK: usize = 256;
+    let threads = options.threads.clamp(1, clients.len().div_ceil(BLOCK).max(1));
+    let next = AtomicUsize::new(0);
+    let work = || {
+        let mut worker = Worker::new(plan, extract, clients, options.clock);
+        loop {
+            let start = next.fetch_add(BLOCK, Ordering::Relaxed);
+            if start >= clients.len() {
+                return worker.finish();
+            }
+            (start..clients.len().min(start + BLOCK)).for_each(|client| worker.check(client));
+        }
+    };
+    if threads == 1 {
+        return vec![work()];
+    }
+    std::thread::scope(|scope| {
+        let workers: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
+        workers
+            .into_iter()
+            .map(|w| w.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+            .collect()
+    })
+}
+
+/// Findings of which there is one an input, gathered from the workers.
+fn merge_of_inputs(mut parts: Vec<((u16, u16, u32), (u32, u32))>) -> Vec<Finding> {
+    parts.sort_unstable();
+    parts
+        .chunk_by(|a, b| a.0 == b.0)
+        .map(|same| {
+            let (rule, key, input) = same[0].0;
+            let row = same.iter().map(|(_, (row, _))| *row).min();
+            Finding { rule, key, input, row, rows: same.iter().map(|(_, (_, rows))| rows).sum(), note: None }
+        })
+        .collect()
+}
+
+/// Holds back what findings across clients point at; returns how many episodes were not held back before.
+fn hold(
+    plan: &Plan<'_>,
+    extract: &Extract,
+    clients: &ClientIndex,
+    findings: &[Finding],
+    of_clients: bool,
+    held_back: &mut [bool],
+) -> u64 {
+    let mut view = view::ClientView::new(plan, extract);
+    let mut newly = 0;
+    for row in findings.iter().filter_map(|f| f.row) {
+        view.load(clients, clients.client_of[row as usize] as usize);
+        let pointed = view.rows.iter().find(|f| f.row == row).map(|f| f.episode);
+        for (number, episode) in view.episodes[..view.episode_count].iter().enumerate() {
+            if !of_clients && pointed != Some(number as u32) {
+                continue;
+            }
+            let rows: Vec<usize> = episode.rows.iter().map(|r| view.rows[*r as usize].row as usize).collect();
+            newly += u64::from(rows.iter().any(|r| !held_back[*r]));
+            rows.iter().for_each(|r| held_back[*r] = true);
+        }
+        if of_clients {
+            view.rows.iter().for_each(|f| held_back[f.row as usize] = true);
+        }
+    }
+    newly
+}
+
+/// The line that a finding shows.
+pub(crate) fn line_of(extract: &Extract, notes: &[Note], finding: &Finding) -> u64 {
+    if let Some(Note::Ragged { line, .. }) = finding.note.map(|n| &notes[n as usize]) {
+        return *line;
+    }
+    finding.row.map_or(1, |row| u64::from(extract.store.lines[row as usize]))
+}
+
+fn sort(dataset: &Dataset, extract: &Extract, notes: &[Note], findings: &mut [Finding]) {
+    let mut by_id: Vec<u16> = (0..dataset.rules.len() as u16).collect();
+    by_id.sort_by(|a, b| dataset.rules[usize::from(*a)].id.cmp(&dataset.rules[usize::from(*b)].id));
+    let mut rank = vec![0u16; by_id.len()];
+    by_id.iter().enumerate().for_each(|(place, rule)| rank[usize::from(*rule)] = place as u16);
+    let names = |f: &Finding| {
+        let fields = dataset.rules[usize::from(f.rule)].keys[usize::from(f.key)].fields.iter();
+        fields.map(|f| dataset.field(*f).header.as_str())
+    };
+    findings.sort_by(|a, b| {
+        let place = |f: &Finding| (f.input, line_of(extract, notes, f), rank[usize::from(f.rule)]);
+        place(a).cmp(&place(b)).then_with(|| names(a).cmp(names(b))).then_with(|| (a.row, a.note).cmp(&(b.row, b.note)))
+    });
+}
+
+fn tally(findings: &[Finding], severity: &[Severity]) -> (SeverityCounts, Vec<RuleCount>) {
+    let mut counts = SeverityCounts::default();
+    let mut rules = vec![(0u64, 0u64); severity.len()];
+    for finding in findings {
+        counts.add(severity[usize::from(finding.rule)]);
+        let (number, rows) = &mut rules[usize::from(finding.rule)];
+        *number += 1;
+        *rows += u64::from(finding.rows);
+    }
+    let by_rule = rules
+        .into_iter()
+        .enumerate()
+        .filter(|(_, (number, _))| *number > 0)
+        .map(|(rule, (findings, rows))| RuleCount { rule: rule as u16, findings, rows })
+        .collect();
+    (counts, by_rule)
+}

@@ -1,0 +1,159 @@
+//! Every rule accounted for: run, not applicable, off, or skipped and why.
+
+use super::Options;
+use super::plan::Plan;
+use crate::record::{Extract, HeaderProblem};
+use crate::spec::FieldId;
+use crate::spec::condition::{Alternative, Base, Clause, Expression, Test};
+use crate::spec::dataset::{Dataset, Form, Rule};
+
+/// What became of a rule.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RuleStatus {
+    /// It was checked.
+    Run,
+    /// It is for files checked as a submission only.
+    NotApplicable,
+    /// The profile switched it off.
+    Off,
+    /// It could not be checked, and why.
+    Skipped(String),
+}
+
+/// The status of every rule of the dataset.
+pub(super) fn of_rules(plan: &Plan<'_>, extract: &Extract, options: &Options) -> Vec<RuleStatus> {
+    let dataset = plan.dataset;
+    let readable: Vec<usize> = (0..extract.inputs.len())
+        .filter(|i| {
+            let problems = &extract.inputs[*i].header_problems;
+            !problems.contains(&HeaderProblem::NoField) && !problems.contains(&HeaderProblem::Nothing)
+        })
+        .collect();
+    let absent = |field: FieldId| readable.iter().all(|i| !extract.inputs[*i].has(field));
+    dataset
+        .rules
+        .iter()
+        .enumerate()
+        .map(|(number, rule)| {
+            if !options.is_on(number as u16) {
+                return RuleStatus::Off;
+            }
+            if rule.only_as_submission && !options.as_submission {
+                return RuleStatus::NotApplicable;
+            }
+            if matches!(rule.form, Form::File(_)) {
+                return RuleStatus::Run;
+            }
+            if readable.is_empty() {
+                return RuleStatus::Skipped("no input could be read".to_owned());
+            }
+            let missing = missing_columns(rule, dataset, &absent);
+            if !missing.is_empty() {
+                let names: Vec<&str> = missing.iter().map(|f| dataset.field(*f).header.as_str()).collect();
+                return RuleStatus::Skipped(match names.as_slice() {
+                    [one] => format!("column {one} is absent"),
+                    many => format!("columns {} are absent", many.join(", ")),
+                });
+            }
+            if let Some(field) = rule.needs_use_of
+                && readable.iter().all(|i| plan.silenced[*i].contains(&field))
+            {
+                return RuleStatus::Skipped(format!("column {} is filled on no row", dataset.field(field).header));
+            }
+            RuleStatus::Run
+        })
+        .collect()
+}
+
+/// The columns for want of which a rule cannot hold; none when some alternative can.
+fn missing_columns(rule: &Rule, dataset: &Dataset, absent: &dyn Fn(FieldId) -> bool) -> Vec<FieldId> {
+    let all_of = |fields: &[FieldId]| -> Vec<FieldId> { fields.iter().copied().filter(|f| absent(*f)).collect() };
+    // what is there in one alternative is enough
+    let any_of = |lists: Vec<Vec<FieldId>>| -> Vec<FieldId> {
+        if lists.is_empty() || lists.iter().any(Vec::is_empty) {
+            return Vec::new();
+        }
+        let mut missing: Vec<FieldId> = lists.concat();
+        missing.sort_unstable();
+        missing.dedup();
+        missing
+    };
+    let alternatives =
+        |list: &[Alternative]| any_of(list.iter().map(|a| missing_of(a, dataset, absent)).collect());
+    match &rule.form {
+        Form::When(list) => alternatives(list),
+        Form::Each(each) => any_of(each.iter().map(|list| alternatives(list)).collect()),
+        Form::Variants(variants) => any_of(
+            variants
+                .iter()
+                .map(|v| {
+                    let items: Vec<FieldId> = v.first_of.iter().map(|(f, _)| *f).collect();
+                    if !items.is_empty() && items.iter().all(|f| absent(*f)) { items } else { alternatives(&v.when) }
+                })
+                .collect(),
+        ),
+        Form::InvalidCode
+        | Form::DoubtfulCode
+        | Form::InvalidDate
+        | Form::InvalidInteger
+        | Form::Inconsistent(_)
+        | Form::Untidy
+        | Form::NullMarker => any_of(rule.keys.iter().map(|k| all_of(&k.fields)).collect()),
+        Form::NeverFilled(columns) => any_of(columns.iter().map(|(f, _)| all_of(&[*f])).collect()),
+        Form::Withheld | Form::MixedConsent => all_of(&[dataset.keys.consent]),
+        Form::RepeatedKey(_) => all_of(&[dataset.keys.agency, dataset.keys.client, dataset.keys.episode]),
+        Form::MatchesEarlier { fields, .. } => all_of(fields),
+        Form::Overlap { start, same, .. } => all_of(&same.iter().copied().chain([*start]).collect::<Vec<_>>()),
+        Form::Repeated { record, per, .. } => all_of(&[dataset.records[usize::from(*record)].id, *per]),
+        Form::File(_) => Vec::new(),
+    }
+}
+
+fn missing_of(clauses: &[Clause], dataset: &Dataset, absent: &dyn Fn(FieldId) -> bool) -> Vec<FieldId> {
+    let mut missing = Vec::new();
+    let mut need = |field: FieldId| {
+        if absent(field) {
+            missing.push(field);
+        }
+    };
+    let mut nested = Vec::new();
+    for clause in clauses {
+        match clause {
+            Clause::Field(field, test) => {
+                need(*field);
+                if let Test::Compares(_, expression) = test {
+                    needed_by(expression, dataset, &mut need);
+                }
+            }
+            Clause::Compare(left, _, right) => {
+                needed_by(left, dataset, &mut need);
+                needed_by(right, dataset, &mut need);
+            }
+            Clause::OutOfUse { code, at } => {
+                need(*code);
+                need(*at);
+            }
+            Clause::Identifier(field, _) => need(*field),
+            Clause::AnyOf(columns, _) | Clause::NoneOf(columns, _) => {
+                if columns.iter().all(|f| absent(*f)) {
+                    columns.iter().for_each(|f| need(*f));
+                }
+            }
+            Clause::Has(_, inner) | Clause::Lacks(_, inner) => nested.extend(missing_of(inner, dataset, absent)),
+        }
+    }
+    missing.extend(nested);
+    missing
+}
+
+fn needed_by(expression: &Expression, dataset: &Dataset, need: &mut dyn FnMut(FieldId)) {
+    match expression.base {
+        Base::Field(field) | Base::This(field) => need(field),
+        Base::Derived(number) => need(dataset.derived[usize::from(number)].earliest),
+        Base::AgeAt { birth, at } => {
+            need(birth);
+            need(at);
+        }
+        Base::AsAt | Base::Constant(_) | Base::EarlierOfAsAt(_) => {}
+    }
+}

@@ -1,0 +1,518 @@
+//! The rows of one client, decoded: what the rules look at.
+//!
+//! The memory is used again for each client.
+
+use super::mask::FieldMask;
+use super::plan::Plan;
+use crate::record::{Cell, ClientIndex, Extract, State};
+use crate::spec::FieldId;
+use crate::spec::condition::{Base, Clause, Expression, IdRelation, Rows, Sign, Test};
+use crate::spec::dataset::Entity;
+
+/// Truth of a clause: an invalid value makes it unknown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Truth {
+    No,
+    Unknown,
+    Yes,
+}
+
+impl Truth {
+    fn of(yes: bool) -> Truth {
+        if yes { Truth::Yes } else { Truth::No }
+    }
+}
+
+/// The value of an expression.
+#[derive(Clone, Copy)]
+enum Value {
+    /// A blank stands there: no comparison holds.
+    Blank,
+    /// An invalid value stands there, or the column is absent: nothing can be said.
+    Unknown,
+    Number(i64),
+}
+
+/// One row of the client at hand.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct RowFacts {
+    /// Its number in the store.
+    pub(super) row: u32,
+    /// The number of its input.
+    pub(super) input: u32,
+    /// Whether its own consent is N.
+    pub(super) without_consent: bool,
+    /// Its episode's number within the client; meaningless without consent.
+    pub(super) episode: u32,
+    /// Valid (or doubtful) values.
+    pub(super) filled: FieldMask,
+    /// Blank values of columns that are there.
+    pub(super) blank: FieldMask,
+    /// Invalid and doubtful values.
+    pub(super) suspect: FieldMask,
+    /// Everything that is not blank.
+    pub(super) present: FieldMask,
+}
+
+/// The episodes of the client at hand.
+#[derive(Debug, Default)]
+pub(super) struct EpisodeFacts {
+    /// Its rows with consent (numbers within the client) in file order.
+    pub(super) rows: Vec<u32>,
+    /// The derived dates.
+    derived: Vec<Option<i32>>,
+    /// Whether it has an identifier.
+    pub(super) identified: bool,
+}
+
+/// The last answer of a clause over many rows, by the clause's place in memory.
+struct Memo {
+    clause: *const Clause,
+    scope: u32,
+    this: [u32; 2],
+    answer: Truth,
+}
+
+/// The rows of one client.
+pub(super) struct ClientView<'a> {
+    plan: &'a Plan<'a>,
+    extract: &'a Extract,
+    fields: usize,
+    pub(super) rows: Vec<RowFacts>,
+    ids: Vec<u32>,
+    cells: Vec<Cell>,
+    pub(super) episodes: Vec<EpisodeFacts>,
+    /// How many of `episodes` are in use.
+    pub(super) episode_count: usize,
+    episode_numbers: crate::collections::Map<u32, u32>,
+    /// The rows with consent.
+    pub(super) live: Vec<u32>,
+    memos: std::cell::RefCell<Vec<Memo>>,
+}
+
+impl<'a> ClientView<'a> {
+    pub(super) fn new(plan: &'a Plan<'a>, extract: &'a Extract) -> Self {
+        ClientView {
+            plan,
+            extract,
+            fields: plan.dataset.fields.len(),
+            rows: Vec::new(),
+            ids: Vec::new(),
+            cells: Vec::new(),
+            episodes: Vec::new(),
+            episode_count: 0,
+            episode_numbers: crate::collections::Map::default(),
+            live: Vec::new(),
+            memos: std::cell::RefCell::new(Vec::new()),
+        }
+    }
+
+    /// Decodes the rows of a client.
+    pub(super) fn load(&mut self, clients: &ClientIndex, client: usize) {
+        self.load_rows(clients.rows(client));
+    }
+
+    /// Decodes some rows of one client.
+    pub(super) fn load_rows(&mut self, rows: &[u32]) {
+        let fields = self.fields;
+        self.ids.clear();
+        self.ids.resize(rows.len() * fields, 0);
+        self.cells.clear();
+        self.cells.resize(rows.len() * fields, Cell::default());
+        self.rows.clear();
+        let mut input = self.extract.input_of(rows[0] as usize);
+        for row in rows {
+            if !self.extract.inputs[input].holds(*row as usize) {
+                input = self.extract.input_of(*row as usize);
+            }
+            self.rows.push(RowFacts { row: *row, input: input as u32, ..RowFacts::default() });
+        }
+        for (number, column) in self.extract.store.columns.iter().enumerate() {
+            if column.is_blank() {
+                continue;
+            }
+            column.gather(rows, &mut self.ids[number..], fields);
+            for (place, facts) in self.rows.iter_mut().enumerate() {
+                let at = place * fields + number;
+                let id = self.ids[at];
+                if id == 0 {
+                    continue;
+                }
+                let cell = column.dictionary.entry(id).cell;
+                self.cells[at] = cell;
+                let field = number as FieldId;
+                match cell.state {
+                    State::Blank | State::Absent => continue,
+                    State::Valid => facts.filled.insert(field),
+                    State::Doubtful => {
+                        facts.filled.insert(field);
+                        facts.suspect.insert(field);
+                    }
+                    State::Invalid => facts.suspect.insert(field),
+                    State::NotAnswered => {}
+                }
+                facts.present.insert(field);
+            }
+        }
+        self.note_absent_columns();
+        self.find_episodes();
+        self.memos.borrow_mut().clear();
+    }
+
+    fn note_absent_columns(&mut self) {
+        let everything = FieldMask::of(0..self.fields as FieldId);
+        for (place, facts) in self.rows.iter_mut().enumerate() {
+            let absent = &self.plan.absent[facts.input as usize];
+            facts.blank = everything.without(&facts.present).without(absent);
+            for field in absent.fields() {
+                self.cells[place * self.fields + usize::from(field)].state = State::Absent;
+            }
+        }
+    }
+
+    fn find_episodes(&mut self) {
+        let keys = self.plan.dataset.keys;
+        let refused = self.plan.dataset.list_of(self.plan.dataset.field(keys.consent)).and_then(|l| l.code_id("N"));
+        self.live.clear();
+        self.episode_numbers.clear();
+        for episode in &mut self.episodes[..self.episode_count] {
+            episode.rows.clear();
+        }
+        self.episode_count = 0;
+        let mut last = (0, 0);
+        for place in 0..self.rows.len() {
+            let consent = self.cell(place, keys.consent);
+            if consent.state == State::Valid && Some(consent.number) == refused.map(i32::from) {
+                self.rows[place].without_consent = true;
+                continue;
+            }
+            self.live.push(place as u32);
+            let cell = self.cell(place, keys.episode);
+            let id = if cell.is_filled() { cell.number as u32 } else { 0 };
+            let next = self.episode_count as u32;
+            let number = if id == 0 {
+                next
+            } else if last.0 == id {
+                last.1
+            } else {
+                *self.episode_numbers.entry(id).or_insert(next)
+            };
+            if id != 0 {
+                last = (id, number);
+            }
+            if number == next {
+                self.episode_count += 1;
+                if self.episodes.len() < self.episode_count {
+                    self.episodes.push(EpisodeFacts::default());
+                }
+                self.episodes[number as usize].identified = id != 0;
+            }
+            self.episodes[number as usize].rows.push(place as u32);
+            self.rows[place].episode = number;
+        }
+        self.work_out_dates();
+    }
+
+    fn work_out_dates(&mut self) {
+        let derived = &self.plan.dataset.derived;
+        for number in 0..self.episode_count {
+            let mut dates = std::mem::take(&mut self.episodes[number].derived);
+            dates.clear();
+            for date in derived {
+                let rows = &self.episodes[number].rows;
+                let counts = |row: &&u32| {
+                    let row = **row as usize;
+                    date.condition.iter().all(|c| self.clause(c, row, row) == Truth::Yes)
+                };
+                let valued = rows.iter().filter(|row| self.rows[**row as usize].filled.contains(date.earliest));
+                dates.push(valued.filter(counts).map(|row| self.cell(*row as usize, date.earliest).number).min());
+            }
+            self.episodes[number].derived = dates;
+        }
+    }
+
+    /// The typed value on a row of the client.
+    #[inline]
+    pub(super) fn cell(&self, row: usize, field: FieldId) -> Cell {
+        self.cells[row * self.fields + usize::from(field)]
+    }
+
+    /// The number of the text on a row of the client in its column.
+    #[inline]
+    pub(super) fn id(&self, row: usize, field: FieldId) -> u32 {
+        self.ids[row * self.fields + usize::from(field)]
+    }
+
+    /// The cleaned text on a row of the client.
+    pub(super) fn text(&self, row: usize, field: FieldId) -> &'a str {
+        self.extract.store.column(field).dictionary.cleaned_text(self.id(row, field))
+    }
+
+    /// The instance of an entity that a row belongs to, as a number that is unique within the client and the entity.
+    pub(super) fn instance(&self, row: usize, entity: Entity) -> u64 {
+        match entity {
+            Entity::Client => 0,
+            Entity::Episode => u64::from(self.rows[row].episode),
+            Entity::Record(kind) => {
+                let id = self.cell(row, self.plan.dataset.records[usize::from(kind)].id);
+                if id.is_filled() {
+                    u64::from(self.rows[row].episode) << 32 | u64::from(id.number as u32)
+                } else {
+                    // a record without identifier is its own
+                    1 << 63 | row as u64
+                }
+            }
+        }
+    }
+
+    /// Whether a conjunction holds for certain on a row.
+    pub(super) fn holds<'c>(&self, clauses: impl IntoIterator<Item = &'c Clause>, row: usize) -> bool {
+        clauses.into_iter().all(|clause| self.clause(clause, row, row) == Truth::Yes)
+    }
+
+    fn conjunction(&self, clauses: &[Clause], row: usize, this: usize) -> Truth {
+        let mut truth = Truth::Yes;
+        for clause in clauses {
+            match self.clause(clause, row, this) {
+                Truth::No => return Truth::No,
+                Truth::Unknown => truth = Truth::Unknown,
+                Truth::Yes => {}
+            }
+        }
+        truth
+    }
+
+    /// Whether a clause holds on `row`; `this` is the row that is being checked.
+    fn clause(&self, clause: &Clause, row: usize, this: usize) -> Truth {
+        match clause {
+            Clause::Field(field, test) => self.test(*field, test, row, this),
+            Clause::Compare(left, sign, right) => {
+                compare(self.value(left, row, this), *sign, self.value(right, row, this))
+            }
+            Clause::OutOfUse { code, at } => self.out_of_use(*code, *at, row),
+            Clause::Identifier(field, relation) => self.identifier(*field, *relation, row, this),
+            Clause::AnyOf(columns, test) => {
+                let mut truth = Truth::No;
+                for field in columns.iter().filter(|f| self.cell(row, **f).state != State::Absent) {
+                    match self.test(*field, test, row, this) {
+                        Truth::Yes => return Truth::Yes,
+                        Truth::Unknown => truth = Truth::Unknown,
+                        Truth::No => {}
+                    }
+                }
+                truth
+            }
+            Clause::NoneOf(columns, test) => {
+                let mut there = false;
+                let mut truth = Truth::Yes;
+                for field in columns.iter().filter(|f| self.cell(row, **f).state != State::Absent) {
+                    there = true;
+                    match self.test(*field, test, row, this) {
+                        Truth::Yes => return Truth::No,
+                        Truth::Unknown => truth = Truth::Unknown,
+                        Truth::No => {}
+                    }
+                }
+                if there { truth } else { Truth::Unknown }
+            }
+            Clause::Has(rows, inner) => self.remembered(clause, *rows, inner, this, |view| {
+                let mut truth = Truth::No;
+                for other in view.rows_of(*rows, this) {
+                    match view.conjunction(inner, *other as usize, this) {
+                        Truth::Yes => return Truth::Yes,
+                        Truth::Unknown => truth = Truth::Unknown,
+                        Truth::No => {}
+                    }
+                }
+                truth
+            }),
+            Clause::Lacks(rows, inner) => self.remembered(clause, *rows, inner, this, |view| {
+                let mut truth = Truth::Yes;
+                for other in view.rows_of(*rows, this) {
+                    match view.conjunction(inner, *other as usize, this) {
+                        Truth::Yes => return Truth::No,
+                        Truth::Unknown => truth = Truth::Unknown,
+                        Truth::No => {}
+                    }
+                }
+                truth
+            }),
+        }
+    }
+
+    fn rows_of(&self, rows: Rows, this: usize) -> &[u32] {
+        match rows {
+            Rows::Client => &self.live,
+            Rows::Episode => &self.episodes[self.rows[this].episode as usize].rows,
+        }
+    }
+
+    /// Asks a clause over many rows once for each episode (or client) and each set of values of the checked row that it
+    /// looks at, as long as equal questions follow one another.
+    fn remembered(
+        &self,
+        clause: &Clause,
+        rows: Rows,
+        inner: &[Clause],
+        this: usize,
+        ask: impl Fn(&Self) -> Truth,
+    ) -> Truth {
+        let mut used = [0; 2];
+        let mut count = 0;
+        for clause in inner {
+            of_this(clause, &mut |field| {
+                if count < used.len() {
+                    used[count] = self.id(this, field);
+                }
+                count += 1;
+            });
+        }
+        if count > used.len() {
+            return ask(self);
+        }
+        let scope = match rows {
+            Rows::Client => u32::MAX,
+            Rows::Episode => self.rows[this].episode,
+        };
+        let known = self.memos.borrow().iter().find(|m| std::ptr::eq(m.clause, clause)).and_then(|m| {
+            (m.scope == scope && m.this == used).then_some(m.answer)
+        });
+        if let Some(answer) = known {
+            return answer;
+        }
+        let answer = ask(self);
+        let mut memos = self.memos.borrow_mut();
+        let memo = Memo { clause: std::ptr::from_ref(clause), scope, this: used, answer };
+        match memos.iter_mut().find(|m| std::ptr::eq(m.clause, clause)) {
+            Some(place) => *place = memo,
+            None => memos.push(memo),
+        }
+        answer
+    }
+
+    fn test(&self, field: FieldId, test: &Test, row: usize, this: usize) -> Truth {
+        let cell = self.cell(row, field);
+        if cell.state == State::Absent {
+            return Truth::Unknown;
+        }
+        match test {
+            Test::Blank => match cell.state {
+                State::Blank => Truth::Yes,
+                State::Invalid => Truth::Unknown,
+                _ => Truth::No,
+            },
+            Test::Invalid => Truth::of(cell.state == State::Invalid),
+            Test::Doubtful => Truth::of(cell.state == State::Doubtful),
+            _ if cell.state == State::Invalid => Truth::Unknown,
+            _ if !cell.is_filled() => Truth::No,
+            Test::Filled => Truth::Yes,
+            Test::FullPostcode => Truth::of(cell.number == 1),
+            Test::Is(codes) => Truth::of(codes.contains(&cell.number)),
+            Test::IsNot(codes) => Truth::of(!codes.contains(&cell.number)),
+            Test::Group(group) => Truth::of(cell.group == *group),
+            Test::NotGroup(group) => Truth::of(cell.group != *group),
+            Test::Compares(sign, expression) => {
+                compare(Value::Number(i64::from(cell.number)), *sign, self.value(expression, row, this))
+            }
+        }
+    }
+
+    fn value(&self, expression: &Expression, row: usize, this: usize) -> Value {
+        let of_field = |row: usize, field: FieldId| {
+            let cell = self.cell(row, field);
+            match cell.state {
+                State::Valid | State::Doubtful => Value::Number(i64::from(cell.number)),
+                State::Blank | State::NotAnswered => Value::Blank,
+                State::Invalid | State::Absent => Value::Unknown,
+            }
+        };
+        let base = match expression.base {
+            Base::Field(field) => of_field(row, field),
+            Base::This(field) => of_field(this, field),
+            Base::AsAt => Value::Number(self.plan.as_at),
+            Base::Constant(number) => Value::Number(number),
+            Base::Derived(number) => {
+                let episode = &self.episodes[self.rows[this].episode as usize];
+                match episode.derived.get(usize::from(number)).copied().flatten() {
+                    Some(day) => Value::Number(i64::from(day)),
+                    None => Value::Blank,
+                }
+            }
+            Base::AgeAt { birth, at } => match (of_field(row, birth), of_field(row, at)) {
+                (Value::Number(birth), Value::Number(at)) => {
+                    match crate::record::years_between(birth as i32, at as i32) {
+                        Some(years) => Value::Number(i64::from(years)),
+                        None => Value::Blank,
+                    }
+                }
+                (Value::Blank, _) | (_, Value::Blank) => Value::Blank,
+                _ => Value::Unknown,
+            },
+            Base::EarlierOfAsAt(field) => match self.cell(row, field) {
+                Cell { state: State::Invalid, .. } => Value::Unknown,
+                cell => Value::Number(cell.value().map_or(self.plan.as_at, |v| self.plan.as_at.min(i64::from(v)))),
+            },
+        };
+        match base {
+            Value::Number(number) => Value::Number(number + expression.offset),
+            other => other,
+        }
+    }
+
+    fn out_of_use(&self, code: FieldId, at: FieldId, row: usize) -> Truth {
+        let (code_cell, date) = (self.cell(row, code), self.cell(row, at));
+        let unsure = |c: Cell| matches!(c.state, State::Invalid | State::Absent);
+        if unsure(code_cell) || unsure(date) {
+            return Truth::Unknown;
+        }
+        let dataset = self.plan.dataset;
+        let (Some(number), Some(day)) = (code_cell.value(), date.value()) else { return Truth::No };
+        let Some(code) = dataset.list_of(dataset.field(code)).and_then(|l| l.codes.get(number as usize)) else {
+            return Truth::No;
+        };
+        Truth::of(code.valid_from.is_some_and(|from| day < from) || code.valid_to.is_some_and(|to| day > to))
+    }
+
+    fn identifier(&self, field: FieldId, relation: IdRelation, row: usize, this: usize) -> Truth {
+        let (there, here) = (self.cell(row, field), self.cell(this, field));
+        if there.state == State::Absent || here.state == State::Absent {
+            return Truth::Unknown;
+        }
+        if !there.is_filled() || !here.is_filled() {
+            return Truth::No;
+        }
+        Truth::of(match relation {
+            IdRelation::Same => there.number == here.number,
+            IdRelation::Other => there.number != here.number,
+            IdRelation::Before => {
+                crate::record::identifier_order(self.text(row, field), self.text(this, field)).is_lt()
+            }
+        })
+    }
+}
+
+fn compare(left: Value, sign: Sign, right: Value) -> Truth {
+    match (left, right) {
+        (Value::Blank, _) | (_, Value::Blank) => Truth::No,
+        (Value::Unknown, _) | (_, Value::Unknown) => Truth::Unknown,
+        (Value::Number(left), Value::Number(right)) => Truth::of(sign.holds(left, right)),
+    }
+}
+
+/// The fields of the checked row that a clause within `has` or `lacks` looks at.
+fn of_this(clause: &Clause, visit: &mut dyn FnMut(FieldId)) {
+    let mut of = |expression: &Expression| {
+        if let Base::This(field) = expression.base {
+            visit(field);
+        }
+    };
+    match clause {
+        Clause::Field(_, Test::Compares(_, expression)) => of(expression),
+        Clause::Compare(left, _, right) => {
+            of(left);
+            of(right);
+        }
+        Clause::Identifier(field, _) => visit(*field),
+        _ => {}
+    }
+}

@@ -1,0 +1,81 @@
+//! Which rows belong to which client of which agency.
+
+use super::store::Store;
+use crate::collections::Map;
+use crate::spec::dataset::Keys;
+
+/// The clients in the order of their first rows, each with its rows in file order.
+#[derive(Debug)]
+pub struct ClientIndex {
+    rows: Vec<u32>,
+    ends: Vec<u32>,
+    /// The client of each row.
+    pub client_of: Vec<u32>,
+}
+
+impl ClientIndex {
+    /// Groups the rows of a store. A row with a blank agency or client identifier is its own client.
+    pub fn new(store: &Store, keys: &Keys) -> Self {
+        let (agency, client) = (store.column(keys.agency), store.column(keys.client));
+        let mut numbers: Map<u64, u32> = Map::default();
+        let mut client_of = Vec::with_capacity(store.len());
+        let mut counts: Vec<u32> = Vec::new();
+        let mut last = (0, 0, 0);
+        for row in 0..store.len() {
+            let ids = (agency.id(row), client.id(row));
+            if ids.0 != 0 && (ids.0, ids.1) == (last.0, last.1) {
+                client_of.push(last.2);
+                counts[last.2 as usize] += 1;
+                continue;
+            }
+            let (agency, client) = (agency.dictionary.entry(ids.0).cleaned, client.dictionary.entry(ids.1).cleaned);
+            let next = counts.len() as u32;
+            let number = if agency == 0 || client == 0 {
+                next
+            } else {
+                let number = *numbers.entry(u64::from(agency) << 32 | u64::from(client)).or_insert(next);
+                last = (ids.0, ids.1, number);
+                number
+            };
+            if number == next {
+                counts.push(0);
+            }
+            counts[number as usize] += 1;
+            client_of.push(number);
+        }
+        let mut ends = Vec::with_capacity(counts.len());
+        let mut end = 0;
+        for count in &counts {
+            end += count;
+            ends.push(end);
+        }
+        // from here on the place where the next row of each client goes
+        let mut places = counts;
+        for (place, end) in places.iter_mut().zip(&ends) {
+            *place = end - *place;
+        }
+        let mut rows = vec![0; client_of.len()];
+        for (row, client) in client_of.iter().enumerate() {
+            let place = &mut places[*client as usize];
+            rows[*place as usize] = row as u32;
+            *place += 1;
+        }
+        ClientIndex { rows, ends, client_of }
+    }
+
+    /// The number of clients.
+    pub fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.ends.is_empty()
+    }
+
+    /// The rows of a client in file order.
+    pub fn rows(&self, client: usize) -> &[u32] {
+        let start = if client == 0 { 0 } else { self.ends[client - 1] };
+        &self.rows[start as usize..self.ends[client] as usize]
+    }
+}

@@ -1,0 +1,286 @@
+//! One column of the store: every distinct text once, and a small number for each row.
+//!
+//! The texts of a column repeat over and over (a client's rows carry the same values, codes are few), so a cell costs one,
+//! two or four bytes, and each distinct text is cleaned and typed once. Nothing is allocated per cell.
+
+use std::hash::{BuildHasher, Hasher};
+
+use hashbrown::HashTable;
+use rustc_hash::{FxBuildHasher, FxHasher};
+
+use super::value::{Cell, State, clean, read_value};
+use crate::spec::dataset::{Dataset, Field, Kind};
+
+/// What is known of one distinct text.
+#[derive(Clone, Copy, Debug)]
+pub struct Entry {
+    /// Its typed reading.
+    pub cell: Cell,
+    /// The entry of the cleaned text: identifiers are the same when this is the same.
+    pub cleaned: u32,
+    /// Cleaning changed it (see [`super::Cleaned::untidy`]).
+    pub untidy: bool,
+    /// A marker such as NULL stood for blank.
+    pub null_marker: bool,
+}
+
+/// The distinct texts of a column. Entry 0 is the empty text.
+#[derive(Debug)]
+pub struct Dictionary {
+    bytes: Vec<u8>,
+    ends: Vec<u64>,
+    entries: Vec<Entry>,
+    table: HashTable<u32>,
+    /// Some entry is untidy.
+    pub any_untidy: bool,
+    /// Some entry is a null marker.
+    pub any_null_marker: bool,
+}
+
+impl Dictionary {
+    fn new() -> Self {
+        let blank = Entry { cell: Cell::default(), cleaned: 0, untidy: false, null_marker: false };
+        Dictionary {
+            bytes: Vec::new(),
+            ends: vec![0],
+            entries: vec![blank],
+            table: HashTable::new(),
+            any_untidy: false,
+            any_null_marker: false,
+        }
+    }
+
+    /// The number of distinct texts, the empty one included.
+    pub fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// Never: the empty text is always there.
+    pub fn is_empty(&self) -> bool {
+        false
+    }
+
+    /// What is known of a text.
+    #[inline]
+    pub fn entry(&self, id: u32) -> Entry {
+        self.entries[id as usize]
+    }
+
+    /// A text as it was read.
+    pub fn text(&self, id: u32) -> &str {
+        std::str::from_utf8(self.slice(id)).unwrap_or_default()
+    }
+
+    /// A text after cleaning.
+    pub fn cleaned_text(&self, id: u32) -> &str {
+        self.text(self.entry(id).cleaned)
+    }
+
+    #[inline]
+    fn slice(&self, id: u32) -> &[u8] {
+        let id = id as usize;
+        let start = if id == 0 { 0 } else { self.ends[id - 1] as usize };
+        &self.bytes[start..self.ends[id] as usize]
+    }
+
+    fn find(&self, hash: u64, text: &[u8]) -> Option<u32> {
+        self.table.find(hash, |id| self.slice(*id) == text).copied()
+    }
+
+    fn add(&mut self, hash: u64, text: &[u8], entry: Entry) -> u32 {
+        let id = self.entries.len() as u32;
+        self.bytes.extend_from_slice(text);
+        self.ends.push(self.bytes.len() as u64);
+        self.entries.push(entry);
+        let Dictionary { bytes, ends, table, .. } = self;
+        table.insert_unique(hash, id, |id| {
+            let id = *id as usize;
+            hash_of(&bytes[ends[id - 1] as usize..ends[id] as usize])
+        });
+        id
+    }
+
+    /// The number of a text, which is cleaned and typed when it is new.
+    fn intern(&mut self, reading: Reading<'_>, text: &[u8]) -> u32 {
+        let hash = hash_of(text);
+        if let Some(id) = self.find(hash, text) {
+            return id;
+        }
+        let text = std::str::from_utf8(text).unwrap_or_default();
+        let Reading::Field(dataset, field) = reading else {
+            let id = self.entries.len() as u32;
+            let cell = Cell { number: 0, state: State::Valid, group: 0 };
+            return self.add(hash, text.as_bytes(), Entry { cell, cleaned: id, untidy: false, null_marker: false });
+        };
+        let cleaned = clean(field, text);
+        let mut cell = read_value(dataset, field, &cleaned.text);
+        let cleaned_id = if cleaned.text == text {
+            self.entries.len() as u32
+        } else if cleaned.text.is_empty() {
+            0
+        } else {
+            // the cleaned text gets an entry of its own, before the text that led to it
+            self.intern(reading, cleaned.text.as_bytes())
+        };
+        let by_text = match field.kind {
+            Kind::Identifier | Kind::Text => true,
+            Kind::Code => field.list.is_none(),
+            Kind::Date | Kind::Integer | Kind::Initial => false,
+        };
+        if by_text && cell.is_filled() && !matches!(field.format, crate::spec::dataset::Format::Postcode) {
+            cell.number = cleaned_id as i32;
+        }
+        self.any_untidy |= cleaned.untidy;
+        self.any_null_marker |= cleaned.null_marker;
+        let entry = Entry { cell, cleaned: cleaned_id, untidy: cleaned.untidy, null_marker: cleaned.null_marker };
+        self.add(hash, text.as_bytes(), entry)
+    }
+}
+
+fn hash_of(text: &[u8]) -> u64 {
+    let mut hasher: FxHasher = FxBuildHasher.build_hasher();
+    hasher.write(text);
+    hasher.finish()
+}
+
+/// How the texts of a column are read.
+#[derive(Clone, Copy)]
+pub(super) enum Reading<'a> {
+    /// As values of a field.
+    Field(&'a Dataset, &'a Field),
+    /// Not at all: a column that is no field, kept to be handed back.
+    Unknown,
+}
+
+/// The numbers of a column's rows, as narrow as they can be.
+#[derive(Debug)]
+enum Ids {
+    /// So many rows, all blank.
+    Blank(usize),
+    Byte(Vec<u8>),
+    Short(Vec<u16>),
+    Long(Vec<u32>),
+}
+
+/// One column of the store.
+#[derive(Debug)]
+pub struct Column {
+    /// Its distinct texts.
+    pub dictionary: Dictionary,
+    ids: Ids,
+}
+
+impl Column {
+    pub(super) fn new() -> Self {
+        Column { dictionary: Dictionary::new(), ids: Ids::Blank(0) }
+    }
+
+    /// The number of rows.
+    pub fn len(&self) -> usize {
+        match &self.ids {
+            Ids::Blank(rows) => *rows,
+            Ids::Byte(ids) => ids.len(),
+            Ids::Short(ids) => ids.len(),
+            Ids::Long(ids) => ids.len(),
+        }
+    }
+
+    /// Whether there are no rows.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Whether no row has a text.
+    pub fn is_blank(&self) -> bool {
+        matches!(self.ids, Ids::Blank(_))
+    }
+
+    /// The number of the text on a row.
+    #[inline]
+    pub fn id(&self, row: usize) -> u32 {
+        match &self.ids {
+            Ids::Blank(_) => 0,
+            Ids::Byte(ids) => u32::from(ids[row]),
+            Ids::Short(ids) => u32::from(ids[row]),
+            Ids::Long(ids) => ids[row],
+        }
+    }
+
+    /// Writes the numbers of some rows to every `step`-th place of `out`, from its first on.
+    #[inline]
+    pub fn gather(&self, rows: &[u32], out: &mut [u32], step: usize) {
+        let places = out.iter_mut().step_by(step);
+        match &self.ids {
+            Ids::Blank(_) => places.zip(rows).for_each(|(place, _)| *place = 0),
+            Ids::Byte(ids) => places.zip(rows).for_each(|(place, row)| *place = u32::from(ids[*row as usize])),
+            Ids::Short(ids) => places.zip(rows).for_each(|(place, row)| *place = u32::from(ids[*row as usize])),
+            Ids::Long(ids) => places.zip(rows).for_each(|(place, row)| *place = ids[*row as usize]),
+        }
+    }
+
+    /// The typed value on a row.
+    #[inline]
+    pub fn cell(&self, row: usize) -> Cell {
+        self.dictionary.entry(self.id(row)).cell
+    }
+
+    /// The text on a row as it was read.
+    pub fn text(&self, row: usize) -> &str {
+        self.dictionary.text(self.id(row))
+    }
+
+    /// The text on a row after cleaning.
+    pub fn cleaned_text(&self, row: usize) -> &str {
+        self.dictionary.cleaned_text(self.id(row))
+    }
+
+    pub(super) fn push_blank(&mut self, rows: usize) {
+        match &mut self.ids {
+            Ids::Blank(count) => *count += rows,
+            Ids::Byte(ids) => ids.resize(ids.len() + rows, 0),
+            Ids::Short(ids) => ids.resize(ids.len() + rows, 0),
+            Ids::Long(ids) => ids.resize(ids.len() + rows, 0),
+        }
+    }
+
+    /// Appends the cells of some rows.
+    pub(super) fn extend<'a>(&mut self, reading: Reading<'_>, cells: impl Iterator<Item = &'a [u8]>) {
+        let mut last: (u32, &[u8]) = (0, &[]);
+        for text in cells {
+            // a client's rows stand together and repeat each other's values
+            if text != last.1 {
+                let id = if text.is_empty() { 0 } else { self.dictionary.intern(reading, text) };
+                last = (id, text);
+            }
+            self.push(last.0);
+        }
+    }
+
+    #[inline]
+    fn push(&mut self, id: u32) {
+        match &mut self.ids {
+            Ids::Blank(rows) if id == 0 => *rows += 1,
+            Ids::Byte(ids) if id <= u32::from(u8::MAX) => ids.push(id as u8),
+            Ids::Short(ids) if id <= u32::from(u16::MAX) => ids.push(id as u16),
+            Ids::Long(ids) => ids.push(id),
+            _ => {
+                self.widen(id);
+                self.push(id);
+            }
+        }
+    }
+
+    #[cold]
+    fn widen(&mut self, id: u32) {
+        let old = std::mem::replace(&mut self.ids, Ids::Blank(0));
+        self.ids = match old {
+            Ids::Blank(rows) if id <= u32::from(u8::MAX) => Ids::Byte(vec![0; rows]),
+            Ids::Blank(rows) if id <= u32::from(u16::MAX) => Ids::Short(vec![0; rows]),
+            Ids::Blank(rows) => Ids::Long(vec![0; rows]),
+            Ids::Byte(ids) if id <= u32::from(u16::MAX) => Ids::Short(ids.into_iter().map(u16::from).collect()),
+            Ids::Byte(ids) => Ids::Long(ids.into_iter().map(u32::from).collect()),
+            Ids::Short(ids) => Ids::Long(ids.into_iter().map(u32::from).collect()),
+            Ids::Long(ids) => Ids::Long(ids),
+        };
+    }
+}

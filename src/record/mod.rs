@@ -1,0 +1,24 @@
+//! Typed values and the columnar store that they live in.
+//!
+//! Owns how one cell is read (cleaning, dates, codes, numbers), and the store: every column keeps each distinct text once,
+//! with its typed reading, and a small number for every row. Texts are kept as they were read, so nothing is lost on the
+//! way to a submission. It knows nothing of files, rules or findings.
+//!
+//! ```
+//! use ndtms::record::day_number;
+//!
+//! assert_eq!(day_number("20140228"), day_number("28/2/2014"));
+//! assert_eq!(day_number("20140231"), None);
+//! ```
+
+mod clients;
+mod column;
+mod date;
+mod store;
+mod value;
+
+pub use clients::ClientIndex;
+pub use column::{Column, Dictionary, Entry};
+pub use date::{date_of, day_number, day_of, iso, years_between};
+pub use store::{Extract, ExtractBuilder, HeaderProblem, InputPart, Ragged, Store};
+pub use value::{Cell, Cleaned, State, clean, identifier_order, read_value, sector_of};

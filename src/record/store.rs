@@ -1,0 +1,313 @@
+//! The rows of all inputs, column by column, and what was learnt of each input on the way.
+
+use super::column::{Column, Reading};
+use crate::input::Batch;
+use crate::spec::dataset::{Dataset, FieldId};
+
+/// The rows of all inputs in the order in which they were read.
+#[derive(Debug)]
+pub struct Store {
+    /// A column for each field of the dataset, in its order.
+    pub columns: Vec<Column>,
+    /// The line of its file on which each row begins.
+    pub lines: Vec<u32>,
+}
+
+impl Store {
+    /// The number of rows.
+    pub fn len(&self) -> usize {
+        self.lines.len()
+    }
+
+    /// Whether there are no rows.
+    pub fn is_empty(&self) -> bool {
+        self.lines.is_empty()
+    }
+
+    /// The column of a field.
+    #[inline]
+    pub fn column(&self, field: FieldId) -> &Column {
+        &self.columns[usize::from(field)]
+    }
+}
+
+/// A column that is no field of the dataset, kept to be handed back.
+#[derive(Debug)]
+pub struct UnknownColumn {
+    /// Its heading as read, trimmed.
+    pub heading: String,
+    /// Its cells over all rows of the store.
+    pub column: Column,
+}
+
+/// What was read of one input.
+#[derive(Debug)]
+pub struct InputPart {
+    /// The path as people see it.
+    pub path: String,
+    /// The last part of the path.
+    pub file_name: String,
+    /// The sheet of a workbook.
+    pub sheet: Option<String>,
+    /// The hash of its bytes.
+    pub sha256: String,
+    /// The headings as read, trimmed.
+    pub headings: Vec<String>,
+    /// For each heading, the field that its cells are read as.
+    pub fields: Vec<Option<FieldId>>,
+    /// Fields that no heading names.
+    pub absent: Vec<FieldId>,
+    /// What is wrong with the headings.
+    pub header_problems: Vec<HeaderProblem>,
+    /// The first of its rows in the store.
+    pub first_row: usize,
+    /// How many rows of the store are its.
+    pub rows: usize,
+    /// How many data rows it has, those included that could not be read.
+    pub data_rows: u64,
+    /// Rows with another number of values than the header.
+    pub ragged: Vec<Ragged>,
+    /// A line below the first that looks like the header, when the first does not.
+    pub header_further_down: Option<u64>,
+}
+
+impl InputPart {
+    /// Whether a field has a column here.
+    pub fn has(&self, field: FieldId) -> bool {
+        self.absent.binary_search(&field).is_err()
+    }
+
+    /// Whether a row of the store is its.
+    pub fn holds(&self, row: usize) -> bool {
+        (self.first_row..self.first_row + self.rows).contains(&row)
+    }
+
+    /// The heading number of a field's column, from 0.
+    pub fn heading_of(&self, field: FieldId) -> Option<usize> {
+        self.fields.iter().position(|f| *f == Some(field))
+    }
+}
+
+/// What is wrong with the headings of an input.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum HeaderProblem {
+    /// Nothing at all stands in the file.
+    Nothing,
+    /// No heading is a field of the dataset.
+    NoField,
+    /// A field name appears again.
+    Repeated(FieldId),
+    /// A heading is no field (its place among the headings).
+    Unknown(usize),
+}
+
+/// A row with another number of values than the header.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Ragged {
+    /// The line on which it begins.
+    pub line: u64,
+    /// How many values it has.
+    pub found: usize,
+    /// The line of a quote in it that is never closed.
+    pub unclosed: Option<u64>,
+}
+
+/// Everything that was read.
+#[derive(Debug)]
+pub struct Extract {
+    /// The rows that could be read.
+    pub store: Store,
+    /// The inputs in the order given.
+    pub inputs: Vec<InputPart>,
+    /// Columns that are no field, when they were asked to be kept.
+    pub unknown: Vec<UnknownColumn>,
+}
+
+impl Extract {
+    /// The number of the input that a row of the store comes from.
+    pub fn input_of(&self, row: usize) -> usize {
+        self.inputs.partition_point(|i| i.first_row + i.rows <= row)
+    }
+}
+
+/// Fills the store from batches of raw cells.
+#[derive(Debug)]
+pub struct ExtractBuilder<'a> {
+    dataset: &'a Dataset,
+    store: Store,
+    inputs: Vec<InputPart>,
+    keep_unknown: bool,
+    unknown: Vec<UnknownColumn>,
+    /// For each heading of the input at hand, the number of its unknown column.
+    unknown_of_heading: Vec<Option<usize>>,
+    good: Vec<u32>,
+}
+
+impl<'a> ExtractBuilder<'a> {
+    /// An empty store for a dataset.
+    pub fn new(dataset: &'a Dataset) -> Self {
+        let store = Store { columns: dataset.fields.iter().map(|_| Column::new()).collect(), lines: Vec::new() };
+        ExtractBuilder {
+            dataset,
+            store,
+            inputs: Vec::new(),
+            keep_unknown: false,
+            unknown: Vec::new(),
+            unknown_of_heading: Vec::new(),
+            good: Vec::new(),
+        }
+    }
+
+    /// Keeps the columns that are no field too.
+    pub fn keeping_unknown_columns(mut self) -> Self {
+        self.keep_unknown = true;
+        self
+    }
+
+    /// Begins an input; its batches follow.
+    pub fn begin(&mut self, path: &str, file_name: &str, sheet: Option<&str>, sha256: &str) {
+        self.inputs.push(InputPart {
+            path: path.to_owned(),
+            file_name: file_name.to_owned(),
+            sheet: sheet.map(str::to_owned),
+            sha256: sha256.to_owned(),
+            headings: Vec::new(),
+            fields: Vec::new(),
+            absent: (0..self.dataset.fields.len() as FieldId).collect(),
+            header_problems: vec![HeaderProblem::Nothing],
+            first_row: self.store.len(),
+            rows: 0,
+            data_rows: 0,
+            ragged: Vec::new(),
+            header_further_down: None,
+        });
+        self.unknown_of_heading.clear();
+    }
+
+    /// Takes the next records of the input at hand, the first of which is its header.
+    pub fn take(&mut self, batch: &Batch) {
+        let Some(input) = self.inputs.last_mut() else { return };
+        let mut first = 0;
+        if input.headings.is_empty() && !batch.is_empty() {
+            let headings = batch.record(0).cells().map(|c| String::from_utf8_lossy(c).trim().to_owned()).collect();
+            read_header(self.dataset, input, headings);
+            first = 1;
+            self.find_unknown_columns();
+        }
+        let Some(input) = self.inputs.last_mut() else { return };
+        let readable = !input.header_problems.contains(&HeaderProblem::NoField);
+        let width = input.headings.len();
+        self.good.clear();
+        for number in first..batch.len() {
+            let record = batch.record(number);
+            let unclosed = record.unclosed_quote();
+            if unclosed.is_none() && record.cells().all(is_blank) {
+                continue;
+            }
+            input.data_rows += 1;
+            if !readable {
+                look_for_header(self.dataset, input, &record);
+            } else if record.len() != width || unclosed.is_some() {
+                input.ragged.push(Ragged { line: record.line(), found: record.len(), unclosed });
+            } else {
+                self.good.push(number as u32);
+                self.store.lines.push(u32::try_from(record.line()).unwrap_or(u32::MAX));
+            }
+        }
+        if !readable {
+            return;
+        }
+        let input = &self.inputs[self.inputs.len() - 1];
+        let good = &self.good;
+        for (place, field) in input.fields.iter().enumerate() {
+            let (column, reading) = match (field, self.unknown_of_heading[place]) {
+                (Some(id), _) => {
+                    (&mut self.store.columns[usize::from(*id)], Reading::Field(self.dataset, self.dataset.field(*id)))
+                }
+                (None, Some(unknown)) => (&mut self.unknown[unknown].column, Reading::Unknown),
+                (None, None) => continue,
+            };
+            column.extend(reading, good.iter().map(|r| batch.cell(*r as usize, place)));
+        }
+        for field in &input.absent {
+            self.store.columns[usize::from(*field)].push_blank(good.len());
+        }
+        let rows = self.store.lines.len();
+        for unknown in &mut self.unknown {
+            let missing = rows - unknown.column.len();
+            unknown.column.push_blank(missing);
+        }
+        let rows_of_input = rows - input.first_row;
+        if let Some(input) = self.inputs.last_mut() {
+            input.rows = rows_of_input;
+        }
+    }
+
+    /// What was read.
+    pub fn finish(self) -> Extract {
+        Extract { store: self.store, inputs: self.inputs, unknown: self.unknown }
+    }
+
+    fn find_unknown_columns(&mut self) {
+        let Some(input) = self.inputs.last() else { return };
+        for (place, heading) in input.headings.iter().enumerate() {
+            let is_unknown = input.header_problems.contains(&HeaderProblem::Unknown(place));
+            let number = (self.keep_unknown && is_unknown).then(|| {
+                self.unknown.iter().position(|u| &u.heading == heading).unwrap_or_else(|| {
+                    let mut column = Column::new();
+                    column.push_blank(self.store.len());
+                    self.unknown.push(UnknownColumn { heading: heading.clone(), column });
+                    self.unknown.len() - 1
+                })
+            });
+            // a heading that appears twice keeps its first column
+            let number = number.filter(|n| !self.unknown_of_heading.contains(&Some(*n)));
+            self.unknown_of_heading.push(number);
+        }
+    }
+}
+
+fn read_header(dataset: &Dataset, input: &mut InputPart, headings: Vec<String>) {
+    input.header_problems.clear();
+    for (place, heading) in headings.iter().enumerate() {
+        let field = dataset.field_id(heading);
+        let repeated = field.filter(|f| input.fields.contains(&Some(*f)));
+        if let Some(field) = repeated {
+            let problem = HeaderProblem::Repeated(field);
+            if !input.header_problems.contains(&problem) {
+                input.header_problems.push(problem);
+            }
+        } else if field.is_none() && !heading.is_empty() {
+            input.header_problems.push(HeaderProblem::Unknown(place));
+        }
+        input.fields.push(field.filter(|_| repeated.is_none()));
+    }
+    input.headings = headings;
+    if input.fields.iter().all(Option::is_none) {
+        input.header_problems = vec![HeaderProblem::NoField];
+    } else {
+        input.absent.retain(|f| !input.fields.contains(&Some(*f)));
+    }
+}
+
+/// Notes the first of the lines below a strange first line that holds several field names.
+fn look_for_header(dataset: &Dataset, input: &mut InputPart, record: &crate::input::Record<'_>) {
+    const LOOKED_AT: u64 = 20;
+    const ENOUGH: usize = 3;
+    if input.header_further_down.is_some() || input.data_rows > LOOKED_AT {
+        return;
+    }
+    let known = record.cells().filter(|c| std::str::from_utf8(c).is_ok_and(|c| dataset.field_id(c).is_some())).count();
+    if known >= ENOUGH {
+        input.header_further_down = Some(record.line());
+    }
+}
+
+/// Whether a cell holds nothing but white space.
+fn is_blank(cell: &[u8]) -> bool {
+    match cell.first() {
+        None => true,
+        Some(b) if b.is_ascii_graphic() => false,
+        Some(_) => std::str::from_utf8(cell).is_ok_and(|text| text.trim().is_empty()),
+    }
+}

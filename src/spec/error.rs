@@ -1,0 +1,59 @@
+//! What is wrong with a spec, shown as a compiler shows it: file, line, the text itself and a mark under the place.
+
+use std::fmt;
+use std::ops::Range;
+
+use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+
+/// One fault of a spec file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SpecFault {
+    /// The file, as shown.
+    pub file: String,
+    /// Lower-case sentence: what was found and what was expected.
+    pub message: String,
+    /// The line of the file, from 1; 0 when the fault has no place.
+    pub line: usize,
+    shown: String,
+}
+
+impl SpecFault {
+    /// A fault at a byte range of a file's text.
+    pub fn at(file: &str, text: &str, range: Range<usize>, message: impl Into<String>) -> Self {
+        let message = message.into();
+        let start = range.start.min(text.len());
+        let end = range.end.clamp(start, text.len());
+        let line = text.as_bytes()[..start].iter().filter(|b| **b == b'\n').count() + 1;
+        let group = Group::with_title(Level::ERROR.primary_title(message.as_str())).element(
+            Snippet::source(text).path(file).annotation(AnnotationKind::Primary.span(start..end)),
+        );
+        let shown = Renderer::plain().render(&[group]);
+        SpecFault { file: file.to_owned(), message, line, shown }
+    }
+
+    /// A fault of a file as a whole.
+    pub fn of_file(file: &str, message: impl Into<String>) -> Self {
+        let message = message.into();
+        let shown = format!("error: {message}\n --> {file}");
+        SpecFault { file: file.to_owned(), message, line: 0, shown }
+    }
+}
+
+impl fmt::Display for SpecFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.shown)
+    }
+}
+
+/// Every fault that was found in the files of a letter.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SpecErrors(pub Vec<SpecFault>);
+
+impl fmt::Display for SpecErrors {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let shown: Vec<String> = self.0.iter().map(ToString::to_string).collect();
+        f.write_str(&shown.join("\n\n"))
+    }
+}
+
+impl std::error::Error for SpecErrors {}

@@ -1,0 +1,1045 @@
+//! Reads a letter's files, checks everything, and builds the [`Dataset`].
+//!
+//! A letter may build on another one: what it says replaces or adds to what the other says, field by field, list by list
+//! and rule by rule. All faults are gathered, so that one run of `spec lint` shows them all.
+
+use std::ops::Range;
+
+use serde::de::DeserializeOwned;
+use toml::Spanned;
+
+use super::areas::Areas;
+use super::condition::{self, Alternative, FieldId, Names};
+use super::dataset::{
+    Code, CodeList, Dataset, Derived, Entity, Field, FileProblem, Form, Format, Key, Keys, Kind, ListShape, MAX_FIELDS,
+    Presence, RecordKind, Rule, Scope, Severity, Shape, Variant,
+};
+use super::error::{SpecErrors, SpecFault};
+use super::files::{SpecFile, SpecFiles};
+use super::message;
+use super::nearest;
+use super::raw::{RawCode, RawDataset, RawDerived, RawField, RawKeys, RawList, RawRecord, RawRule, RawRules};
+use crate::collections::Map;
+
+/// How many letters may build on one another.
+const MAX_DEPTH: usize = 8;
+
+/// Loads and checks one letter.
+pub fn load(files: &SpecFiles, letter: char) -> Result<Dataset, SpecErrors> {
+    let mut faults = Vec::new();
+    let areas = Areas::load(files)?;
+    let gathered = gather(files, letter, &mut faults, 0);
+    let dataset = gathered.and_then(|g| check(g, areas, &mut faults));
+    match dataset {
+        Some(dataset) if faults.is_empty() => Ok(dataset),
+        _ => Err(SpecErrors(faults)),
+    }
+}
+
+/// A thing and the file and place that it was read from.
+#[derive(Clone)]
+struct From<T> {
+    file: usize,
+    range: Range<usize>,
+    value: T,
+}
+
+/// What a letter and those it builds on say, merged but unchecked.
+struct Gathered {
+    sources: Vec<SpecFile>,
+    dataset: RawDataset,
+    dataset_file: usize,
+    keys: Option<(usize, RawKeys)>,
+    records: Vec<(usize, RawRecord)>,
+    derived: Vec<(usize, RawDerived)>,
+    fields: Vec<From<RawField>>,
+    left_out: Vec<String>,
+    lists: Vec<(From<RawList>, Vec<From<RawCode>>)>,
+    rules: Vec<From<RawRule>>,
+    rules_elsewhere: Vec<String>,
+}
+
+fn gather(files: &SpecFiles, letter: char, faults: &mut Vec<SpecFault>, depth: usize) -> Option<Gathered> {
+    let mut read = |name: &str| match files.read(letter, name) {
+        Ok(file) => file,
+        Err((name, error)) => {
+            faults.push(SpecFault::of_file(&name, error.to_string()));
+            None
+        }
+    };
+    let dataset_file = read("dataset.toml");
+    let fields_file = read("fields.csv");
+    let lists_file = read("lists.csv");
+    let rules_file = read("rules.toml");
+    let Some(dataset_file) = dataset_file else {
+        let known: String = files.letters().iter().map(|l| format!(" {l}")).collect();
+        let message = format!("there is no dataset {letter}; the letters are{known}");
+        faults.push(SpecFault::of_file(&format!("{letter}/dataset.toml"), message));
+        return None;
+    };
+    let dataset: RawDataset = parse_toml(&dataset_file, faults)?;
+    if dataset.letter.get_ref() != &letter.to_string() {
+        let message = format!("the letter is `{}`, but the folder is {letter}", dataset.letter.get_ref());
+        faults.push(fault(&dataset_file, dataset.letter.span(), message));
+    }
+    let mut merged = match &dataset.based_on {
+        Some(base) => {
+            let base_letter = base.get_ref().chars().next().filter(|_| base.get_ref().len() == 1);
+            let Some(base_letter) = base_letter.filter(|b| *b != letter && depth < MAX_DEPTH) else {
+                let message = "expected the letter of another dataset that does not build on this one";
+                faults.push(fault(&dataset_file, base.span(), message));
+                return None;
+            };
+            let mut below = gather(files, base_letter, faults, depth + 1)?;
+            below.sources.push(dataset_file);
+            below.dataset_file = below.sources.len() - 1;
+            below.dataset = dataset;
+            below
+        }
+        None => Gathered {
+            sources: vec![dataset_file],
+            dataset,
+            dataset_file: 0,
+            keys: None,
+            records: Vec::new(),
+            derived: Vec::new(),
+            fields: Vec::new(),
+            left_out: Vec::new(),
+            lists: Vec::new(),
+            rules: Vec::new(),
+            rules_elsewhere: Vec::new(),
+        },
+    };
+    let own = merged.dataset_file;
+    if let Some(keys) = merged.dataset.keys.clone() {
+        merged.keys = Some((own, keys));
+    }
+    for record in merged.dataset.record.clone() {
+        replace_or_add(&mut merged.records, (own, record), |(_, r)| r.name.clone());
+    }
+    for derived in merged.dataset.derived.clone() {
+        replace_or_add(&mut merged.derived, (own, derived), |(_, d)| d.name.get_ref().clone());
+    }
+    leave_out_fields(&mut merged, faults);
+    leave_out_rules(&mut merged, faults);
+    if let Some(file) = fields_file {
+        let rows = parse_csv::<RawField>(&file, merged.sources.len(), faults);
+        add_fields(&mut merged, &file, rows, faults);
+        merged.sources.push(file);
+    }
+    if let Some(file) = lists_file {
+        let rows = parse_csv::<RawList>(&file, merged.sources.len(), faults);
+        merged.sources.push(file);
+        for row in rows {
+            add_list(&mut merged, files, letter, row, faults);
+        }
+    }
+    if let Some(file) = rules_file {
+        let number = merged.sources.len();
+        let rules = parse_toml::<RawRules>(&file, faults);
+        merged.sources.push(file);
+        let mut own_ids: Vec<String> = Vec::new();
+        for rule in rules.into_iter().flat_map(|r| r.rule) {
+            let range = rule.id.span();
+            if own_ids.contains(rule.id.get_ref()) {
+                let message = format!("the rule {} is here twice; ids are never re-used", rule.id.get_ref());
+                faults.push(fault(&merged.sources[number], range, message));
+                continue;
+            }
+            own_ids.push(rule.id.get_ref().clone());
+            merged.rules_elsewhere.retain(|id| id != rule.id.get_ref());
+            let rule = From { file: number, range, value: rule };
+            replace_or_add(&mut merged.rules, rule, |r| r.value.id.get_ref().clone());
+        }
+    }
+    Some(merged)
+}
+
+fn replace_or_add<T>(list: &mut Vec<T>, item: T, key: impl Fn(&T) -> String) {
+    let wanted = key(&item);
+    match list.iter_mut().find(|i| key(i) == wanted) {
+        Some(place) => *place = item,
+        None => list.push(item),
+    }
+}
+
+fn leave_out_fields(merged: &mut Gathered, faults: &mut Vec<SpecFault>) {
+    for header in std::mem::take(&mut merged.dataset.without_fields) {
+        let before = merged.fields.len();
+        merged.fields.retain(|f| &f.value.header != header.get_ref());
+        if merged.fields.len() == before {
+            let message = format!("{} is not a field of the dataset that this one builds on", header.get_ref());
+            faults.push(fault(&merged.sources[merged.dataset_file], header.span(), message));
+        }
+        merged.left_out.push(header.into_inner());
+    }
+}
+
+fn leave_out_rules(merged: &mut Gathered, faults: &mut Vec<SpecFault>) {
+    for id in std::mem::take(&mut merged.dataset.without_rules) {
+        let before = merged.rules.len();
+        merged.rules.retain(|r| r.value.id.get_ref() != id.get_ref());
+        if merged.rules.len() == before {
+            let message = format!("{} is not a rule of the dataset that this one builds on", id.get_ref());
+            faults.push(fault(&merged.sources[merged.dataset_file], id.span(), message));
+        }
+        merged.rules_elsewhere.push(id.into_inner());
+    }
+}
+
+fn add_fields(merged: &mut Gathered, file: &SpecFile, rows: Vec<From<RawField>>, faults: &mut Vec<SpecFault>) {
+    let mut seen: Vec<String> = Vec::new();
+    let mut last: Option<String> = None;
+    for row in rows {
+        let header = row.value.header.clone();
+        if seen.contains(&header) {
+            faults.push(fault(file, row.range, format!("the field {header} is here twice")));
+            continue;
+        }
+        seen.push(header.clone());
+        let place = merged.fields.iter().position(|f| f.value.header == header);
+        let after = if row.value.after.is_empty() { last.clone() } else { Some(row.value.after.clone()) };
+        last = Some(header);
+        if let Some(place) = place {
+            merged.fields[place] = row;
+            continue;
+        }
+        let at = match after {
+            None => merged.fields.len(),
+            Some(after) => match merged.fields.iter().position(|f| f.value.header == after) {
+                Some(place) => place + 1,
+                None => {
+                    faults.push(fault(file, row.range, format!("the field {after}, after which this one stands, is not known")));
+                    continue;
+                }
+            },
+        };
+        merged.fields.insert(at, row);
+    }
+}
+
+fn add_list(merged: &mut Gathered, files: &SpecFiles, letter: char, row: From<RawList>, faults: &mut Vec<SpecFault>) {
+    let name = format!("codes/{}.csv", row.value.list);
+    let codes = match files.read(letter, &name) {
+        Ok(Some(file)) => {
+            let codes = parse_csv::<RawCode>(&file, merged.sources.len(), faults);
+            merged.sources.push(file);
+            codes
+        }
+        Ok(None) => {
+            faults.push(fault(&merged.sources[row.file], row.range, format!("there is no file {name} for this list")));
+            return;
+        }
+        Err((name, error)) => {
+            faults.push(SpecFault::of_file(&name, error.to_string()));
+            return;
+        }
+    };
+    let list = row.value.list.clone();
+    match merged.lists.iter_mut().find(|(l, _)| l.value.list == list) {
+        Some((place, _)) if place.file == row.file => {
+            faults.push(fault(&merged.sources[row.file], row.range, format!("the list {list} is here twice")));
+        }
+        Some(place) => *place = (row, codes),
+        None => merged.lists.push((row, codes)),
+    }
+}
+
+fn parse_toml<T: DeserializeOwned>(file: &SpecFile, faults: &mut Vec<SpecFault>) -> Option<T> {
+    match toml::from_str(&file.text) {
+        Ok(value) => Some(value),
+        Err(error) => {
+            let range = error.span().unwrap_or(0..0);
+            faults.push(fault(file, range, error.message().to_owned()));
+            None
+        }
+    }
+}
+
+fn parse_csv<T: DeserializeOwned>(file: &SpecFile, number: usize, faults: &mut Vec<SpecFault>) -> Vec<From<T>> {
+    let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(file.text.as_bytes());
+    let headers = reader.headers().cloned();
+    let mut rows = Vec::new();
+    let mut record = csv::StringRecord::new();
+    loop {
+        let read = reader.read_record(&mut record);
+        let start = record.position().map_or(0, |p| p.byte() as usize);
+        let range = line_at(&file.text, start);
+        match read {
+            Ok(false) => return rows,
+            Ok(true) => match record.deserialize(headers.as_ref().ok()) {
+                Ok(value) => rows.push(From { file: number, range, value }),
+                Err(error) => {
+                    let reason = match error.kind() {
+                        csv::ErrorKind::Deserialize { err, .. } => err.kind().to_string(),
+                        _ => error.to_string(),
+                    };
+                    faults.push(fault(file, range, reason));
+                }
+            },
+            Err(error) => {
+                let start = error.position().map_or(start, |p| p.byte() as usize);
+                faults.push(fault(file, line_at(&file.text, start), error.to_string()));
+            }
+        }
+    }
+}
+
+fn line_at(text: &str, byte: usize) -> Range<usize> {
+    let start = byte.min(text.len());
+    let start = start + text[start..].len() - text[start..].trim_start_matches(['\n', '\r']).len();
+    let end = text[start..].find('\n').map_or(text.len(), |e| start + e);
+    start..end
+}
+
+fn fault(file: &SpecFile, range: Range<usize>, message: impl Into<String>) -> SpecFault {
+    SpecFault::at(&file.name, &file.text, range, message)
+}
+
+/// Everything that the checks of one part need to know of the others.
+struct Context<'a> {
+    sources: &'a [SpecFile],
+    fields: Vec<Field>,
+    by_header: Map<String, FieldId>,
+    lists: Vec<CodeList>,
+    left_out: Vec<String>,
+    records: Vec<RecordKind>,
+    derived: Vec<Derived>,
+    birth: Option<FieldId>,
+}
+
+impl Names for Context<'_> {
+    fn field(&self, header: &str) -> Option<FieldId> {
+        self.by_header.get(header).copied()
+    }
+
+    fn range(&self, first: FieldId, last: FieldId) -> Vec<FieldId> {
+        (first..=last).collect()
+    }
+
+    fn left_out(&self, header: &str) -> bool {
+        self.left_out.iter().any(|h| h == header)
+    }
+
+    fn derived(&self, name: &str) -> Option<u8> {
+        self.derived.iter().position(|d| d.name == name).map(|p| p as u8)
+    }
+
+    fn code(&self, field: FieldId, code: &str) -> Result<i32, String> {
+        let field = &self.fields[usize::from(field)];
+        let Some(list) = field.list.map(|l| &self.lists[usize::from(l)]) else {
+            return Err(format!("{} has no code list", field.header));
+        };
+        list.code_id(code).map(i32::from).ok_or_else(|| format!("`{code}` is not in the list {} of {}", list.name, field.header))
+    }
+
+    fn group(&self, field: FieldId, group: &str) -> Result<u8, String> {
+        let field = &self.fields[usize::from(field)];
+        let Some(list) = field.list.map(|l| &self.lists[usize::from(l)]) else {
+            return Err(format!("{} has no code list", field.header));
+        };
+        let place = list.groups.iter().position(|g| g == group);
+        place.map(|p| p as u8 + 1).ok_or_else(|| {
+            format!("`{group}` is not a group of the list {}; its groups are {}", list.name, list.groups.join(", "))
+        })
+    }
+
+    fn birth(&self) -> Option<FieldId> {
+        self.birth
+    }
+
+    fn nearest(&self, header: &str) -> Option<String> {
+        nearest(header, self.fields.iter().map(|f| f.header.as_str())).map(str::to_owned)
+    }
+}
+
+impl Context<'_> {
+    fn entity(&self, word: &str) -> Option<Entity> {
+        match word {
+            "client" => Some(Entity::Client),
+            "episode" => Some(Entity::Episode),
+            _ => self.records.iter().position(|r| r.name == word).map(|p| Entity::Record(p as u8)),
+        }
+    }
+
+    fn need_field(&self, file: usize, header: &Spanned<String>, faults: &mut Vec<SpecFault>) -> Option<FieldId> {
+        let found = self.field(header.get_ref());
+        if found.is_none() {
+            let hint = self.nearest(header.get_ref()).map(|n| format!("; did you mean {n}?")).unwrap_or_default();
+            let message = format!("{} is not a field of this dataset{hint}", header.get_ref());
+            faults.push(fault(&self.sources[file], header.span(), message));
+        }
+        found
+    }
+
+    /// Fields of a list; one that the letter left out is simply not there, and `A..B` is a range.
+    fn fields_named(&self, file: usize, headers: &[Spanned<String>], faults: &mut Vec<SpecFault>) -> Vec<FieldId> {
+        let mut found = Vec::new();
+        for header in headers {
+            if self.left_out(header.get_ref()) {
+                continue;
+            }
+            match condition::parse_columns(header.get_ref(), self) {
+                Ok(fields) => found.extend(fields),
+                Err(error) => faults.push(self.within(file, header, &error)),
+            }
+        }
+        found
+    }
+
+    fn within(&self, file: usize, text: &Spanned<String>, error: &condition::ConditionError) -> SpecFault {
+        let span = text.span();
+        // the text begins after the opening quote
+        let start = span.start + 1;
+        let range = (start + error.range.start).min(span.end)..(start + error.range.end).min(span.end);
+        fault(&self.sources[file], range, error.message.clone())
+    }
+
+    fn alternatives(
+        &self,
+        file: usize,
+        texts: &[Spanned<String>],
+        it: Option<FieldId>,
+        faults: &mut Vec<SpecFault>,
+    ) -> Vec<Alternative> {
+        let mut alternatives = Vec::new();
+        for text in texts {
+            match condition::parse(text.get_ref(), self, it) {
+                Ok(alternative) => alternatives.push(alternative),
+                Err(error) => faults.push(self.within(file, text, &error)),
+            }
+        }
+        alternatives
+    }
+}
+
+fn check(gathered: Gathered, areas: Areas, faults: &mut Vec<SpecFault>) -> Option<Dataset> {
+    let Gathered { sources, dataset, dataset_file, keys, records, derived, fields, left_out, lists, rules, rules_elsewhere } =
+        gathered;
+    let mut context = Context {
+        sources: &sources,
+        fields: Vec::new(),
+        by_header: Map::default(),
+        lists: Vec::new(),
+        left_out,
+        records: Vec::new(),
+        derived: Vec::new(),
+        birth: None,
+    };
+    for (list, codes) in &lists {
+        let list = check_list(&sources, list, codes, faults);
+        context.lists.push(list);
+    }
+    give_prefixes(&mut context.lists, &lists, &sources, faults);
+    // a kind of record whose identifier the letter left out is left out itself
+    let records: Vec<_> = records.into_iter().filter(|(_, r)| !context.left_out(r.id.get_ref())).collect();
+    for (_, record) in &records {
+        // the identifier is filled in once the fields are known
+        context.records.push(RecordKind { name: record.name.clone(), label: record.label.clone(), id: 0 });
+    }
+    if fields.is_empty() {
+        faults.push(SpecFault::of_file(&sources[dataset_file].name, "the dataset has no fields"));
+        return None;
+    }
+    if fields.len() > MAX_FIELDS {
+        let message = format!("the dataset has {} fields; at most {MAX_FIELDS} can be read", fields.len());
+        faults.push(SpecFault::of_file(&sources[dataset_file].name, message));
+        return None;
+    }
+    for field in &fields {
+        let checked = check_field(&context, field, faults)?;
+        context.by_header.insert(checked.header.clone(), context.fields.len() as FieldId);
+        context.fields.push(checked);
+    }
+    for (number, (file, record)) in records.iter().enumerate() {
+        context.records[number].id = context.need_field(*file, &record.id, faults)?;
+    }
+    let Some((keys_file, keys)) = keys else {
+        faults.push(SpecFault::of_file(&sources[dataset_file].name, "the table [keys] is missing: agency, client, episode, consent"));
+        return None;
+    };
+    let optional = |header: &Option<Spanned<String>>, faults: &mut Vec<SpecFault>| {
+        header.as_ref().and_then(|h| context.need_field(keys_file, h, faults))
+    };
+    let local_reference = optional(&keys.local_reference, faults);
+    let birth = optional(&keys.birth, faults);
+    let keys = Keys {
+        agency: context.need_field(keys_file, &keys.agency, faults)?,
+        client: context.need_field(keys_file, &keys.client, faults)?,
+        episode: context.need_field(keys_file, &keys.episode, faults)?,
+        consent: context.need_field(keys_file, &keys.consent, faults)?,
+        local_reference,
+        birth,
+    };
+    let consent_codes = context.fields[usize::from(keys.consent)].list.map(|l| &context.lists[usize::from(l)]);
+    if consent_codes.is_none_or(|l| l.code_id("Y").is_none() || l.code_id("N").is_none()) {
+        faults.push(SpecFault::of_file(&sources[keys_file].name, "the consent field needs a code list with Y and N"));
+    }
+    context.birth = keys.birth;
+    for (file, derived) in &derived {
+        if context.left_out(derived.earliest.get_ref()) {
+            continue;
+        }
+        let earliest = context.need_field(*file, &derived.earliest, faults)?;
+        let texts: Vec<Spanned<String>> = derived.condition.iter().cloned().collect();
+        let condition = context.alternatives(*file, &texts, None, faults).pop().unwrap_or_default();
+        context.derived.push(Derived {
+            name: derived.name.get_ref().clone(),
+            label: derived.label.clone(),
+            earliest,
+            condition,
+        });
+    }
+    let mut checked_rules = Vec::new();
+    let mut by_rule = Map::default();
+    for rule in &rules {
+        if let Some(checked) = check_rule(&context, rule, faults) {
+            by_rule.insert(checked.id.clone(), checked_rules.len() as u16);
+            checked_rules.push(checked);
+        }
+    }
+    let Context { fields, by_header, lists, records, derived, .. } = context;
+    Some(Dataset {
+        letter: dataset.letter.get_ref().chars().next()?,
+        title: dataset.title,
+        version: dataset.version,
+        in_force_from: dataset.in_force_from.unwrap_or_default(),
+        source: dataset.source.unwrap_or_default(),
+        based_on: dataset.based_on.as_ref().and_then(|b| b.get_ref().chars().next()),
+        fields,
+        lists,
+        rules: checked_rules,
+        rules_elsewhere,
+        keys,
+        records,
+        derived,
+        areas,
+        by_header,
+        by_rule,
+    })
+}
+
+fn yes(text: &str) -> Option<bool> {
+    match text {
+        "yes" => Some(true),
+        "no" | "" => Some(false),
+        _ => None,
+    }
+}
+
+fn check_list(sources: &[SpecFile], list: &From<RawList>, codes: &[From<RawCode>], faults: &mut Vec<SpecFault>) -> CodeList {
+    let raw = &list.value;
+    let mut say = |message: String| faults.push(fault(&sources[list.file], list.range.clone(), message));
+    let complete = yes(&raw.complete).unwrap_or_else(|| {
+        say(format!("`complete` is `{}`, expected yes or no", raw.complete));
+        false
+    });
+    let shape = match (raw.shape.as_str(), raw.shape_is.as_str()) {
+        ("", "") => ListShape::None,
+        ("area", "enough") => ListShape::Area,
+        (shape, "enough") if !shape.is_empty() => ListShape::Enough(Shape(shape.to_owned())),
+        (shape, "needed") if !shape.is_empty() => ListShape::Needed(Shape(shape.to_owned())),
+        (shape, word) => {
+            say(format!("`shape` is `{shape}` and `shape_is` is `{word}`; expected a shape and `enough` or `needed`, or neither"));
+            ListShape::None
+        }
+    };
+    let mut checked = CodeList {
+        name: raw.list.clone(),
+        title: raw.title.clone(),
+        complete,
+        shape,
+        codes: Vec::new(),
+        groups: Vec::new(),
+        prefixes: Vec::new(),
+        what: raw.what.clone(),
+        why: raw.why.clone(),
+        wrong: raw.wrong.clone(),
+        right: raw.right.clone(),
+        remedy: raw.remedy.clone(),
+        by_code: Map::default(),
+    };
+    for code in codes {
+        let raw = &code.value;
+        let mut say = |message: String| faults.push(fault(&sources[code.file], code.range.clone(), message));
+        if raw.code.is_empty() {
+            say("the code is blank".to_owned());
+            continue;
+        }
+        if checked.by_code.insert(raw.code.clone(), checked.codes.len() as u16).is_some() {
+            say(format!("the code {} is here twice", raw.code));
+            continue;
+        }
+        let mut day = |text: &str, what: &str| {
+            if text.is_empty() {
+                return None;
+            }
+            let day = chrono::NaiveDate::parse_from_str(text, "%Y-%m-%d").ok().map(crate::record::day_of);
+            if day.is_none() {
+                say(format!("{what} is `{text}`, expected a date YYYY-MM-DD"));
+            }
+            day
+        };
+        let valid_from = day(&raw.valid_from, "valid_from");
+        let valid_to = day(&raw.valid_to, "valid_to");
+        if let (Some(from), Some(to)) = (valid_from, valid_to)
+            && from > to
+        {
+            say(format!("valid_from {} is after valid_to {}", raw.valid_from, raw.valid_to));
+        }
+        let group = group_number(&mut checked.groups, &raw.group);
+        checked.codes.push(Code {
+            code: raw.code.clone(),
+            label: raw.label.clone(),
+            group,
+            valid_from,
+            valid_to,
+            note: raw.note.clone(),
+            confidence: raw.confidence.clone(),
+        });
+    }
+    checked
+}
+
+fn group_number(groups: &mut Vec<String>, group: &str) -> u8 {
+    if group.is_empty() {
+        return 0;
+    }
+    let place = groups.iter().position(|g| g == group).unwrap_or_else(|| {
+        groups.push(group.to_owned());
+        groups.len() - 1
+    });
+    place as u8 + 1
+}
+
+fn give_prefixes(
+    lists: &mut [CodeList],
+    raw: &[(From<RawList>, Vec<From<RawCode>>)],
+    sources: &[SpecFile],
+    faults: &mut Vec<SpecFault>,
+) {
+    for (number, (row, _)) in raw.iter().enumerate() {
+        if row.value.groups_by_prefix.is_empty() {
+            continue;
+        }
+        let Some(table) = lists.iter().find(|l| l.name == row.value.groups_by_prefix) else {
+            let message = format!("there is no list {} of prefixes", row.value.groups_by_prefix);
+            faults.push(fault(&sources[row.file], row.range.clone(), message));
+            continue;
+        };
+        let named: Vec<(String, String)> = table
+            .codes
+            .iter()
+            .filter(|c| c.group > 0)
+            .map(|c| (c.code.clone(), table.groups[usize::from(c.group) - 1].clone()))
+            .collect();
+        let list = &mut lists[number];
+        let mut prefixes: Vec<(String, u8)> =
+            named.into_iter().map(|(prefix, group)| (prefix, group_number(&mut list.groups, &group))).collect();
+        prefixes.sort_by_key(|(prefix, _)| std::cmp::Reverse(prefix.len()));
+        list.prefixes = prefixes;
+    }
+}
+
+fn check_field(context: &Context<'_>, row: &From<RawField>, faults: &mut Vec<SpecFault>) -> Option<Field> {
+    let raw = &row.value;
+    let before = faults.len();
+    let mut say = |message: String| faults.push(fault(&context.sources[row.file], row.range.clone(), message));
+    let plain = raw.header.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_');
+    if raw.header.is_empty() || !plain || !raw.header.starts_with(|c: char| c.is_ascii_uppercase()) {
+        say(format!("the header is `{}`, expected capitals, digits and underscores, a capital first", raw.header));
+    }
+    let entity = context.entity(&raw.entity);
+    if entity.is_none() {
+        let records: String = context.records.iter().map(|r| format!(", {}", r.name)).collect();
+        say(format!("the entity is `{}`, expected client, episode{records}", raw.entity));
+    }
+    let kind = match raw.kind.as_str() {
+        "code" => Some(Kind::Code),
+        "date" => Some(Kind::Date),
+        "integer" => Some(Kind::Integer),
+        "id" => Some(Kind::Identifier),
+        "text" => Some(Kind::Text),
+        "initial" => Some(Kind::Initial),
+        other => {
+            say(format!("the kind is `{other}`, expected code, date, integer, id, text or initial"));
+            None
+        }
+    };
+    let list = context.lists.iter().position(|l| l.name == raw.code_list).map(|p| p as u16);
+    if list.is_none() && !raw.code_list.is_empty() {
+        let hint = nearest(&raw.code_list, context.lists.iter().map(|l| l.name.as_str()))
+            .map(|n| format!("; did you mean {n}?"))
+            .unwrap_or_default();
+        say(format!("there is no code list {}{hint}", raw.code_list));
+    }
+    if list.is_some() && kind.is_some_and(|k| k != Kind::Code) {
+        say(format!("only a field of kind code has a code list, and {} is of kind {}", raw.header, raw.kind));
+    }
+    let format = match raw.format.as_str() {
+        "" => Format::Any,
+        "postcode" => Format::Postcode,
+        "reference" => Format::Reference,
+        shape if shape.chars().all(|c| matches!(c, 'A' | '9' | '*')) => Format::Shape(Shape(shape.to_owned())),
+        other => {
+            say(format!("the format is `{other}`, expected postcode, reference or a shape of A (letter), 9 (digit) and *"));
+            Format::Any
+        }
+    };
+    if let (Some(min), Some(max)) = (raw.min, raw.max)
+        && min > max
+    {
+        say(format!("min {min} is greater than max {max}"));
+    }
+    if (raw.min.is_some() || raw.max.is_some()) && kind.is_some_and(|k| k != Kind::Integer) {
+        say(format!("only a field of kind integer has min and max, and {} is of kind {}", raw.header, raw.kind));
+    }
+    let over_max_is_valid = match raw.over_max.as_str() {
+        "" => false,
+        "valid" => true,
+        other => {
+            say(format!("over_max is `{other}`, expected valid or nothing"));
+            false
+        }
+    };
+    let allows_na = yes(&raw.allows_na).unwrap_or_else(|| {
+        say(format!("allows_na is `{}`, expected yes or nothing", raw.allows_na));
+        false
+    });
+    let presence = match raw.presence.as_str() {
+        "always" => Some(Presence::Always),
+        "mandatory" => Some(Presence::Mandatory),
+        "expected" => Some(Presence::Expected),
+        "optional" => Some(Presence::Optional),
+        "young_people" => Some(Presence::YoungPeople),
+        "local" => Some(Presence::Local),
+        other => {
+            say(format!("the presence is `{other}`, expected always, mandatory, expected, optional, young_people or local"));
+            None
+        }
+    };
+    let identifying = match raw.sensitivity.as_str() {
+        "" => false,
+        "identifying" => true,
+        other => {
+            say(format!("the sensitivity is `{other}`, expected identifying or nothing"));
+            true
+        }
+    };
+    if faults.len() > before {
+        // keep going, so that later faults are shown too, with the field as plain text
+        return Some(plain_field(raw));
+    }
+    Some(Field {
+        entity: entity?,
+        kind: kind?,
+        list,
+        format,
+        over_max_is_valid,
+        allows_na,
+        presence: presence?,
+        identifying,
+        ..plain_field(raw)
+    })
+}
+
+fn plain_field(raw: &RawField) -> Field {
+    Field {
+        header: raw.header.clone(),
+        label: raw.label.clone(),
+        entity: Entity::Episode,
+        kind: Kind::Text,
+        list: None,
+        format: Format::Any,
+        min: raw.min,
+        max: raw.max,
+        over_max_is_valid: false,
+        allows_na: false,
+        presence: Presence::Optional,
+        identifying: true,
+        confidence: raw.confidence.clone(),
+        why: raw.why.clone(),
+        wrong: raw.wrong.clone(),
+        right: raw.right.clone(),
+        remedy: raw.remedy.clone(),
+    }
+}
+
+fn check_rule(context: &Context<'_>, row: &From<RawRule>, faults: &mut Vec<SpecFault>) -> Option<Rule> {
+    let raw = &row.value;
+    let file = row.file;
+    let source = &context.sources[file];
+    let before = faults.len();
+    let severity = parse_severity(&raw.severity, source, faults);
+    let severity_as_submission =
+        raw.severity_as_submission.as_ref().map_or(severity, |s| parse_severity(s, source, faults));
+    let scope = match raw.entity.get_ref().as_str() {
+        "row" => Some(Scope::Row),
+        "field" => Some(Scope::Field),
+        "file" => Some(Scope::File),
+        other => context.entity(other).map(Scope::Entity),
+    };
+    if scope.is_none() {
+        let message = format!("the entity is `{}`, expected row, field, file, client, episode or a kind of record", raw.entity.get_ref());
+        faults.push(fault(source, raw.entity.span(), message));
+    }
+    let fields = context.fields_named(file, &raw.fields, faults);
+    let (form, keys) = check_form(context, row, &fields, faults)?;
+    let needs_use_of = raw.needs_use_of.as_ref().and_then(|f| context.need_field(file, f, faults));
+    for text in [&raw.message, &raw.help] {
+        if let Err(problem) = message::check(text.get_ref(), |h| context.field(h).is_some() || context.left_out(h)) {
+            faults.push(fault(source, text.span(), problem));
+        }
+    }
+    if raw.title.is_empty() {
+        faults.push(fault(source, row.range.clone(), "the title is empty"));
+    }
+    if faults.len() > before {
+        return None;
+    }
+    Some(Rule {
+        id: raw.id.get_ref().clone(),
+        title: raw.title.clone(),
+        severity: severity?,
+        severity_as_submission: severity_as_submission?,
+        scope: scope?,
+        fields,
+        confidence: raw.confidence.clone(),
+        only_as_submission: raw.only_as_submission,
+        fixed: raw.fixed,
+        without_consent: raw.without_consent,
+        needs_use_of,
+        form,
+        keys,
+        message: raw.message.get_ref().clone(),
+        help: raw.help.get_ref().clone(),
+        why: raw.why.clone(),
+        wrong: raw.wrong.clone(),
+        right: raw.right.clone(),
+    })
+}
+
+fn parse_severity(text: &Spanned<String>, source: &SpecFile, faults: &mut Vec<SpecFault>) -> Option<Severity> {
+    text.get_ref().parse().map_err(|message: String| faults.push(fault(source, text.span(), message))).ok()
+}
+
+/// The form of a rule and the sets of fields that its findings can name.
+fn check_form(
+    context: &Context<'_>,
+    row: &From<RawRule>,
+    fields: &[FieldId],
+    faults: &mut Vec<SpecFault>,
+) -> Option<(Form, Vec<Key>)> {
+    let raw = &row.value;
+    let file = row.file;
+    let one_key = || vec![Key { group: 0, fields: fields.to_vec() }];
+    let key_each = |fields: &[FieldId]| -> Vec<Key> {
+        fields.iter().enumerate().map(|(i, f)| Key { group: i as u16, fields: vec![*f] }).collect()
+    };
+    let source = &context.sources[file];
+    let say = |faults: &mut Vec<SpecFault>, range: Range<usize>, message: String| {
+        faults.push(fault(source, range, message));
+    };
+    let given = [!raw.when.is_empty(), !raw.each.is_empty(), raw.form.is_some()].iter().filter(|g| **g).count();
+    if given != 1 {
+        say(faults, row.range.clone(), "a rule has exactly one of `when`, `each` and `form`".to_owned());
+        return None;
+    }
+    if !raw.when.is_empty() {
+        return Some((Form::When(context.alternatives(file, &raw.when, None, faults)), one_key()));
+    }
+    if !raw.each.is_empty() {
+        let each = fields.iter().map(|f| context.alternatives(file, &raw.each, Some(*f), faults)).collect();
+        return Some((Form::Each(each), key_each(fields)));
+    }
+    let form = raw.form.as_ref()?;
+    let all = |accept: &dyn Fn(&Field) -> bool| -> Vec<FieldId> {
+        (0..context.fields.len() as FieldId).filter(|f| accept(&context.fields[usize::from(*f)])).collect()
+    };
+    let list = |field: &Field| field.list.map(|l| &context.lists[usize::from(l)]);
+    let need = |name: &str, value: &Option<Spanned<String>>, faults: &mut Vec<SpecFault>| -> Option<FieldId> {
+        if let Some(header) = value {
+            return context.need_field(file, header, faults);
+        }
+        faults.push(fault(source, form.span(), format!("the form `{}` needs `{name}`", form.get_ref())));
+        None
+    };
+    let entity = |name: &str, value: &Option<Spanned<String>>, faults: &mut Vec<SpecFault>| -> Option<Entity> {
+        let found = value.as_ref().and_then(|v| context.entity(v.get_ref()));
+        if found.is_none() {
+            let span = value.as_ref().map_or_else(|| form.span(), Spanned::span);
+            faults.push(fault(source, span, format!("expected in `{name}`: client, episode or a kind of record")));
+        }
+        found
+    };
+    Some(match form.get_ref().as_str() {
+        "invalid-code" => {
+            let consent_free = |f: &Field| {
+                f.kind == Kind::Code
+                    && list(f).is_some_and(|l| l.complete || matches!(l.shape, ListShape::Needed(_)))
+                    && !raw.values.iter().any(|v| v.get_ref() == &f.header)
+            };
+            (Form::InvalidCode, key_each(&all(&consent_free)))
+        }
+        "doubtful-code" => {
+            let open = |f: &Field| f.kind == Kind::Code && list(f).is_some_and(|l| !l.complete);
+            (Form::DoubtfulCode, key_each(&all(&open)))
+        }
+        "invalid-date" => (Form::InvalidDate, key_each(&all(&|f| f.kind == Kind::Date))),
+        "invalid-integer" => (Form::InvalidInteger, key_each(&all(&|f| f.kind == Kind::Integer))),
+        "untidy" => (Form::Untidy, key_each(&all(&|_| true))),
+        "null-marker" => (Form::NullMarker, key_each(&all(&|_| true))),
+        "withheld-values" => (Form::Withheld, one_key()),
+        "mixed-consent" => (Form::MixedConsent, one_key()),
+        "repeated-key" => {
+            let columns = context.fields_named(file, &raw.matches, faults);
+            let keys = vec![Key { group: 0, fields: columns.clone() }];
+            (Form::RepeatedKey(columns), keys)
+        }
+        "inconsistent" => {
+            let entities: Vec<Entity> = raw
+                .values
+                .iter()
+                .filter_map(|v| {
+                    let found = context.entity(v.get_ref());
+                    if found.is_none() && !context.left_out_record(v.get_ref()) {
+                        say(faults, v.span(), format!("`{}` is not an entity of this dataset", v.get_ref()));
+                    }
+                    found
+                })
+                .collect();
+            let columns =
+                if fields.is_empty() { all(&|f| entities.contains(&f.entity)) } else { fields.to_vec() };
+            (Form::Inconsistent(entities), key_each(&columns))
+        }
+        "matches-earlier" => {
+            let columns = context.fields_named(file, &raw.matches, faults);
+            let distinct = entity("distinct", &raw.distinct, faults)?;
+            (Form::MatchesEarlier { fields: columns, distinct }, one_key())
+        }
+        "overlap" => {
+            let of = entity("distinct", &raw.distinct, faults)?;
+            let start = need("start", &raw.start, faults)?;
+            let end = need("end", &raw.end, faults)?;
+            let same = raw.same.as_ref().and_then(|s| context.need_field(file, s, faults));
+            (Form::Overlap { of, start, end, same }, one_key())
+        }
+        "repeated" => {
+            let Entity::Record(record) = entity("distinct", &raw.distinct, faults)? else {
+                say(faults, form.span(), "`distinct` must be a kind of record here".to_owned());
+                return None;
+            };
+            let within = entity("within", &raw.within, faults)?;
+            let per = need("per", &raw.per, faults)?;
+            let mut values = Vec::new();
+            for value in &raw.values {
+                match context.code(per, value.get_ref()) {
+                    Ok(code) => values.push(code),
+                    Err(message) => say(faults, value.span(), message),
+                }
+            }
+            (Form::Repeated { record, within, per, values }, one_key())
+        }
+        "variants" => {
+            let mut keys = Vec::new();
+            let mut variants = Vec::new();
+            for (group, variant) in raw.variant.iter().enumerate() {
+                let named = context.fields_named(file, &variant.fields, faults);
+                let first_key = keys.len() as u16;
+                let mut first_of = Vec::new();
+                if let (Some(columns), Some(holds)) = (&variant.first_of, &variant.holds) {
+                    for column in context.fields_named(file, std::slice::from_ref(columns), faults) {
+                        let holds = context.alternatives(file, std::slice::from_ref(holds), Some(column), faults);
+                        first_of.push((column, holds.into_iter().next().unwrap_or_default()));
+                        let fields = named.iter().copied().chain([column]).collect();
+                        keys.push(Key { group: group as u16, fields });
+                    }
+                } else {
+                    keys.push(Key { group: group as u16, fields: named });
+                }
+                let when = context.alternatives(file, &variant.when, None, faults);
+                variants.push(Variant { first_key, first_of, when });
+            }
+            (Form::Variants(variants), keys)
+        }
+        "never-filled" => {
+            let mut columns = Vec::new();
+            for variant in &raw.variant {
+                for field in context.fields_named(file, &variant.fields, faults) {
+                    columns.push((field, context.alternatives(file, &variant.when, None, faults)));
+                }
+            }
+            let keys = key_each(&columns.iter().map(|(f, _)| *f).collect::<Vec<_>>());
+            (Form::NeverFilled(columns), keys)
+        }
+        "file-name" => (Form::File(FileProblem::Name), no_key()),
+        "file-name-dates" => (Form::File(FileProblem::NameDates), no_key()),
+        "no-header" => (Form::File(FileProblem::NoHeader), no_key()),
+        "repeated-column" => (Form::File(FileProblem::RepeatedColumn), no_key()),
+        "missing-column" => {
+            let mut presence = Vec::new();
+            for word in &raw.presence {
+                match presence_of(word.get_ref()) {
+                    Some(found) => presence.push(found),
+                    None => say(faults, word.span(), format!("`{}` is no presence", word.get_ref())),
+                }
+            }
+            (Form::File(FileProblem::MissingColumn(presence)), no_key())
+        }
+        "ragged-row" => (Form::File(FileProblem::RaggedRow), no_key()),
+        "other-agency" => (Form::File(FileProblem::OtherAgency), one_key()),
+        "no-rows" => (Form::File(FileProblem::NoRows), no_key()),
+        "unknown-column" => (Form::File(FileProblem::UnknownColumn), no_key()),
+        other => {
+            let hint = nearest(other, FORMS.iter().copied()).map(|n| format!("; did you mean {n}?")).unwrap_or_default();
+            say(faults, form.span(), format!("there is no form `{other}`{hint}; the forms are {}", FORMS.join(", ")));
+            return None;
+        }
+    })
+}
+
+/// The words that `form` takes.
+const FORMS: &[&str] = &[
+    "file-name",
+    "file-name-dates",
+    "inconsistent",
+    "invalid-code",
+    "doubtful-code",
+    "invalid-date",
+    "invalid-integer",
+    "matches-earlier",
+    "missing-column",
+    "mixed-consent",
+    "never-filled",
+    "no-header",
+    "no-rows",
+    "null-marker",
+    "other-agency",
+    "overlap",
+    "ragged-row",
+    "repeated",
+    "repeated-column",
+    "repeated-key",
+    "unknown-column",
+    "untidy",
+    "variants",
+    "withheld-values",
+];
+
+fn no_key() -> Vec<Key> {
+    vec![Key { group: 0, fields: Vec::new() }]
+}
+
+fn presence_of(word: &str) -> Option<Presence> {
+    [Presence::Always, Presence::Mandatory, Presence::Expected, Presence::Optional, Presence::YoungPeople, Presence::Local]
+        .into_iter()
+        .find(|p| p.word() == word)
+}
+
+impl Context<'_> {
+    /// A kind of record whose fields the letter left out: rules that name it beside others stay as they are.
+    fn left_out_record(&self, name: &str) -> bool {
+        !self.left_out.is_empty() && name.bytes().all(|b| b.is_ascii_lowercase() || b == b'_')
+    }
+}
+

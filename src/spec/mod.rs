@@ -1,0 +1,41 @@
+//! The national dataset as data: fields, code lists and rules of each letter, read from `specs/` and checked.
+//!
+//! Owns the files, their shapes, the condition language and every check on them. It does not look at a record:
+//! [`Dataset`] is what `record` and `check` work from.
+//!
+//! ```
+//! use ndtms::spec::{SpecFiles, load};
+//!
+//! let dataset = load(&SpecFiles::compiled_in(), 'K').expect("the compiled-in dataset is sound");
+//! assert_eq!(dataset.fields.len(), 144);
+//! assert_eq!(dataset.rules.len(), 128);
+//! ```
+
+pub mod areas;
+pub mod condition;
+pub mod dataset;
+mod error;
+mod files;
+mod load;
+pub mod message;
+mod raw;
+
+pub use condition::FieldId;
+pub use dataset::{Dataset, Entity, Field, Kind, Rule, Scope, Severity};
+pub use error::{SpecErrors, SpecFault};
+pub use files::{SpecFile, SpecFiles};
+pub use load::load;
+
+/// The candidate nearest to a text, if one is near enough to be meant.
+pub fn nearest<'a>(text: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let wanted = text.to_lowercase();
+    candidates
+        .map(|c| (strsim::normalized_damerau_levenshtein(&wanted, &c.to_lowercase()), c))
+        .filter(|(near, _)| *near >= 0.6)
+        // of equally near candidates the first one
+        .fold(None, |best: Option<(f64, &str)>, next| match best {
+            Some((near, _)) if near >= next.0 => best,
+            _ => Some(next),
+        })
+        .map(|(_, candidate)| candidate)
+}
