@@ -13,9 +13,9 @@ use super::Clock;
 use super::plan::{MAX_MATCHES, Plan, RowTest};
 use super::view::ClientView;
 use crate::collections::Map;
-use crate::record::{ClientIndex, Extract, State};
+use crate::record::{Cell, ClientIndex, Extract, State};
 use crate::spec::FieldId;
-use crate::spec::dataset::{Entity, Form, Scope, Severity};
+use crate::spec::dataset::{Entity, Form, Kind, Scope, Severity};
 
 /// What a worker brings back.
 #[derive(Debug, Default)]
@@ -198,8 +198,12 @@ impl<'a> Worker<'a> {
     }
 
     fn instance(&self, row: usize, entity: Entity) -> u64 {
-        // rows without consent have no episode: they are one instance of their client
-        if self.view.rows[row].without_consent { u64::MAX >> 1 } else { self.view.instance(row, entity) }
+        if self.view.rows[row].without_consent && entity != Entity::Client {
+            // a row without consent has no episode that is shown, but it is told apart by its identifier all the same
+            let id = self.view.cell(row, self.plan.dataset.keys.episode);
+            return if id.is_filled() { 1 << 62 | u64::from(id.number as u32) } else { 1 << 63 | row as u64 };
+        }
+        self.view.instance(row, entity)
     }
 
     /// Fields that must be the same on all rows of an entity instance.
@@ -238,23 +242,24 @@ impl<'a> Worker<'a> {
         }
     }
 
-    /// Whether two rows give different values of a field: by parsed value where both have one. Nothing can be said of an
-    /// invalid value or an absent column.
+    /// Whether two rows give different valid values of a field, by parsed value. Nothing is said of blanks and invalid
+    /// values: they have findings of their own.
     fn differs(&self, first: usize, second: usize, field: FieldId) -> bool {
         if self.view.id(first, field) == self.view.id(second, field) {
             return false;
         }
         let (a, b) = (self.view.cell(first, field), self.view.cell(second, field));
-        if [a, b].iter().any(|c| matches!(c.state, State::Invalid | State::Absent)) {
+        let known = |c: Cell| c.is_filled() || c.state == State::NotAnswered;
+        if !known(a) || !known(b) {
             return false;
         }
-        if a.is_filled() && b.is_filled() {
-            return match super::plan::compares_by_number(self.plan.dataset.field(field).kind) {
-                true => a.number != b.number,
-                false => self.view.text(first, field) != self.view.text(second, field),
-            };
+        if a.is_filled() != b.is_filled() {
+            return true;
         }
-        a.state != b.state
+        match self.plan.dataset.field(field).kind {
+            Kind::Date | Kind::Integer => a.number != b.number,
+            _ => a.is_filled() && self.view.text(first, field) != self.view.text(second, field),
+        }
     }
 
     /// What the rules that compare clients need to know of this one.

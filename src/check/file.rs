@@ -5,7 +5,7 @@
 use super::finding::{Finding, Note, NoteId};
 use super::plan::Plan;
 use super::view::ClientView;
-use super::{Options, Outcome};
+use super::Options;
 use crate::record::{Extract, HeaderProblem, State, day_number};
 use crate::spec::FieldId;
 use crate::spec::dataset::{Dataset, FileProblem, Form};
@@ -93,12 +93,12 @@ fn of_file(dataset: &Dataset, extract: &Extract, rule: u16, problem: &FileProble
             }
         }
         FileProblem::NoHeader => {
-            if has(&HeaderProblem::NoField) {
+            if !readable {
                 found.add(rule, number, input.header_further_down.map(Note::HeaderFurtherDown));
             }
         }
         FileProblem::NoRows => {
-            if has(&HeaderProblem::Nothing) || (readable && input.data_rows == 0) {
+            if readable && input.data_rows == 0 {
                 found.add(rule, number, None);
             }
         }
@@ -273,12 +273,4 @@ pub(super) fn live_rows(dataset: &Dataset, extract: &Extract) -> Vec<bool> {
         cell.state == State::Valid && Some(cell.number) == refused
     };
     (0..extract.store.len()).map(|row| !without(row)).collect()
-}
-
-impl Outcome {
-    /// Whether a rule's finding belongs to a file as a whole, so that no client stands beside it.
-    pub(super) fn is_of_file(dataset: &Dataset, finding: &Finding) -> bool {
-        let rule = &dataset.rules[usize::from(finding.rule)];
-        finding.row.is_none() || rule.scope == crate::spec::Scope::File
-    }
 }

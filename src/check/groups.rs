@@ -14,8 +14,7 @@ pub(super) fn check(view: &ClientView<'_>, dataset: &Dataset, rule: u16, as_at: 
         Form::RepeatedKey(fields) => repeated_key(view, dataset, rule, fields, folder),
         Form::Overlap { of: Entity::Episode, start, end, .. } => overlapping_episodes(view, rule, *start, *end, as_at, folder),
         Form::Overlap { of: Entity::Record(kind), start, end, same } => {
-            let id = dataset.records[usize::from(*kind)].id;
-            overlapping_records(view, rule, id, (*start, *end), *same, as_at, folder);
+            overlapping_records(view, rule, *kind, (*start, *end), *same, as_at, folder);
         }
         Form::Repeated { record, within, per, values } => {
             repeated_records(view, dataset, rule, *record, *within, *per, values, folder);
@@ -51,42 +50,51 @@ fn span(view: &ClientView<'_>, row: usize, start: FieldId, end: FieldId, as_at: 
     let start = i64::from(view.cell(row, start).value()?);
     let end = match view.cell(row, end) {
         cell if cell.is_filled() => i64::from(cell.number),
-        cell if cell.state == State::Invalid => return None,
-        _ => as_at,
+        cell if cell.state == State::Blank => as_at,
+        _ => return None,
     };
     (end > start).then_some((start, end))
 }
 
-/// Episodes of the client that overlap one triaged earlier (or on the same day, higher up in the file).
+/// Rows whose episode overlaps one triaged earlier (or on the same day, higher up in the file).
 fn overlapping_episodes(view: &ClientView<'_>, rule: u16, start: FieldId, end: FieldId, as_at: i64, folder: &mut Folder) {
     if view.episode_count < 2 {
         return;
     }
-    let mut spans: Vec<(i64, u32, i64, u32)> = Vec::new();
+    // start, first row of the episode, end, episode, row
+    let mut spans: Vec<(i64, u32, i64, u32, u32)> = Vec::new();
     for (number, episode) in view.episodes[..view.episode_count].iter().enumerate() {
-        if let Some(first) = episode.rows.first().filter(|_| episode.identified)
-            && let Some((start, end)) = span(view, *first as usize, start, end, as_at)
-        {
-            spans.push((start, *first, end, number as u32));
+        for row in episode.rows.iter().filter(|_| episode.identified) {
+            if let Some((start, end)) = span(view, *row as usize, start, end, as_at) {
+                spans.push((start, episode.rows[0], end, number as u32, *row));
+            }
         }
     }
     spans.sort_unstable();
-    let mut latest_end = i64::MIN;
-    for (start, _, end, episode) in spans {
-        if latest_end > start {
-            for row in &view.episodes[episode as usize].rows {
-                folder.hit(rule, 0, 0, u64::from(episode), *row as usize);
-            }
+    // the latest ends so far of two different episodes: one of them is another episode than the row's
+    let mut latest: [Option<(i64, u32)>; 2] = [None; 2];
+    for (start, _, end, episode, row) in spans {
+        let other = latest.iter().flatten().find(|(_, e)| *e != episode);
+        if other.is_some_and(|(end, _)| *end > start) {
+            folder.hit(rule, 0, 0, u64::from(episode), row as usize);
         }
-        latest_end = latest_end.max(end);
+        let second = latest[1].map(|(end, _)| end);
+        match latest.iter_mut().flatten().find(|(_, e)| *e == episode) {
+            Some((best, _)) => *best = end.max(*best),
+            None if second < Some(end) => latest[1] = Some((end, episode)),
+            None => {}
+        }
+        if latest[0].map(|(end, _)| end) < latest[1].map(|(end, _)| end) {
+            latest.swap(0, 1);
+        }
     }
 }
 
-/// Records of one episode that overlap another one higher up in the file.
+/// Rows whose record overlaps another record of the episode that stands higher up in the file.
 fn overlapping_records(
     view: &ClientView<'_>,
     rule: u16,
-    id: FieldId,
+    record: u8,
     (start, end): (FieldId, FieldId),
     same: Option<FieldId>,
     as_at: i64,
@@ -96,41 +104,26 @@ fn overlapping_records(
         if episode.rows.len() < 2 {
             continue;
         }
-        // each record by its first row, in file order
-        let mut records: Vec<(u32, u32)> = Vec::new();
+        let mut first_rows: Map<u64, u32> = Map::default();
+        let mut spans: Vec<(u32, u32, (i64, i64), &str)> = Vec::new();
         for row in &episode.rows {
-            let cell = view.cell(*row as usize, id);
-            if cell.is_filled() && !records.iter().any(|(known, _)| *known == cell.number as u32) {
-                records.push((cell.number as u32, *row));
+            let place = *row as usize;
+            let first = *first_rows.entry(view.instance(place, Entity::Record(record))).or_insert(*row);
+            let alike = match same {
+                Some(field) if !view.cell(place, field).is_filled() => continue,
+                Some(field) => view.text(place, field),
+                None => "",
+            };
+            if let Some(span) = span(view, place, start, end, as_at) {
+                spans.push((first, *row, span, alike));
             }
         }
-        if records.len() < 2 {
-            continue;
-        }
-        let spans: Vec<_> = records
-            .iter()
-            .map(|(_, row)| {
-                let row = *row as usize;
-                let kind = same.map(|f| (f, view.cell(row, f)));
-                let alike = match kind {
-                    Some((field, cell)) => Some(view.text(row, field)).filter(|_| cell.is_filled()),
-                    None => Some(""),
-                };
-                span(view, row, start, end, as_at).zip(alike)
-            })
-            .collect();
-        for later in 1..records.len() {
-            let Some((span, alike)) = spans[later] else { continue };
-            let overlaps = spans[..later]
-                .iter()
-                .flatten()
-                .any(|(earlier, kind)| *kind == alike && earlier.0 < span.1 && span.0 < earlier.1);
+        for (first, row, span, alike) in &spans {
+            let overlaps = spans.iter().any(|(earlier, _, other, kind)| {
+                earlier < first && kind == alike && other.0 < span.1 && span.0 < other.1
+            });
             if overlaps {
-                for row in &episode.rows {
-                    if view.cell(*row as usize, id).value() == Some(records[later].0 as i32) {
-                        folder.hit(rule, 0, 0, number as u64, *row as usize);
-                    }
-                }
+                folder.hit(rule, 0, 0, number as u64, *row as usize);
             }
         }
     }
@@ -149,11 +142,11 @@ fn repeated_records(
     folder: &mut Folder,
 ) {
     let id = dataset.records[usize::from(record)].id;
-    let needed = FieldMask::of([id, per]);
     let mut firsts: Map<u64, u64> = Map::default();
     for row in &view.live {
         let row = *row as usize;
-        if !needed.is_within(&view.rows[row].filled) {
+        // without the column nothing tells the records apart; with a blank in it the record is its own
+        if view.cell(row, id).state == State::Absent || !view.cell(row, per).is_filled() {
             continue;
         }
         let value = view.cell(row, per).number;

@@ -9,6 +9,7 @@
 
 mod across;
 mod client;
+pub mod describe;
 mod file;
 mod finding;
 mod groups;

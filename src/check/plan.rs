@@ -5,7 +5,7 @@ use super::Options;
 use super::mask::FieldMask;
 use crate::record::Extract;
 use crate::spec::condition::{Alternative, Base, Clause, Expression, Rows, Test};
-use crate::spec::dataset::{Dataset, Entity, Form, Kind, Rule, Severity};
+use crate::spec::dataset::{Dataset, Entity, Form, Rule, Severity};
 use crate::spec::FieldId;
 
 /// The most fields that a rule of the form `matches-earlier` may compare.
@@ -29,8 +29,6 @@ pub(super) struct Plan<'a> {
     pub(super) group_rules: Vec<u16>,
     /// Rules that compare clients or episodes with those of other clients.
     pub(super) across: Vec<u16>,
-    /// Fields that a row without consent may carry.
-    pub(super) without_consent: FieldMask,
     /// For each input the columns that it never uses, whose rules are silent.
     pub(super) silenced: Vec<Vec<FieldId>>,
     /// For each input the fields that it lacks.
@@ -59,7 +57,6 @@ impl<'a> Plan<'a> {
     pub(super) fn new(dataset: &'a Dataset, extract: &Extract, options: &Options) -> Self {
         let severity = (0..dataset.rules.len()).map(|r| options.severity_of(dataset, r as u16)).collect();
         let fields = dataset.fields.len();
-        let keys = dataset.keys;
         let mut plan = Plan {
             dataset,
             as_at: i64::from(options.as_at),
@@ -70,7 +67,6 @@ impl<'a> Plan<'a> {
             consistent: Vec::new(),
             group_rules: Vec::new(),
             across: Vec::new(),
-            without_consent: FieldMask::of([keys.agency, keys.client, keys.consent]),
             silenced: vec![Vec::new(); extract.inputs.len()],
             absent: extract.inputs.iter().map(|i| FieldMask::of(i.absent.iter().copied())).collect(),
         };
@@ -102,10 +98,7 @@ impl<'a> Plan<'a> {
                 }
             }
             Form::InvalidCode | Form::InvalidDate | Form::InvalidInteger => give_fields(&mut self.invalid, number, rule),
-            Form::DoubtfulCode => {
-                give_fields(&mut self.doubtful, number, rule);
-                // what an open list refuses altogether belongs to the rule of invalid codes
-            }
+            Form::DoubtfulCode => give_fields(&mut self.doubtful, number, rule),
             Form::Inconsistent(entities) => {
                 for (key, named) in rule.keys.iter().enumerate() {
                     let field = named.fields[0];
@@ -182,9 +175,4 @@ fn need_filled(expression: &Expression, filled: &mut FieldMask) {
         }
         Base::This(_) | Base::Derived(_) | Base::AsAt | Base::Constant(_) | Base::EarlierOfAsAt(_) => {}
     }
-}
-
-/// Whether the numbers of a field's cells tell its values apart by themselves.
-pub(super) fn compares_by_number(kind: Kind) -> bool {
-    matches!(kind, Kind::Date | Kind::Integer)
 }

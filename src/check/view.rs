@@ -237,6 +237,14 @@ impl<'a> ClientView<'a> {
         self.cells[row * self.fields + usize::from(field)]
     }
 
+    /// The typed value on a row as it counts beside the row that is being checked: a column that only the other row's file
+    /// lacks counts as blank there.
+    fn cell_beside(&self, row: usize, field: FieldId, this: usize) -> Cell {
+        let cell = self.cell(row, field);
+        let elsewhere = cell.state == State::Absent && row != this && self.cell(this, field).state != State::Absent;
+        if elsewhere { Cell::default() } else { cell }
+    }
+
     /// The number of the text on a row of the client in its column.
     #[inline]
     pub(super) fn id(&self, row: usize, field: FieldId) -> u32 {
@@ -391,7 +399,7 @@ impl<'a> ClientView<'a> {
     }
 
     fn test(&self, field: FieldId, test: &Test, row: usize, this: usize) -> Truth {
-        let cell = self.cell(row, field);
+        let cell = self.cell_beside(row, field, this);
         if cell.state == State::Absent {
             return Truth::Unknown;
         }
@@ -419,7 +427,7 @@ impl<'a> ClientView<'a> {
 
     fn value(&self, expression: &Expression, row: usize, this: usize) -> Value {
         let of_field = |row: usize, field: FieldId| {
-            let cell = self.cell(row, field);
+            let cell = self.cell_beside(row, field, this);
             match cell.state {
                 State::Valid | State::Doubtful => Value::Number(i64::from(cell.number)),
                 State::Blank | State::NotAnswered => Value::Blank,
@@ -449,7 +457,7 @@ impl<'a> ClientView<'a> {
                 _ => Value::Unknown,
             },
             Base::EarlierOfAsAt(field) => match self.cell(row, field) {
-                Cell { state: State::Invalid, .. } => Value::Unknown,
+                Cell { state: State::Invalid | State::Absent, .. } => Value::Unknown,
                 cell => Value::Number(cell.value().map_or(self.plan.as_at, |v| self.plan.as_at.min(i64::from(v)))),
             },
         };

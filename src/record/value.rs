@@ -176,8 +176,8 @@ fn number_of_unknown(text: &str) -> i32 {
 /// its space, a full postcode may lack it. Letters of either case are read; the sector is in capitals.
 pub fn sector_of(text: &str) -> Option<(String, bool)> {
     let upper = text.to_ascii_uppercase();
-    let (outward, inward) = match upper.split_once(char::is_whitespace) {
-        Some((outward, inward)) => (outward, inward.trim_start()),
+    let (outward, inward) = match upper.split_once(' ') {
+        Some(parts) => parts,
         None if upper.is_ascii() && upper.len() >= 5 => upper.split_at(upper.len() - 3),
         None => return None,
     };
@@ -252,6 +252,7 @@ mod tests {
             ("OX1 2J", None),
             ("OX 2", None),
             ("OXX1 2", None),
+            ("OX1  2", None),
             ("", None),
         ] {
             let expected = expected.map(|(sector, full): (&str, bool)| (sector.to_owned(), full));

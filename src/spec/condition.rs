@@ -75,7 +75,7 @@ pub enum Base {
         /// The date at which the age is asked for.
         at: FieldId,
     },
-    /// The field's date or the as-at date, whichever is earlier; the as-at date when the field is blank or absent.
+    /// The field's date or the as-at date, whichever is earlier; the as-at date when the field is blank.
     EarlierOfAsAt(FieldId),
 }
 

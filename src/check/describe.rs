@@ -1,0 +1,439 @@
+//! A finding in words: names, values, message and help, with everything masked that has to be.
+//!
+//! This is where privacy is kept for every format: whatever shows a finding shows a [`Described`], and a value that must
+//! not leave is not in it.
+
+use std::borrow::Cow;
+
+use super::finding::{Finding, Note};
+use super::{Outcome, line_of};
+use crate::record::{Extract, State};
+use crate::spec::dataset::{Dataset, Field, Form, Format, Kind, ListShape, Rule, Severity};
+use crate::spec::{FieldId, Scope, message, nearest};
+
+/// What stands where a value may not be shown.
+pub const MASK: &str = "***";
+
+/// What a person or script is told of a finding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Described<'a> {
+    /// The rule's id.
+    pub rule: &'a str,
+    /// Its number in the dataset.
+    pub rule_number: u16,
+    /// How grave it is in this run.
+    pub severity: Severity,
+    /// The path of the input.
+    pub input: &'a str,
+    /// The sheet of a workbook.
+    pub sheet: Option<&'a str>,
+    /// The line (or the sheet's row) of the first row where it holds.
+    pub line: u64,
+    /// On how many rows it holds.
+    pub rows: u32,
+    /// The fields that it names.
+    pub fields: Vec<Cow<'a, str>>,
+    /// Their values as read on that row; empty when none may be shown.
+    pub values: Vec<Cow<'a, str>>,
+    /// The agency.
+    pub agency: Option<Cow<'a, str>>,
+    /// The client identifier.
+    pub client: Option<Cow<'a, str>>,
+    /// The episode identifier.
+    pub episode: Option<Cow<'a, str>>,
+    /// The agency's own reference of the client, for formats that people read.
+    pub local_reference: Option<Cow<'a, str>>,
+    /// What was found.
+    pub message: String,
+    /// What to do.
+    pub help: String,
+}
+
+/// What may be shown.
+pub struct Privacy<'a> {
+    /// Values of identifying fields too.
+    pub show_values: bool,
+    /// Turns a reference into a short hash.
+    pub redact: Option<&'a (dyn Fn(&str) -> String + Sync)>,
+}
+
+/// Describes findings.
+pub struct Describer<'a> {
+    /// The dataset.
+    pub dataset: &'a Dataset,
+    /// What was read.
+    pub extract: &'a Extract,
+    /// What was found.
+    pub outcome: &'a Outcome,
+    /// What may be shown.
+    pub privacy: Privacy<'a>,
+    /// The as-at date, a day number.
+    pub as_at: i32,
+}
+
+impl<'a> Describer<'a> {
+    /// Every finding in order.
+    pub fn all(&self) -> impl Iterator<Item = Described<'a>> + '_ {
+        self.outcome.findings.iter().map(|f| self.describe(f))
+    }
+
+    /// One finding.
+    pub fn describe(&self, finding: &Finding) -> Described<'a> {
+        let rule = &self.dataset.rules[usize::from(finding.rule)];
+        let input = &self.extract.inputs[finding.input as usize];
+        let withheld = finding.row.is_some_and(|row| self.outcome.is_withheld(row));
+        let mut described = Described {
+            rule: &rule.id,
+            rule_number: finding.rule,
+            severity: self.outcome.severity[usize::from(finding.rule)],
+            input: &input.path,
+            sheet: input.sheet.as_deref(),
+            line: line_of(self.extract, &self.outcome.notes, finding),
+            rows: finding.rows,
+            fields: Vec::new(),
+            values: Vec::new(),
+            agency: None,
+            client: None,
+            episode: None,
+            local_reference: None,
+            message: String::new(),
+            help: String::new(),
+        };
+        let named = &rule.keys[usize::from(finding.key)].fields;
+        described.fields = named.iter().map(|f| Cow::Borrowed(self.dataset.field(*f).header.as_str())).collect();
+        let note = finding.note.map(|n| &self.outcome.notes[n as usize]);
+        if let Some(Note::Column { heading, .. }) = note {
+            described.fields = vec![Cow::Borrowed(heading.as_str())];
+        }
+        if let Some(row) = finding.row {
+            if !withheld {
+                described.values = named.iter().map(|f| self.value(row, *f)).collect();
+            }
+            self.name_entity(&mut described, rule, finding, row, withheld);
+        }
+        if let Some(Note::Agency { found, .. }) = note {
+            described.agency = Some(Cow::Borrowed(found.as_str()));
+        }
+        described.message = self.words(&rule.message, rule, finding, withheld);
+        described.help = self.words(&rule.help, rule, finding, withheld);
+        described
+    }
+
+    /// Agency, client and episode as far as the rule's findings have them.
+    fn name_entity(&self, described: &mut Described<'a>, rule: &Rule, finding: &Finding, row: u32, withheld: bool) {
+        let entity = match rule.scope {
+            Scope::File => return,
+            Scope::Row => crate::spec::Entity::Episode,
+            Scope::Entity(entity) => entity,
+            Scope::Field => self.dataset.field(rule.keys[usize::from(finding.key)].fields[0]).entity,
+        };
+        let keys = self.dataset.keys;
+        described.agency = self.reference(row, keys.agency);
+        described.client = self.reference(row, keys.client);
+        if withheld {
+            return;
+        }
+        if entity != crate::spec::Entity::Client {
+            described.episode = self.reference(row, keys.episode);
+        }
+        if let Some(local) = keys.local_reference.filter(|_| self.privacy.redact.is_none()) {
+            let doubted = self.extract.store.column(local).cell(row as usize).state == State::Doubtful;
+            if !doubted {
+                described.local_reference = self.reference(row, local);
+            }
+        }
+    }
+
+    fn reference(&self, row: u32, field: FieldId) -> Option<Cow<'a, str>> {
+        let text = self.extract.store.column(field).cleaned_text(row as usize);
+        if text.is_empty() {
+            return None;
+        }
+        Some(self.redacted(field, text))
+    }
+
+    fn redacted(&self, field: FieldId, text: &'a str) -> Cow<'a, str> {
+        match self.privacy.redact {
+            // the agency is an organisation, not a person
+            Some(redact) if field != self.dataset.keys.agency => Cow::Owned(redact(text)),
+            _ => Cow::Borrowed(text),
+        }
+    }
+
+    /// The value of a field on a row as read, masked where it identifies.
+    fn value(&self, row: u32, field: FieldId) -> Cow<'a, str> {
+        let text = self.extract.store.column(field).text(row as usize);
+        if text.is_empty() {
+            return Cow::Borrowed("");
+        }
+        let keys = self.dataset.keys;
+        if self.dataset.field(field).identifying && !self.privacy.show_values {
+            return Cow::Borrowed(MASK);
+        }
+        if field == keys.episode || field == keys.client { self.redacted(field, text) } else { Cow::Borrowed(text) }
+    }
+
+    fn shown_value(&self, row: u32, field: FieldId) -> Cow<'a, str> {
+        match self.value(row, field) {
+            text if text.trim().is_empty() => Cow::Borrowed("(blank)"),
+            text => visible(text),
+        }
+    }
+
+    /// Fills the places of a template.
+    fn words(&self, template: &str, rule: &Rule, finding: &Finding, withheld: bool) -> String {
+        let named = &rule.keys[usize::from(finding.key)].fields;
+        let field = named.first().copied();
+        let note = finding.note.map(|n| &self.outcome.notes[n as usize]);
+        let filled = message::fill(template, |place| {
+            if let Some(text) = note.and_then(|n| of_note(n, place)) {
+                return Some(text);
+            }
+            Some(match place {
+                "as-at" => Cow::Owned(crate::record::iso(self.as_at)),
+                "rows" => Cow::Owned(match finding.rows {
+                    1 => "1 row".to_owned(),
+                    rows => format!("{rows} rows"),
+                }),
+                "field" => Cow::Borrowed(self.dataset.field(field?).header.as_str()),
+                "column" => Cow::Borrowed(self.dataset.field(field?).header.as_str()),
+                "label" => Cow::Borrowed(self.dataset.field(field?).label.as_str()),
+                "expected" => Cow::Owned(expected(self.dataset, self.dataset.field(field?))),
+                "value" if withheld => Cow::Borrowed(MASK),
+                "value" => self.shown_value(finding.row?, field?),
+                "first" if withheld => Cow::Borrowed(MASK),
+                "first" => self.shown_value(self.first_row(finding, rule)?, field?),
+                "item" => Cow::Borrowed(self.dataset.field(*named.last()?).header.as_str()),
+                "modal" => Cow::Owned(missing_modality(rule, self.dataset, finding.key)?),
+                "hint" => Cow::Owned(if withheld { String::new() } else { self.hint(finding.row?, field?) }),
+                "nearest" => Cow::Borrowed(""),
+                _ => self.of_field(place, finding.row?, withheld)?,
+            })
+        });
+        // an optional sentence at the end that was not needed
+        filled.trim_end_matches('.').trim_end().to_owned()
+    }
+
+    fn of_field(&self, place: &str, row: u32, withheld: bool) -> Option<Cow<'a, str>> {
+        let (header, label) = match place.strip_suffix(":label") {
+            Some(header) => (header, true),
+            None => (place, false),
+        };
+        let field = self.dataset.field_id(header)?;
+        if withheld {
+            return Some(Cow::Borrowed(MASK));
+        }
+        if label {
+            let text = self.extract.store.column(field).cleaned_text(row as usize);
+            let list = self.dataset.list_of(self.dataset.field(field))?;
+            return Some(list.code_id(text).map_or(Cow::Borrowed(text), |c| {
+                Cow::Borrowed(list.codes[usize::from(c)].label.as_str())
+            }));
+        }
+        Some(self.shown_value(row, field))
+    }
+
+    /// The first row of the instance that a finding of inconsistency belongs to.
+    fn first_row(&self, finding: &Finding, rule: &Rule) -> Option<u32> {
+        let row = finding.row?;
+        let field = *rule.keys[usize::from(finding.key)].fields.first()?;
+        let entity = self.dataset.field(field).entity;
+        let keys = self.dataset.keys;
+        let mut needed = vec![keys.agency, keys.client];
+        match entity {
+            crate::spec::Entity::Client => {}
+            crate::spec::Entity::Episode => needed.push(keys.episode),
+            crate::spec::Entity::Record(kind) => {
+                needed.extend([keys.episode, self.dataset.records[usize::from(kind)].id]);
+            }
+        }
+        let store = &self.extract.store;
+        let same = |other: usize| {
+            needed.iter().all(|f| {
+                let column = store.column(*f);
+                column.dictionary.entry(column.id(other)).cleaned
+                    == column.dictionary.entry(column.id(row as usize)).cleaned
+            })
+        };
+        (0..store.len()).find(|other| same(*other)).map(|r| r as u32)
+    }
+
+    /// A sentence that may help to put a value right.
+    fn hint(&self, row: u32, field: FieldId) -> String {
+        let definition = self.dataset.field(field);
+        if definition.identifying && !self.privacy.show_values {
+            return String::new();
+        }
+        let text = self.extract.store.column(field).cleaned_text(row as usize);
+        hint(self.dataset, definition, text)
+    }
+}
+
+/// Shows blanks at the ends and characters that cannot be seen.
+fn visible(text: Cow<'_, str>) -> Cow<'_, str> {
+    const LONGEST: usize = 60;
+    let plain = text.trim().len() == text.len() && !text.chars().any(char::is_control) && text.len() <= LONGEST;
+    if plain {
+        return text;
+    }
+    let mut shown = String::from("\u{201c}");
+    for character in text.chars().take(LONGEST) {
+        match character {
+            '\n' => shown.push_str("\\n"),
+            '\r' => shown.push_str("\\r"),
+            '\t' => shown.push_str("\\t"),
+            c if c.is_control() => shown.push_str(&format!("\\u{:04x}", c as u32)),
+            '\u{a0}' => shown.push_str("\\u00a0"),
+            c => shown.push(c),
+        }
+    }
+    if text.chars().count() > LONGEST {
+        shown.push('…');
+    }
+    shown.push('\u{201d}');
+    Cow::Owned(shown)
+}
+
+fn of_note<'a>(note: &'a Note, place: &str) -> Option<Cow<'a, str>> {
+    Some(match (note, place) {
+        (Note::Name(name), "name") => Cow::Borrowed(name.as_str()),
+        (Note::Column { heading, .. }, "column" | "field") => Cow::Borrowed(heading.as_str()),
+        (Note::Column { nearest: Some(nearest), .. }, "nearest") => Cow::Owned(format!("Did you mean {nearest}?")),
+        (Note::HeaderFurtherDown(line), "nearest") => {
+            Cow::Owned(format!("Line {line} looks like the headings: delete the lines above it"))
+        }
+        (Note::Ragged { unclosed: Some(line), .. }, "found") => Cow::Owned(format!("a quote that opens on line {line} and is never closed")),
+        (Note::Ragged { found, .. }, "found") => Cow::Owned(match found {
+            1 => "1 value".to_owned(),
+            found => format!("{found} values"),
+        }),
+        (Note::Ragged { expected, .. }, "expected") => Cow::Owned(expected.to_string()),
+        (Note::Agency { found, .. }, "agency") => Cow::Borrowed(found.as_str()),
+        (Note::Agency { named, .. }, "name") => Cow::Borrowed(named.as_str()),
+        _ => return None,
+    })
+}
+
+/// The code that the variant of a rule misses in the episode: the code of its `lacks` clause.
+fn missing_modality(rule: &Rule, dataset: &Dataset, key: u16) -> Option<String> {
+    use crate::spec::condition::{Clause, Test};
+    let Form::Variants(variants) = &rule.form else { return None };
+    let variant = variants.iter().rev().find(|v| v.first_key <= key)?;
+    variant.when.iter().flatten().find_map(|clause| match clause {
+        Clause::Lacks(_, inner) => inner.iter().find_map(|c| match c {
+            Clause::Field(field, Test::Is(codes)) => {
+                let list = dataset.list_of(dataset.field(*field))?;
+                list.codes.get(*codes.first()? as usize).map(|c| c.code.clone())
+            }
+            _ => None,
+        }),
+        _ => None,
+    })
+}
+
+/// What a field expects, in a few words.
+pub fn expected(dataset: &Dataset, field: &Field) -> String {
+    const LISTED: usize = 12;
+    match field.kind {
+        Kind::Date => "a date: YYYYMMDD, YYYY-MM-DD or DD/MM/YYYY".to_owned(),
+        Kind::Integer => {
+            let mut text = match (field.min, field.max) {
+                (Some(min), Some(max)) => format!("a whole number from {min} to {max}"),
+                (Some(min), None) => format!("a whole number, {min} or more"),
+                (None, Some(max)) => format!("a whole number up to {max}"),
+                (None, None) => "a whole number".to_owned(),
+            };
+            if field.allows_na {
+                text.push_str(", or NA");
+            }
+            text
+        }
+        Kind::Initial => "a single letter A to Z".to_owned(),
+        Kind::Code => match dataset.list_of(field) {
+            Some(list) => match &list.shape {
+                ListShape::Enough(shape) | ListShape::Needed(shape) => shape.in_words(),
+                ListShape::Area => "the code of an English local authority".to_owned(),
+                ListShape::None if list.codes.len() <= LISTED => {
+                    let codes: Vec<&str> = list.codes.iter().map(|c| c.code.as_str()).collect();
+                    format!("one of {}", codes.join(", "))
+                }
+                ListShape::None => format!("a code of the list {}", list.name),
+            },
+            None => of_format(field),
+        },
+        Kind::Text | Kind::Identifier => of_format(field),
+    }
+}
+
+fn of_format(field: &Field) -> String {
+    match &field.format {
+        Format::Shape(shape) => shape.in_words(),
+        Format::Postcode => "a postcode sector such as OX1 2".to_owned(),
+        Format::Reference => "a reference that does not name the person".to_owned(),
+        Format::Any => "any text".to_owned(),
+    }
+}
+
+/// A sentence that may help to put a value right; empty when there is nothing to say.
+pub fn hint(dataset: &Dataset, field: &Field, text: &str) -> String {
+    match field.kind {
+        Kind::Initial => plain_letter(text).map_or_else(String::new, |letter| format!("Write {letter}")),
+        Kind::Date => match excel_day(text) {
+            Some(date) => format!("{text} looks like Excel's number for {date}: format the column as a date and save again"),
+            None => swapped_date(text).unwrap_or_default(),
+        },
+        Kind::Code => {
+            let Some(list) = dataset.list_of(field) else { return String::new() };
+            let digits = !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+            let is_code = |t: &str| list.code_id(t).is_some() || dataset.areas.find(t).is_some() && list.shape == ListShape::Area;
+            if digits && let Some(padded) = (1..=2).map(|n| format!("{}{text}", "0".repeat(n))).find(|t| is_code(t)) {
+                return format!("It looks as if Excel dropped a leading zero: {padded}");
+            }
+            if let Some(code) = list.codes.iter().find(|c| c.label.eq_ignore_ascii_case(text)) {
+                return format!("The code of {} is {}", code.label, code.code);
+            }
+            let stripped = text.trim_start_matches('0').trim_end_matches(".0");
+            if stripped != text && list.code_id(stripped).is_some() {
+                return format!("Did you mean {stripped}?");
+            }
+            if list.codes.len() > 12 && text.len() > 2 {
+                return nearest(text, list.codes.iter().map(|c| c.code.as_str()))
+                    .map(|n| format!("Did you mean {n}?"))
+                    .unwrap_or_default();
+            }
+            String::new()
+        }
+        Kind::Integer if text.ends_with(".0") => "Write whole numbers without a decimal point".to_owned(),
+        Kind::Integer | Kind::Identifier | Kind::Text => String::new(),
+    }
+}
+
+/// The plain letter of an accented or lower-case one, or of the first letter of a name.
+fn plain_letter(text: &str) -> Option<char> {
+    const ACCENTED: &[(&str, char)] = &[
+        ("ÀÁÂÃÄÅĀĂĄÆ", 'A'), ("ÇĆĈĊČ", 'C'), ("ĎĐÐ", 'D'), ("ÈÉÊËĒĔĖĘĚ", 'E'), ("ĜĞĠĢ", 'G'), ("ĤĦ", 'H'),
+        ("ÌÍÎÏĨĪĬĮİ", 'I'), ("Ĵ", 'J'), ("Ķ", 'K'), ("ĹĻĽĿŁ", 'L'), ("ÑŃŅŇ", 'N'), ("ÒÓÔÕÖØŌŎŐŒ", 'O'), ("ŔŖŘ", 'R'),
+        ("ŚŜŞŠȘ", 'S'), ("ŢŤŦȚ", 'T'), ("ÙÚÛÜŨŪŬŮŰŲ", 'U'), ("Ŵ", 'W'), ("ÝŶŸ", 'Y'), ("ŹŻŽ", 'Z'),
+    ];
+    let first = text.chars().next()?.to_uppercase().next()?;
+    if first.is_ascii_uppercase() {
+        return (text.chars().count() > 1).then_some(first);
+    }
+    ACCENTED.iter().find(|(letters, _)| letters.contains(first)).map(|(_, plain)| *plain)
+}
+
+/// The date of a day number of Excel, as an ISO date, when it lies between 1900 and 2099.
+fn excel_day(text: &str) -> Option<String> {
+    let number: i32 = text.parse().ok().filter(|n| (1..=73_050).contains(n) && text.len() == 5)?;
+    // Excel counts from 30 December 1899 for every date after February 1900
+    let base = chrono::NaiveDate::from_ymd_opt(1899, 12, 30).map(crate::record::day_of)?;
+    Some(crate::record::iso(base + number))
+}
+
+/// What an American layout (month first) would mean.
+fn swapped_date(text: &str) -> Option<String> {
+    let mut parts = text.split('/');
+    let (month, day, year) = (parts.next()?, parts.next()?, parts.next()?);
+    let swapped = format!("{day}/{month}/{year}");
+    crate::record::day_number(&swapped).map(|day| format!("Day and month may be swapped: {}", crate::record::iso(day)))
+}
