@@ -2,15 +2,15 @@
 //!
 //! Owns the reading of CSV, TSV and semicolon-separated text that is already UTF-8: lines, quotes,
 //! physical line numbers, limits on cells and records, and quotes that never close. `csv_core` splits
-//! lines that hold a quote, a plain loop all others. Encodings belong to `text`, the choice of file to
-//! `source`.
+//! lines that hold a quote, a plain loop all others. Encodings belong to `text`, the choice of file
+//! to `source`.
 //!
 //! A record that ends on the line where it began is split as it is. One that does not is scanned
 //! first, since `csv_core` would take everything after a stray quote, to the end of the file if need
-//! be, for one cell. A quote counts as never closed when the file ends within it, or
-//! when the next quote, on a later line, stands amid text (`"Bob` on line 3 and `"Tom` on line 9 do
-//! not make one cell of seven lines). Such a record ends with the line of its quote, and reading
-//! goes on with the next line:
+//! be, for one cell. A quote counts as never closed when the file ends within it, or when the next
+//! quote, on a later line, stands amid text (`"Bob` on line 3 and `"Tom` on line 9 do not make one
+//! cell of seven lines). Such a record ends with the line of its quote, and reading goes on with the
+//! next line:
 //!
 //! ```text
 //! CLIENTID,FINITIAL,SEX
