@@ -24,6 +24,7 @@
 //! ```
 
 mod batch;
+mod compound;
 mod csv;
 mod error;
 mod kind;

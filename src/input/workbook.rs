@@ -13,18 +13,20 @@
 //! of any number format, `2013-04-30 14:05:00` when it has a time of day, `TRUE`, `#N/A`.
 
 use super::batch::Outlet;
+use super::compound::{self, Compound};
 use super::error::InputError;
 use super::kind::Wrong;
 use super::limits::Limits;
 use super::notice::Notice;
 use super::source::{Archive, Raw, Source};
 use calamine::{
-    CellErrorType, Data, DataRef, ExcelDateTime, ExcelDateTimeType, Ods, OdsError, Range, Reader, Sheet, SheetType,
-    SheetVisible, Xls, XlsError, Xlsx, XlsxError,
+    CellErrorType, Data, DataRef, ExcelDateTime, ExcelDateTimeType, Ods, OdsError, Range, Reader,
+    Sheet, SheetType, SheetVisible, Xls, XlsError, Xlsx, XlsxError,
 };
 use std::fmt::Write as _;
 use std::io::{BufReader, Read};
 use std::ops::ControlFlow;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// The form of a workbook.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,7 +35,7 @@ pub(super) enum WorkbookKind {
     Xlsx,
     /// Excel before 2007.
     Xls,
-    /// LibreOffice.
+    /// `LibreOffice` and other users of the open format.
     Ods,
 }
 
@@ -61,17 +63,26 @@ pub(super) enum ZipKind {
 
 const SAVE: &str = "open it and save the sheet as CSV or XLSX";
 const COPY_TABLE: &str = "copy its table to a sheet and save that as CSV or XLSX";
-const REMOVE_PASSWORD: &str = "open it in Excel, take the password off (File, Info, Protect Workbook) and save it again";
+const REMOVE_PASSWORD: &str =
+    "open it in Excel, take the password off (File, Info, Protect Workbook) and save it again";
+
+/// How many columns a sheet may have.
+const MOST_COLUMNS: u32 = 16_384;
 
 /// Tells what a zip file is.
 pub(super) fn of_zip(archive: &mut Archive) -> ZipKind {
-    let names: Vec<String> =
-        archive.file_names().map(|name| name.map(|name| name.replace('\\', "/")).unwrap_or_default()).collect();
+    let names: Vec<String> = archive
+        .file_names()
+        .map(|name| name.map(|name| name.replace('\\', "/")).unwrap_or_default())
+        .collect();
     let has = |name: &str| names.iter().any(|held| held == name);
     let under = |folder: &str| names.iter().any(|held| held.starts_with(folder));
     let wrong = |found, help| ZipKind::Wrong(Wrong { found, help });
     if has("xl/workbook.bin") {
-        return wrong("a binary workbook (XLSB)", "open it in Excel and save it as XLSX");
+        return wrong(
+            "a binary workbook (XLSB)",
+            "open it in Excel and save it as XLSX",
+        );
     }
     if has("[Content_Types].xml") {
         if under("xl/") {
@@ -101,7 +112,11 @@ pub(super) fn of_zip(archive: &mut Archive) -> ZipKind {
 
 /// Makes sure that what a workbook unpacks to is within the limits, by its own account. Deflate cannot
 /// do much more than 1000 to one, so an account that lies is caught by the ratio.
-pub(super) fn check_unpacked(archive: &Archive, source: &Source, limits: &Limits) -> Result<(), InputError> {
+pub(super) fn check_unpacked(
+    archive: &Archive,
+    source: &Source,
+    limits: &Limits,
+) -> Result<(), InputError> {
     let (allowed, exceeded) = limits.unpacked_of(source.raw_bytes());
     let mut total: u64 = 0;
     for number in 0..archive.len() {
@@ -109,43 +124,60 @@ pub(super) fn check_unpacked(archive: &Archive, source: &Source, limits: &Limits
         total = total.saturating_add(archive.by_index_data(number).map_err(failed)?.size());
     }
     if total > allowed {
-        return Err(InputError::Unpacked { path: source.path.clone(), limit: exceeded.to_string() });
+        return Err(InputError::Unpacked {
+            path: source.path.clone(),
+            limit: exceeded.to_string(),
+        });
     }
     Ok(())
 }
 
-/// Tells what a compound file is, by the names of its streams.
+/// Tells what a compound file is, by the names of its streams, and looks whether it is sound enough
+/// to be read.
 pub(super) fn of_compound(source: &Source) -> Result<WorkbookKind, InputError> {
-    let names = ["EncryptedPackage", "WordDocument", "PowerPoint Document", "__properties_version1.0", "Workbook", "Book"];
-    let wide: Vec<Vec<u8>> = names
-        .iter()
-        // The NUL behind the name keeps `Book` from being found at the end of `Workbook` only.
-        .map(|name| name.encode_utf16().chain([0]).flat_map(u16::to_le_bytes).collect())
-        .collect();
-    let mut found = [false; 6];
-    let mut raw = source.open_raw()?;
-    let mut window = Vec::new();
-    loop {
-        let failed = |error| source.translate(error);
-        let read = (&mut raw).take(1 << 20).read_to_end(&mut window).map_err(failed)?;
-        for (seen, name) in found.iter_mut().zip(&wide) {
-            *seen = *seen || memchr::memmem::find(&window, name).is_some();
-        }
-        if read == 0 {
-            break;
-        }
-        // A name may lie across two pieces.
-        window.drain(..window.len().saturating_sub(64));
-    }
+    let mut bytes = Vec::new();
+    source
+        .open_raw()?
+        .read_to_end(&mut bytes)
+        .map_err(|error| source.translate(error))?;
+    let Some(file) = Compound::new(&bytes) else {
+        return Err(damaged(source, &"its directory is broken"));
+    };
     let path = source.path.clone();
-    let wrong = |path, found: &str, help: &str| Err(InputError::WrongKind { path, found: found.to_owned(), help: help.to_owned() });
-    match found {
-        [true, ..] => Err(InputError::Password { path, what: "workbook", help: REMOVE_PASSWORD }),
-        [_, true, ..] => wrong(path, "a Word document", COPY_TABLE),
-        [_, _, true, ..] => wrong(path, "a PowerPoint presentation", COPY_TABLE),
-        [_, _, _, true, ..] => wrong(path, "an e-mail message", "save its attachment and give that"),
-        [.., false, false] => wrong(path, "an Office file that is no workbook", SAVE),
-        _ => Ok(WorkbookKind::Xls),
+    let wrong = |found: &str, help: &str| InputError::WrongKind {
+        path,
+        found: found.to_owned(),
+        help: help.to_owned(),
+    };
+    if file.has("EncryptedPackage") {
+        return Err(protected(source));
+    }
+    if file.has("WordDocument") {
+        return Err(wrong("a Word document", COPY_TABLE));
+    }
+    if file.has("PowerPoint Document") {
+        return Err(wrong("a PowerPoint presentation", COPY_TABLE));
+    }
+    if file.has("__properties_version1.0") {
+        return Err(wrong(
+            "an e-mail message",
+            "save its attachment and give that",
+        ));
+    }
+    let name = if file.has("Workbook") {
+        "Workbook"
+    } else {
+        "Book"
+    };
+    if !file.has(name) {
+        return Err(wrong("an Office file that is no workbook", SAVE));
+    }
+    match file.stream(name) {
+        Some(stream) if compound::sheets_are_possible(&stream) => Ok(WorkbookKind::Xls),
+        _ => Err(damaged(
+            source,
+            &"a sheet is out of place or impossibly large",
+        )),
     }
 }
 
@@ -161,25 +193,45 @@ pub(super) fn choose_sheet(
     let mut book = Book::open(source, kind)?;
     let sheets = book.sheets();
     let Some(first) = sheets.first() else {
-        return Err(InputError::Damaged { path: source.path.clone(), what: "workbook", found: "it has no sheet".to_owned() });
+        return Err(InputError::Damaged {
+            path: source.path.clone(),
+            what: "workbook",
+            found: "it has no sheet".to_owned(),
+        });
     };
     if let Some(wanted) = wanted {
         let exact = sheets.iter().find(|sheet| sheet.name == wanted);
-        let blind = || sheets.iter().find(|sheet| sheet.name.trim().to_lowercase() == wanted.trim().to_lowercase());
-        return exact.or_else(blind).map(|sheet| sheet.name.clone()).ok_or_else(|| InputError::NoSuchSheet {
-            path: source.path.clone(),
-            wanted: wanted.to_owned(),
-            names: sheets.iter().map(|sheet| sheet.name.clone()).collect(),
-        });
+        let blind = || {
+            sheets
+                .iter()
+                .find(|sheet| sheet.name.trim().to_lowercase() == wanted.trim().to_lowercase())
+        };
+        return exact
+            .or_else(blind)
+            .map(|sheet| sheet.name.clone())
+            .ok_or_else(|| InputError::NoSuchSheet {
+                path: source.path.clone(),
+                wanted: wanted.to_owned(),
+                names: sheets.iter().map(|sheet| sheet.name.clone()).collect(),
+            });
     }
     if sheets.len() == 1 {
         return Ok(first.name.clone());
     }
     let mut filled = Vec::new();
     for sheet in &sheets {
-        let Some(header) = book.header(source, &sheet.name)? else { continue };
-        let fields = header.iter().filter(|cell| is_field(&cell.trim().to_uppercase())).count();
-        filled.push((fields, sheet.visible == SheetVisible::Visible, sheet.name.as_str()));
+        let Some(header) = book.header(source, &sheet.name)? else {
+            continue;
+        };
+        let fields = header
+            .iter()
+            .filter(|cell| is_field(&cell.trim().to_uppercase()))
+            .count();
+        filled.push((
+            fields,
+            sheet.visible == SheetVisible::Visible,
+            sheet.name.as_str(),
+        ));
     }
     let mut best: Option<(usize, bool, &str)> = None;
     for candidate in &filled {
@@ -187,11 +239,24 @@ pub(super) fn choose_sheet(
             best = Some(*candidate);
         }
     }
-    let Some((fields, _, name)) = best else { return Ok(first.name.clone()) };
+    let Some((fields, _, name)) = best else {
+        return Ok(first.name.clone());
+    };
     if filled.len() > 1 {
-        let why = if fields > 0 { "which has most field names" } else { "the first that is not empty" };
-        let others: Vec<String> = filled.iter().filter(|sheet| sheet.2 != name).map(|sheet| format!("{:?}", sheet.2)).collect();
-        let text = format!("sheet {name:?} is read, {why}, and not {}; choose another with --sheet", others.join(", "));
+        let why = if fields > 0 {
+            "which has most field names"
+        } else {
+            "the first that is not empty"
+        };
+        let others: Vec<String> = filled
+            .iter()
+            .filter(|sheet| sheet.2 != name)
+            .map(|sheet| format!("{:?}", sheet.2))
+            .collect();
+        let text = format!(
+            "sheet {name:?} is read, {why}, and not {}; choose another with --sheet",
+            others.join(", ")
+        );
         notices.push(Notice::new(&source.path, text));
     }
     Ok(name.to_owned())
@@ -206,10 +271,21 @@ pub(super) fn read(
     outlet: &mut Outlet<'_, '_>,
 ) -> Result<bool, InputError> {
     let mut book = Book::open(source, kind)?;
-    let mut rows = Rows { row: Row::default(), header_width: None, path: &source.path, limits };
+    let mut rows = Rows {
+        row: Row::default(),
+        header_width: None,
+        path: &source.path,
+        limits,
+    };
     let flow = book.for_each_cell(source, sheet, &mut |at, value| {
         if at.0 != rows.row.number && rows.finish(outlet)?.is_break() {
             return Ok(ControlFlow::Break(()));
+        }
+        if at.1 >= MOST_COLUMNS {
+            return Err(damaged(
+                source,
+                &format!("row {} has a cell beyond the last column", at.0 + 1),
+            ));
         }
         rows.row.number = at.0;
         rows.row.set(at.1, value);
@@ -218,7 +294,9 @@ pub(super) fn read(
     if flow.is_break() || rows.finish(outlet)?.is_break() {
         return Ok(true);
     }
-    let stopped = outlet.flush().map_err(|_| InputError::Changed { path: source.path.clone() })?;
+    let stopped = outlet.flush().map_err(|_| InputError::Changed {
+        path: source.path.clone(),
+    })?;
     Ok(stopped.is_break())
 }
 
@@ -247,7 +325,10 @@ impl Row {
     }
 
     fn clear(&mut self) {
-        self.cells.iter_mut().take(self.width).for_each(String::clear);
+        self.cells
+            .iter_mut()
+            .take(self.width)
+            .for_each(String::clear);
         self.width = 0;
     }
 }
@@ -274,17 +355,27 @@ impl Rows<'_> {
             let cell = self.row.cells.get(column).map_or("", String::as_str);
             let length = cell.len() as u64;
             if length > self.limits.cell {
-                return Err(InputError::CellTooLong { path: path(), line, limit: self.limits.cell });
+                return Err(InputError::CellTooLong {
+                    path: path(),
+                    line,
+                    limit: self.limits.cell,
+                });
             }
             total += length;
             if total > self.limits.longest_record() {
-                return Err(InputError::RecordTooLong { path: path(), line, limit: self.limits.longest_record() });
+                return Err(InputError::RecordTooLong {
+                    path: path(),
+                    line,
+                    limit: self.limits.longest_record(),
+                });
             }
             outlet.batch.push_cell(cell.as_bytes());
         }
         outlet.batch.end_record(line, None);
         self.row.clear();
-        outlet.flush_if_full().map_err(|_| InputError::Changed { path: path() })
+        outlet
+            .flush_if_full()
+            .map_err(|_| InputError::Changed { path: path() })
     }
 }
 
@@ -301,10 +392,18 @@ type CellSink<'s> = dyn FnMut((u32, u32), Value<'_>) -> Result<ControlFlow<()>, 
 impl Book {
     fn open(source: &Source, kind: WorkbookKind) -> Result<Self, InputError> {
         let raw = BufReader::new(source.open_raw()?);
-        Ok(match kind {
-            WorkbookKind::Xlsx => Self::Xlsx(Box::new(Xlsx::new(raw).map_err(|error| of_xlsx(source, error))?)),
-            WorkbookKind::Xls => Self::Xls(Box::new(Xls::new(raw).map_err(|error| of_xls(source, error))?)),
-            WorkbookKind::Ods => Self::Ods(Box::new(Ods::new(raw).map_err(|error| of_ods(source, error))?)),
+        guarded(source, || {
+            Ok(match kind {
+                WorkbookKind::Xlsx => Self::Xlsx(Box::new(
+                    Xlsx::new(raw).map_err(|error| of_xlsx(source, error))?,
+                )),
+                WorkbookKind::Xls => Self::Xls(Box::new(
+                    Xls::new(raw).map_err(|error| of_xls(source, error))?,
+                )),
+                WorkbookKind::Ods => Self::Ods(Box::new(
+                    Ods::new(raw).map_err(|error| of_ods(source, error))?,
+                )),
+            })
         })
     }
 
@@ -315,7 +414,11 @@ impl Book {
             Self::Xls(book) => book.sheets_metadata(),
             Self::Ods(book) => book.sheets_metadata(),
         };
-        sheets.iter().filter(|sheet| sheet.typ == SheetType::WorkSheet).cloned().collect()
+        sheets
+            .iter()
+            .filter(|sheet| sheet.typ == SheetType::WorkSheet)
+            .cloned()
+            .collect()
     }
 
     /// The first row of a sheet that is not empty.
@@ -326,15 +429,22 @@ impl Book {
             if at.0 != row.number && row.width > 0 {
                 return Ok(ControlFlow::Break(()));
             }
-            row.number = at.0;
-            row.set(at.1, value);
+            if at.1 < MOST_COLUMNS {
+                row.number = at.0;
+                row.set(at.1, value);
+            }
             Ok(ControlFlow::Continue(()))
         })?;
         Ok((row.width > 0).then_some(row.cells))
     }
 
     /// Gives the cells of a sheet, row by row, until the sink breaks.
-    fn for_each_cell(&mut self, source: &Source, sheet: &str, sink: &mut CellSink<'_>) -> Result<ControlFlow<()>, InputError> {
+    fn for_each_cell(
+        &mut self,
+        source: &Source,
+        sheet: &str,
+        sink: &mut CellSink<'_>,
+    ) -> Result<ControlFlow<()>, InputError> {
         let range = match self {
             Self::Xlsx(book) => {
                 let failed = |error| of_xlsx(source, error);
@@ -346,15 +456,21 @@ impl Book {
                 }
                 return Ok(ControlFlow::Continue(()));
             }
-            Self::Xls(book) => book.worksheet_range(sheet).map_err(|error| of_xls(source, error))?,
-            Self::Ods(book) => book.worksheet_range(sheet).map_err(|error| of_ods(source, error))?,
+            Self::Xls(book) => book
+                .worksheet_range(sheet)
+                .map_err(|error| of_xls(source, error))?,
+            Self::Ods(book) => book
+                .worksheet_range(sheet)
+                .map_err(|error| of_ods(source, error))?,
         };
         cells_of(&range, sink)
     }
 }
 
 fn cells_of(range: &Range<Data>, sink: &mut CellSink<'_>) -> Result<ControlFlow<()>, InputError> {
-    let Some((first_row, first_column)) = range.start() else { return Ok(ControlFlow::Continue(())) };
+    let Some((first_row, first_column)) = range.start() else {
+        return Ok(ControlFlow::Continue(()));
+    };
     for (row, column, value) in range.used_cells() {
         let at = (first_row + row as u32, first_column + column as u32);
         if sink(at, Value::from(value))?.is_break() {
@@ -364,12 +480,30 @@ fn cells_of(range: &Range<Data>, sink: &mut CellSink<'_>) -> Result<ControlFlow<
     Ok(ControlFlow::Continue(()))
 }
 
+/// Runs calamine, which meets some damage of XLS files with a panic, and makes an error of it.
+fn guarded<T>(
+    source: &Source,
+    work: impl FnOnce() -> Result<T, InputError>,
+) -> Result<T, InputError> {
+    // What the work leaves half done is dropped with it.
+    catch_unwind(AssertUnwindSafe(work))
+        .unwrap_or_else(|_| Err(damaged(source, &"its inner structure is broken")))
+}
+
 fn damaged(source: &Source, error: &dyn std::fmt::Display) -> InputError {
-    InputError::Damaged { path: source.path.clone(), what: "workbook", found: error.to_string() }
+    InputError::Damaged {
+        path: source.path.clone(),
+        what: "workbook",
+        found: error.to_string(),
+    }
 }
 
 fn protected(source: &Source) -> InputError {
-    InputError::Password { path: source.path.clone(), what: "workbook", help: REMOVE_PASSWORD }
+    InputError::Password {
+        path: source.path.clone(),
+        what: "workbook",
+        help: REMOVE_PASSWORD,
+    }
 }
 
 fn of_xlsx(source: &Source, error: XlsxError) -> InputError {
@@ -399,6 +533,7 @@ fn of_ods(source: &Source, error: OdsError) -> InputError {
 }
 
 /// The value of a cell, from either of the two types that calamine has for it.
+#[derive(Clone, Copy)]
 enum Value<'v> {
     Empty,
     Whole(i64),
@@ -491,7 +626,11 @@ fn write_date(out: &mut String, date: ExcelDateTime) -> std::fmt::Result {
         return write!(out, "{hour:02}:{minute:02}:{second:02}");
     }
     write!(out, "{year:04}-{month:02}-{day_of_month:02}")?;
-    if time > 0 { write!(out, " {hour:02}:{minute:02}:{second:02}") } else { Ok(()) }
+    if time > 0 {
+        write!(out, " {hour:02}:{minute:02}:{second:02}")
+    } else {
+        Ok(())
+    }
 }
 
 /// The same date base, at the beginning of `day`.
@@ -504,7 +643,9 @@ fn at_midnight(date: ExcelDateTime, day: u64) -> ExcelDateTime {
 
 /// `2013-04-30T14:05:00` with a blank for the T, and without a time at midnight.
 fn write_iso_date(out: &mut String, text: &str) -> std::fmt::Result {
-    let Some((date, time)) = text.split_once('T') else { return out.write_str(text) };
+    let Some((date, time)) = text.split_once('T') else {
+        return out.write_str(text);
+    };
     let time = time.trim_end_matches('Z').split('.').next().unwrap_or("");
     out.write_str(date)?;
     match time {
@@ -520,7 +661,11 @@ fn write_iso_duration(out: &mut String, text: &str) -> std::fmt::Result {
         let (hours, rest) = text.strip_prefix("PT")?.split_once('H')?;
         let (minutes, rest) = rest.split_once('M')?;
         let seconds = rest.strip_suffix('S')?.split('.').next()?;
-        Some((hours.parse::<u32>().ok()?, minutes.parse::<u32>().ok()?, seconds.parse::<u32>().ok()?))
+        Some((
+            hours.parse::<u32>().ok()?,
+            minutes.parse::<u32>().ok()?,
+            seconds.parse::<u32>().ok()?,
+        ))
     };
     match parts() {
         Some((hours, minutes, seconds)) => write!(out, "{hours:02}:{minutes:02}:{seconds:02}"),
