@@ -153,13 +153,13 @@ fn read_code(dataset: &Dataset, field: &Field, text: &str) -> Cell {
 fn number_of_unknown(text: &str) -> i32 {
     const FIRST: i32 = 1 << 20;
     const LONG: i32 = 1 << 30;
-    let packed = text.bytes().try_fold(0i32, |number, byte| {
+    let packed = text.bytes().take(6).try_fold(0i32, |number, byte| {
         let digit = match byte {
             b'0'..=b'9' => byte - b'0' + 1,
             b'A'..=b'Z' => byte - b'A' + 11,
             _ => return None,
         };
-        Some(number * 37 + i32::from(digit))
+        number.checked_mul(37)?.checked_add(i32::from(digit))
     });
     match packed.filter(|_| text.len() <= 5) {
         Some(number) => FIRST + number,

@@ -1,6 +1,6 @@
 //! What the integration tests share: checking a file that is held in memory.
 
-#![allow(dead_code, reason = "each test binary uses its own part")]
+#![allow(dead_code, unreachable_pub, reason = "each test binary uses its own part")]
 
 use std::sync::LazyLock;
 
