@@ -5,7 +5,7 @@ use rand_xoshiro::rand_core::{Rng as _, SeedableRng as _};
 
 /// A seeded source of draws.
 ///
-/// The generator is xoshiro256++, its state filled from the seed by SplitMix64. A draw below `n` is the upper 32 bits of
+/// The generator is xoshiro256++, its state filled from the seed by `SplitMix64`. A draw below `n` is the upper 32 bits of
 /// one output times `n`, shifted right by 32: slightly uneven for large `n`, which does not matter here, and
 /// free of division and of floating point.
 #[derive(Clone, Debug)]

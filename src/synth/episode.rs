@@ -260,11 +260,12 @@ fn unstarted(
         reason: reason(dice, person, end, false),
     });
     if dice.chance(500) {
+        let until = discharge.map_or(to, |discharge| discharge.day);
         let kind = first_kind(dice, person);
         modalities.push(Modality {
             code: code(dice, kind, asked),
             referred: asked,
-            offered: Some(offered).filter(|offered| *offered <= to),
+            offered: Some(offered).filter(|offered| *offered <= until),
             start: None,
             end: None,
         });

@@ -1,15 +1,17 @@
 //! The value of one cell: fixed text, or a short text held in place, so that a million rows need no allocation a cell.
 
+use std::fmt;
+
 use chrono::{Datelike as _, NaiveDate};
 
 /// How many bytes are held in place: enough for dates, identifiers and postcodes, and no larger than a `String`.
 const SHORT: usize = 22;
 
 /// The text of one cell. A blank one counts as not recorded.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Text(Form);
 
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 enum Form {
     Fixed(&'static str),
     Short { length: u8, bytes: [u8; SHORT] },
@@ -74,6 +76,12 @@ impl Text {
             length: length as u8,
             bytes,
         })
+    }
+}
+
+impl fmt::Debug for Text {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.as_str().fmt(formatter)
     }
 }
 
