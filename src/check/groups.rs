@@ -35,7 +35,7 @@ fn repeated_key(view: &ClientView<'_>, dataset: &Dataset, rule: u16, fields: &[F
     let mut seen: Map<Vec<u32>, ()> = Map::default();
     for row in &view.live {
         let row = *row as usize;
-        if needed.iter().any(|f| view.cell(row, *f).state == State::Blank) {
+        if needed.iter().any(|f| !view.cell(row, *f).is_filled()) {
             continue;
         }
         let key: Vec<u32> = fields.iter().map(|f| view.cell(row, *f).number as u32).collect();

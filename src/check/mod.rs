@@ -273,13 +273,16 @@ fn sort(dataset: &Dataset, extract: &Extract, notes: &[Note], findings: &mut [Fi
     by_id.sort_by(|a, b| dataset.rules[usize::from(*a)].id.cmp(&dataset.rules[usize::from(*b)].id));
     let mut rank = vec![0u16; by_id.len()];
     by_id.iter().enumerate().for_each(|(place, rule)| rank[usize::from(*rule)] = place as u16);
-    let names = |f: &Finding| {
+    let names = |f: &Finding| -> Vec<&str> {
+        if let Some(Note::Column { heading, .. }) = f.note.map(|n| &notes[n as usize]) {
+            return vec![heading.as_str()];
+        }
         let fields = dataset.rules[usize::from(f.rule)].keys[usize::from(f.key)].fields.iter();
-        fields.map(|f| dataset.field(*f).header.as_str())
+        fields.map(|f| dataset.field(*f).header.as_str()).collect()
     };
     findings.sort_by(|a, b| {
         let place = |f: &Finding| (f.input, line_of(extract, notes, f), rank[usize::from(f.rule)]);
-        place(a).cmp(&place(b)).then_with(|| names(a).cmp(names(b))).then_with(|| (a.row, a.note).cmp(&(b.row, b.note)))
+        place(a).cmp(&place(b)).then_with(|| names(a).cmp(&names(b))).then_with(|| (a.row, a.note).cmp(&(b.row, b.note)))
     });
 }
 

@@ -5,7 +5,7 @@ use super::plan::Plan;
 use crate::record::{Extract, HeaderProblem};
 use crate::spec::FieldId;
 use crate::spec::condition::{Alternative, Base, Clause, Expression, Test};
-use crate::spec::dataset::{Dataset, Form, Rule};
+use crate::spec::dataset::{Dataset, Entity, Form, Rule};
 
 /// What became of a rule.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -103,7 +103,13 @@ fn missing_columns(rule: &Rule, dataset: &Dataset, absent: &dyn Fn(FieldId) -> b
         Form::Withheld | Form::MixedConsent => all_of(&[dataset.keys.consent]),
         Form::RepeatedKey(_) => all_of(&[dataset.keys.agency, dataset.keys.client, dataset.keys.episode]),
         Form::MatchesEarlier { fields, .. } => all_of(fields),
-        Form::Overlap { start, same, .. } => all_of(&same.iter().copied().chain([*start]).collect::<Vec<_>>()),
+        Form::Overlap { of, start, end, same } => {
+            let id = match of {
+                Entity::Record(kind) => dataset.records[usize::from(*kind)].id,
+                Entity::Client | Entity::Episode => dataset.keys.episode,
+            };
+            all_of(&[id, *start, *end].into_iter().chain(*same).collect::<Vec<_>>())
+        }
         Form::Repeated { record, per, .. } => all_of(&[dataset.records[usize::from(*record)].id, *per]),
         Form::File(_) => Vec::new(),
     }

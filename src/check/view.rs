@@ -6,7 +6,7 @@ use super::mask::FieldMask;
 use super::plan::Plan;
 use crate::record::{Cell, ClientIndex, Extract, State};
 use crate::spec::FieldId;
-use crate::spec::condition::{Base, Clause, Expression, IdRelation, Rows, Sign, Test};
+use crate::spec::condition::{Base, Clause, Expression, IdRelation, Rows, Sign, Test, fields_of};
 use crate::spec::dataset::Entity;
 
 /// Truth of a clause: an invalid value makes it unknown.
@@ -334,6 +334,8 @@ impl<'a> ClientView<'a> {
                 }
                 truth
             }),
+            // what this file has no column for cannot be said to be lacking
+            Clause::Lacks(_, inner) if self.any_absent(inner, this) => Truth::Unknown,
             Clause::Lacks(rows, inner) => self.remembered(clause, *rows, inner, this, |view| {
                 let mut truth = Truth::Yes;
                 for other in view.rows_of(*rows, this) {
@@ -346,6 +348,17 @@ impl<'a> ClientView<'a> {
                 truth
             }),
         }
+    }
+
+    fn any_absent(&self, clauses: &[Clause], row: usize) -> bool {
+        if self.plan.absent[self.rows[row].input as usize].is_empty() {
+            return false;
+        }
+        let mut absent = false;
+        for clause in clauses {
+            fields_of(clause, &mut |field| absent |= self.cell(row, field).state == State::Absent);
+        }
+        absent
     }
 
     fn rows_of(&self, rows: Rows, this: usize) -> &[u32] {

@@ -97,6 +97,8 @@ pub fn read_value(dataset: &Dataset, field: &Field, text: &str) -> Cell {
     }
     let valid = |number: i32| Cell { number, state: State::Valid, group: 0 };
     let invalid = Cell { state: State::Invalid, ..Cell::default() };
+    // a text all the same, though its own rule doubts it
+    let doubtful = Cell { state: State::Doubtful, ..Cell::default() };
     match field.kind {
         Kind::Date => day_number(text).map_or(invalid, valid),
         Kind::Integer => whole_number(field, text).map_or(invalid, valid),
@@ -107,12 +109,13 @@ pub fn read_value(dataset: &Dataset, field: &Field, text: &str) -> Cell {
         Kind::Code if field.list.is_some() => read_code(dataset, field, text),
         Kind::Code | Kind::Text | Kind::Identifier => match &field.format {
             Format::Any => valid(0),
-            Format::Shape(shape) => if shape.fits(text) { valid(0) } else { invalid },
+            Format::Shape(shape) if shape.fits(text) => valid(0),
+            Format::Shape(_) => doubtful,
             Format::Postcode => match sector_of(text) {
                 Some((_, full)) => valid(i32::from(full)),
-                None => invalid,
+                None => doubtful,
             },
-            Format::Reference if may_identify(text) => Cell { state: State::Doubtful, ..Cell::default() },
+            Format::Reference if may_identify(text) => doubtful,
             Format::Reference => valid(0),
         },
     }

@@ -1,0 +1,195 @@
+//! `--format json` (one document) and `jsonl` (one finding a line).
+//!
+//! The document has a line for each of its keys and one for each finding, so that it can be read and compared by line.
+
+use std::borrow::Cow;
+use std::io::{self, Write};
+
+use serde::Serialize;
+
+use crate::check::describe::{Described, Describer};
+use crate::check::{Counts, RuleStatus};
+use crate::spec::Severity;
+
+/// The name and version of the document's shape.
+pub const CHECK_SCHEMA: &str = "ndtms.check/1";
+
+#[derive(Serialize)]
+struct Tool {
+    name: &'static str,
+    version: &'static str,
+}
+
+#[derive(Serialize)]
+struct JsonInput<'a> {
+    path: &'a str,
+    sha256: &'a str,
+    rows: u64,
+}
+
+#[derive(Serialize)]
+struct JsonCounts {
+    rows: u64,
+    clients: u64,
+    episodes: u64,
+    modalities: u64,
+    tops: u64,
+    episodes_accepted: u64,
+    episodes_held_back: u64,
+}
+
+impl From<&Counts> for JsonCounts {
+    fn from(counts: &Counts) -> Self {
+        JsonCounts {
+            rows: counts.rows,
+            clients: counts.clients,
+            episodes: counts.episodes,
+            modalities: counts.modalities,
+            tops: counts.tops,
+            episodes_accepted: counts.episodes_accepted,
+            episodes_held_back: counts.episodes_held_back,
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct BySeverity {
+    file: u64,
+    record: u64,
+    warning: u64,
+    quality: u64,
+}
+
+#[derive(Serialize)]
+struct Skipped<'a> {
+    rule: &'a str,
+    why: &'a str,
+}
+
+#[derive(Serialize)]
+struct Rules<'a> {
+    run: usize,
+    not_applicable: Vec<&'a str>,
+    off: Vec<&'a str>,
+    skipped: Vec<Skipped<'a>>,
+}
+
+#[derive(Serialize)]
+struct ByRule<'a> {
+    rule: &'a str,
+    severity: &'static str,
+    findings: u64,
+    rows: u64,
+}
+
+#[derive(Serialize)]
+struct JsonFinding<'a> {
+    rule: &'a str,
+    severity: &'static str,
+    input: &'a str,
+    sheet: Option<&'a str>,
+    line: u64,
+    rows: u32,
+    fields: &'a [Cow<'a, str>],
+    values: &'a [Cow<'a, str>],
+    agency: Option<&'a str>,
+    client: Option<&'a str>,
+    episode: Option<&'a str>,
+    message: &'a str,
+    help: &'a str,
+}
+
+impl<'a> From<&'a Described<'a>> for JsonFinding<'a> {
+    fn from(described: &'a Described<'a>) -> Self {
+        JsonFinding {
+            rule: described.rule,
+            severity: described.severity.word(),
+            input: described.input,
+            sheet: described.sheet,
+            line: described.line,
+            rows: described.rows,
+            fields: &described.fields,
+            values: &described.values,
+            agency: described.agency.as_deref(),
+            client: described.client.as_deref(),
+            episode: described.episode.as_deref(),
+            message: &described.message,
+            help: &described.help,
+        }
+    }
+}
+
+/// Writes the whole result as one document.
+pub fn write(describer: &Describer<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let (dataset, outcome) = (describer.dataset, describer.outcome);
+    let tool = Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") };
+    let inputs: Vec<JsonInput<'_>> = describer
+        .extract
+        .inputs
+        .iter()
+        .map(|i| JsonInput { path: &i.path, sha256: &i.sha256, rows: i.data_rows })
+        .collect();
+    let of = |severity| outcome.by_severity.of(severity);
+    let by_severity = BySeverity {
+        file: of(Severity::File),
+        record: of(Severity::Record),
+        warning: of(Severity::Warning),
+        quality: of(Severity::Quality),
+    };
+    let by_rule: Vec<ByRule<'_>> = outcome
+        .by_rule
+        .iter()
+        .map(|count| ByRule {
+            rule: &dataset.rules[usize::from(count.rule)].id,
+            severity: outcome.severity[usize::from(count.rule)].word(),
+            findings: count.findings,
+            rows: count.rows,
+        })
+        .collect();
+    write!(out, "{{\"schema\": \"{CHECK_SCHEMA}\"")?;
+    key(out, "tool", &tool)?;
+    key(out, "dataset", &dataset.letter)?;
+    key(out, "spec_version", &dataset.version)?;
+    key(out, "as_at", &crate::record::iso(describer.as_at))?;
+    key(out, "inputs", &inputs)?;
+    key(out, "counts", &JsonCounts::from(&outcome.counts))?;
+    key(out, "findings_by_severity", &by_severity)?;
+    key(out, "rules", &rules(describer))?;
+    key(out, "by_rule", &by_rule)?;
+    out.write_all(b",\n \"findings\": [")?;
+    for (number, described) in describer.all().enumerate() {
+        out.write_all(if number == 0 { b"\n  " } else { b",\n  " })?;
+        serde_json::to_writer(&mut *out, &JsonFinding::from(&described))?;
+    }
+    out.write_all(b"]}\n")
+}
+
+/// Writes one finding a line.
+pub fn write_lines(describer: &Describer<'_>, out: &mut dyn Write) -> io::Result<()> {
+    for described in describer.all() {
+        serde_json::to_writer(&mut *out, &JsonFinding::from(&described))?;
+        out.write_all(b"\n")?;
+    }
+    Ok(())
+}
+
+fn key(out: &mut dyn Write, name: &str, value: &impl Serialize) -> io::Result<()> {
+    write!(out, ",\n \"{name}\": ")?;
+    serde_json::to_writer(out, value).map_err(io::Error::from)
+}
+
+/// Every rule accounted for.
+fn rules<'a>(describer: &Describer<'a>) -> Rules<'a> {
+    let (dataset, outcome) = (describer.dataset, describer.outcome);
+    let mut rules = Rules { run: 0, not_applicable: Vec::new(), off: Vec::new(), skipped: Vec::new() };
+    for (rule, status) in dataset.rules.iter().zip(&outcome.rules) {
+        match status {
+            RuleStatus::Run => rules.run += 1,
+            RuleStatus::NotApplicable => rules.not_applicable.push(&rule.id),
+            RuleStatus::Off => rules.off.push(&rule.id),
+            RuleStatus::Skipped(why) => rules.skipped.push(Skipped { rule: &rule.id, why }),
+        }
+    }
+    rules.not_applicable.extend(dataset.rules_elsewhere.iter().map(String::as_str));
+    rules
+}

@@ -1,0 +1,6 @@
+//! One file a format: everything between what was found and bytes.
+//!
+//! A renderer takes what other modules worked out and writes it; it decides nothing.
+
+pub mod csv;
+pub mod json;
