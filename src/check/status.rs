@@ -96,10 +96,20 @@ fn missing_columns(rule: &Rule, dataset: &Dataset, absent: &dyn Fn(FieldId) -> b
         | Form::DoubtfulCode
         | Form::InvalidDate
         | Form::InvalidInteger
-        | Form::Inconsistent(_)
         | Form::Untidy
         | Form::NullMarker => any_of(rule.keys.iter().map(|k| all_of(&k.fields)).collect()),
-        Form::NeverFilled(columns) => any_of(columns.iter().map(|(f, _)| all_of(&[*f])).collect()),
+        Form::Inconsistent(_) => any_of(
+            rule.keys
+                .iter()
+                .map(|key| match dataset.field(key.fields[0]).entity {
+                    Entity::Record(kind) => all_of(&[key.fields[0], dataset.records[usize::from(kind)].id]),
+                    Entity::Client | Entity::Episode => all_of(&key.fields),
+                })
+                .collect(),
+        ),
+        Form::NeverFilled(columns) => any_of(
+            columns.iter().map(|(field, when)| if absent(*field) { vec![*field] } else { alternatives(when) }).collect(),
+        ),
         Form::Withheld | Form::MixedConsent => all_of(&[dataset.keys.consent]),
         Form::RepeatedKey(_) => all_of(&[dataset.keys.agency, dataset.keys.client, dataset.keys.episode]),
         Form::MatchesEarlier { fields, .. } => all_of(fields),

@@ -1,0 +1,141 @@
+//! The command line: arguments to options to an operation to a renderer, one thin file a command.
+//!
+//! This is the only place that uses `anyhow`, reads the clock or ends the process, and beside `render` the only one that
+//! knows a terminal.
+
+mod check;
+pub mod exit;
+mod explain;
+mod options;
+mod output;
+mod read;
+mod screen;
+mod spec;
+
+use std::ffi::OsString;
+use std::io::Write;
+use std::panic::{self, AssertUnwindSafe};
+use std::sync::Mutex;
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+
+use options::{ColorChoice, DatasetOptions, ProfileOptions};
+use output::{Talk, width, write_stdout};
+use screen::Screen;
+
+/// Check England's drug and alcohol treatment returns (NDTMS)
+///
+/// Not an official product of any public body; the ids of its rules are its own.
+#[derive(Parser, Debug)]
+#[command(name = "ndtms", version, propagate_version = true, max_term_width = 100)]
+#[command(after_help = "\
+Start with:
+  ndtms check march.csv       what the national portal would refuse or question
+  ndtms explain D02           what a rule means and how to put it right
+
+Everything happens on this computer: the program never uses the network.")]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand, Debug)]
+enum Command {
+    Check(Box<check::CheckArgs>),
+    Explain(ExplainCommand),
+    Spec(SpecCommand),
+}
+
+/// One page about a rule, a field or a code list
+#[derive(clap::Args, Debug)]
+struct ExplainCommand {
+    #[command(flatten)]
+    own: explain::Args,
+    #[command(flatten)]
+    shared: LookUpOptions,
+}
+
+/// Look at, compare and check datasets
+#[derive(clap::Args, Debug)]
+struct SpecCommand {
+    #[command(flatten)]
+    own: spec::Args,
+    #[command(flatten)]
+    shared: LookUpOptions,
+}
+
+/// Options of the commands that look things up.
+#[derive(clap::Args, Debug)]
+struct LookUpOptions {
+    #[command(flatten)]
+    dataset: DatasetOptions,
+    #[command(flatten)]
+    profile: ProfileOptions,
+    /// Colour on the terminal
+    #[arg(long, value_name = "WHEN", default_value = "auto")]
+    color: ColorChoice,
+}
+
+impl LookUpOptions {
+    /// The letter that is asked about.
+    fn letter(&self) -> Result<char> {
+        let profile = self.profile.load()?;
+        read::choose_letter(self.dataset.dataset, &[], profile.as_ref().map(|(_, p)| p))
+    }
+}
+
+/// Runs the program; the result is its exit code.
+pub fn main(arguments: impl IntoIterator<Item = OsString>) -> u8 {
+    // a panic would print what it was about, and that may be somebody's data: only its place is kept
+    static PLACE: Mutex<Option<String>> = Mutex::new(None);
+    panic::set_hook(Box::new(|info| {
+        if let (Ok(mut place), Some(location)) = (PLACE.lock(), info.location()) {
+            *place = Some(location.to_string());
+        }
+    }));
+    let cli = match Cli::try_parse_from(arguments) {
+        Ok(cli) => cli,
+        Err(error) => {
+            // help and version go to stdout and are no failure
+            let _ = error.print();
+            return if error.use_stderr() { exit::FAILED } else { exit::DONE };
+        }
+    };
+    let talk = Talk::new(false, ColorChoice::Auto);
+    match panic::catch_unwind(AssertUnwindSafe(|| run(&cli))) {
+        Ok(Ok(code)) => code,
+        Ok(Err(error)) => {
+            talk.error(&format!("{error:#}"));
+            exit::FAILED
+        }
+        Err(_) => {
+            let place = PLACE.lock().ok().and_then(|mut place| place.take()).unwrap_or_default();
+            talk.error(&format!("this is a fault of the program, at {place}: please report it; nothing was written"));
+            exit::FAILED
+        }
+    }
+}
+
+fn run(cli: &Cli) -> Result<u8> {
+    match &cli.command {
+        Command::Check(args) => check::run(args),
+        Command::Explain(command) => look_up(&command.shared, |files, letter, screen, out| {
+            explain::run(&command.own, files, letter, screen, out)
+        }),
+        Command::Spec(command) => look_up(&command.shared, |files, letter, screen, out| {
+            spec::run(&command.own, files, letter, screen, out)
+        }),
+    }
+}
+
+/// Runs a command whose whole output is made before any of it is shown.
+fn look_up(
+    shared: &LookUpOptions,
+    work: impl FnOnce(&crate::spec::SpecFiles, char, Screen, &mut dyn Write) -> Result<u8>,
+) -> Result<u8> {
+    let mut page = Vec::new();
+    let code = work(&shared.dataset.files()?, shared.letter()?, Screen { width: width() }, &mut page)?;
+    write_stdout(shared.color, |out| out.write_all(&page))?;
+    Ok(code)
+}

@@ -1,0 +1,110 @@
+//! Where results go: standard output, or files that appear whole under their name or not at all.
+
+use std::fs;
+use std::io::{self, BufWriter, IsTerminal, Write};
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+
+use super::options::ColorChoice;
+
+/// Makes sure, before any work is done, that a file can be written where it is wanted.
+pub fn check_target(path: &Path) -> Result<()> {
+    if path.is_dir() {
+        bail!("{}: is a folder; name a file", path.display());
+    }
+    let folder = folder_of(path);
+    if !folder.is_dir() {
+        bail!("{}: there is no folder {}", path.display(), folder.display());
+    }
+    Ok(())
+}
+
+fn folder_of(path: &Path) -> PathBuf {
+    match path.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent.to_owned(),
+        _ => PathBuf::from("."),
+    }
+}
+
+/// Writes a file beside its target and moves it into place when it is whole.
+pub fn write_file(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<()> {
+    let explain = || match fs::metadata(path) {
+        Ok(found) if found.permissions().readonly() => format!("{}: is read-only", path.display()),
+        _ => format!("{}: cannot be written; is it open in another program?", path.display()),
+    };
+    let temporary = tempfile::Builder::new()
+        .prefix(".ndtms-")
+        .tempfile_in(folder_of(path))
+        .with_context(|| format!("{}: the folder cannot be written to", path.display()))?;
+    let mut out = BufWriter::with_capacity(1 << 16, temporary.as_file());
+    write(&mut out).and_then(|()| out.flush()).with_context(|| format!("{}: writing failed", path.display()))?;
+    drop(out);
+    temporary.as_file().sync_all().with_context(|| format!("{}: writing failed", path.display()))?;
+    temporary.persist(path).map_err(|e| e.error).with_context(explain)?;
+    Ok(())
+}
+
+/// Writes to standard output. A reader that has gone away is no error.
+pub fn write_stdout(color: ColorChoice, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<()> {
+    let stream = anstream::AutoStream::new(io::stdout().lock(), color.of_stream());
+    let mut out = BufWriter::with_capacity(1 << 16, stream);
+    match write(&mut out).and_then(|()| out.flush()) {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {
+            // what is left in the buffer has nowhere to go
+            drop(out.into_parts());
+            Ok(())
+        }
+        other => other.context("writing to standard output failed"),
+    }
+}
+
+/// How wide the terminal is, or 100 where there is none.
+pub fn width() -> usize {
+    const WITHOUT_TERMINAL: usize = 100;
+    const NARROWEST: usize = 40;
+    let told = std::env::var("COLUMNS").ok().and_then(|c| c.parse::<usize>().ok());
+    let seen = || io::stdout().is_terminal().then(|| terminal_size::terminal_size().map(|(w, _)| usize::from(w.0))).flatten();
+    told.or_else(seen).unwrap_or(WITHOUT_TERMINAL).max(NARROWEST)
+}
+
+/// Says something on stderr, unless the run is quiet.
+#[derive(Clone, Copy, Debug)]
+pub struct Talk {
+    quiet: bool,
+    color: ColorChoice,
+}
+
+impl Talk {
+    /// Talk that can be silenced.
+    pub fn new(quiet: bool, color: ColorChoice) -> Self {
+        Talk { quiet, color }
+    }
+
+    /// A remark that a quiet run leaves out.
+    pub fn note(&self, text: &str) {
+        if !self.quiet {
+            self.line("note", anstyle::AnsiColor::Cyan, text);
+        }
+    }
+
+    /// A plain line that a quiet run leaves out.
+    pub fn plain(&self, text: &str) {
+        if !self.quiet {
+            let mut stream = anstream::AutoStream::new(io::stderr().lock(), self.color.of_stream());
+            // nothing is left to be done when stderr is closed
+            let _ = writeln!(stream, "{text}");
+        }
+    }
+
+    /// An error, which is always said.
+    pub fn error(&self, text: &str) {
+        self.line("error", anstyle::AnsiColor::Red, text);
+    }
+
+    fn line(&self, label: &str, color: anstyle::AnsiColor, text: &str) {
+        let style = anstyle::Style::new().bold().fg_color(Some(color.into()));
+        let mut stream = anstream::AutoStream::new(io::stderr().lock(), self.color.of_stream());
+        let _ = writeln!(stream, "{style}{label}:{style:#} {text}");
+    }
+}

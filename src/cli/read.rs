@@ -1,0 +1,138 @@
+//! From arguments to an extract: which dataset, which inputs, and the reading itself.
+
+use std::ops::ControlFlow;
+use std::sync::mpsc::sync_channel;
+use std::time::Duration;
+
+use anyhow::{Result, bail};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use super::options::{ReadOptions, TerminalOptions};
+use super::output::Talk;
+use crate::check::SubmissionName;
+use crate::input::{self, Batch, Input, InputError};
+use crate::profile::Profile;
+use crate::record::{Extract, ExtractBuilder};
+use crate::spec::{Dataset, SpecFiles, load};
+
+/// The letter of a run: as asked for, else that of the submission files' names, else the profile's, else K.
+pub fn choose_letter(asked: Option<char>, inputs: &[std::ffi::OsString], profile: Option<&Profile>) -> Result<char> {
+    if let Some(letter) = asked {
+        return Ok(letter);
+    }
+    let mut letters: Vec<(char, String)> = Vec::new();
+    for input in inputs {
+        let name = std::path::Path::new(input).file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+        if let Some(parsed) = SubmissionName::parse(&name)
+            && !letters.iter().any(|(l, _)| *l == parsed.letter)
+        {
+            letters.push((parsed.letter, name));
+        }
+    }
+    match letters.as_slice() {
+        [] => Ok(profile.and_then(Profile::dataset).unwrap_or('K')),
+        [(letter, _)] => Ok(*letter),
+        [(a, first), (b, second), ..] => bail!(
+            "the inputs are of two datasets: {first} says {a}, {second} says {b}; check them apart, or choose with --dataset"
+        ),
+    }
+}
+
+/// Finds the inputs and reads them all as one extract.
+pub fn read(
+    dataset: &Dataset,
+    options: &ReadOptions,
+    terminal: &TerminalOptions,
+    talk: Talk,
+) -> Result<(Vec<Input>, Extract)> {
+    let is_field = |name: &str| dataset.field_id(name).is_some();
+    let input_options = input::Options { limits: options.limits(), sheet: options.sheet.clone(), is_field: &is_field };
+    let resolved = input::resolve(&options.inputs, &input_options)?;
+    for notice in &resolved.notices {
+        talk.note(&notice.to_string());
+    }
+    let progress = progress_bar(terminal);
+    let mut builder = ExtractBuilder::new(dataset);
+    for input in &resolved.inputs {
+        builder.begin(input.path(), input.file_name(), input.sheet(), input.sha256());
+        read_input(input, &input_options, &mut builder, &progress)?;
+    }
+    progress.finish_and_clear();
+    Ok((resolved.inputs, builder.finish()))
+}
+
+/// Reads one input: a thread takes it apart into cells while this one files them.
+fn read_input(
+    input: &Input,
+    options: &input::Options<'_>,
+    builder: &mut ExtractBuilder<'_>,
+    progress: &ProgressBar,
+) -> Result<(), InputError> {
+    const AHEAD: usize = 4;
+    let (full, batches) = sync_channel::<Batch>(AHEAD);
+    let (empty, spare) = sync_channel::<Batch>(AHEAD + 2);
+    std::thread::scope(|scope| {
+        let reader = scope.spawn(move || {
+            input.read(&options.limits, &mut |batch| {
+                if full.send(batch).is_err() {
+                    return ControlFlow::Break(());
+                }
+                ControlFlow::Continue(spare.try_recv().unwrap_or_default())
+            })
+        });
+        for mut batch in batches {
+            builder.take(&batch);
+            progress.inc(batch.len() as u64);
+            batch.clear();
+            // with enough spare batches about, this one is let go
+            let _ = empty.try_send(batch);
+        }
+        match reader.join() {
+            Ok(done) => done.map(|_| ()),
+            Err(panic) => std::panic::resume_unwind(panic),
+        }
+    })
+}
+
+/// A bar that shows itself on a terminal once the work has lasted a second.
+fn progress_bar(terminal: &TerminalOptions) -> ProgressBar {
+    let bar = ProgressBar::no_length();
+    if terminal.quiet || terminal.no_progress {
+        bar.set_draw_target(ProgressDrawTarget::hidden());
+        return bar;
+    }
+    bar.set_draw_target(ProgressDrawTarget::stderr_with_hz(4));
+    if let Ok(style) = ProgressStyle::with_template("{spinner} {human_pos} rows read, {elapsed}") {
+        bar.set_style(style);
+    }
+    // the first redraw is a second away, so short work never shows
+    bar.with_elapsed(Duration::ZERO)
+}
+
+/// Another letter whose headings fit the inputs better, in a sentence.
+pub fn better_letter(files: &SpecFiles, dataset: &Dataset, extract: &Extract) -> Option<String> {
+    let fit = |dataset: &Dataset| -> i64 {
+        let known: i64 = extract
+            .inputs
+            .iter()
+            .map(|input| {
+                let known = input.headings.iter().filter(|h| dataset.field_id(h).is_some()).count() as i64;
+                let unknown = input.headings.iter().filter(|h| !h.is_empty()).count() as i64 - known;
+                let absent = dataset.fields.len() as i64 - known;
+                known - unknown - absent
+            })
+            .sum();
+        known
+    };
+    let own = fit(dataset);
+    let mut best: Option<(i64, char)> = None;
+    for letter in files.letters().into_iter().filter(|l| *l != dataset.letter) {
+        let other = fit(&load(files, letter).ok()?);
+        if other > own && best.is_none_or(|(fit, _)| other > fit) {
+            best = Some((other, letter));
+        }
+    }
+    let (_, letter) = best?;
+    let own = dataset.letter;
+    Some(format!("the headings fit dataset {letter} better than {own}: if that is what this is, add --dataset {letter}"))
+}
