@@ -238,7 +238,7 @@ fn a_dataset_that_there_is_not_is_a_fault_at_its_place() {
     let profile = parsed("# ours\ndataset = \"Z\"\n");
     let errors = profile.check_dataset(&['H', 'K']).expect_err("there is no Z");
     assert_eq!(errors.0[0].line, 2);
-    assert_eq!(errors.0[0].message, "there is no dataset Z; the letters are H K");
+    assert_eq!(errors.0[0].message, "there is no dataset Z; the letters are H, K");
     assert!(parsed("dataset = \"H\"").check_dataset(&['H', 'K']).is_ok());
     assert!(parsed("").check_dataset(&['H', 'K']).is_ok());
 }

@@ -10,8 +10,9 @@ impl Profile {
     pub fn check_dataset(&self, letters: &[char]) -> Result<(), SpecErrors> {
         let mut faults = Faults { source: &self.source, list: Vec::new() };
         if let Some((letter, place)) = self.dataset.as_ref().filter(|(letter, _)| !letters.contains(letter)) {
-            let known: String = letters.iter().map(|known| format!(" {known}")).collect();
-            faults.say(place.clone(), format!("there is no dataset {letter}; the letters are{known}"));
+            let known: Vec<String> = letters.iter().map(char::to_string).collect();
+            let message = format!("there is no dataset {letter}; the letters are {}", known.join(", "));
+            faults.say(place.clone(), message);
         }
         faults.finish()
     }
@@ -41,7 +42,8 @@ impl Profile {
                 None => {
                     let hint = did_you_mean(&change.id, dataset.rules.iter().map(|r| r.id.as_str()));
                     let hint = hint.unwrap_or_else(|| "; `ndtms spec rules` lists them".to_owned());
-                    faults.say(change.place.clone(), format!("there is no rule {} in dataset {}{hint}", change.id, dataset.letter));
+                    let message = format!("there is no rule {} in dataset {}{hint}", change.id, dataset.letter);
+                    faults.say(change.place.clone(), message);
                 }
             }
         }

@@ -143,7 +143,7 @@ impl fmt::Debug for Profile {
             .field("rules", &self.rules)
             .field("codes", &self.codes)
             .field("areas", &self.areas)
-            .finish()
+            .finish_non_exhaustive()
     }
 }
 
@@ -266,51 +266,44 @@ fn in_file_order<T>(what: &str, table: Keyed<T>, faults: &mut Faults<'_>) -> Vec
 fn rules_of(table: Keyed<RawRule>, faults: &mut Faults<'_>) -> Vec<RuleChange> {
     let mut rules = Vec::new();
     for (id, place, raw) in in_file_order("rule", table, faults) {
-        let reason = raw.reason.as_ref().map(|reason| reason.get_ref().trim());
-        match (reason, &raw.reason) {
-            (Some(""), Some(given)) => {
-                faults.say(given.span(), format!("the reason for the change of {id} is blank; say in a line why it was decided"));
-            }
-            (None, _) => {
-                let message = format!("the rule {id} is changed without a reason; add a line such as reason = \"why it was decided\"");
-                faults.say(place.clone(), message);
-            }
-            _ => {}
+        let reason = raw.reason.as_ref().map(|reason| reason.get_ref().trim().to_owned());
+        if reason.is_none() {
+            let example = "reason = \"why it was decided\"";
+            let message = format!("the rule {id} is changed without a reason; add a line such as {example}");
+            faults.say(place.clone(), message);
         }
-        if let Some(severity) = severity_of(&id, &place, &raw, faults) {
-            rules.push(RuleChange { id, severity, reason: reason.unwrap_or_default().to_owned(), place });
+        if let Some(blank) = raw.reason.as_ref().filter(|reason| reason.get_ref().trim().is_empty()) {
+            let message = format!("the reason for the change of {id} is blank; say in a line why it was decided");
+            faults.say(blank.span(), message);
+        }
+        match severity_of(&id, &place, &raw) {
+            Ok(severity) => rules.push(RuleChange { id, severity, reason: reason.unwrap_or_default(), place }),
+            Err((place, message)) => faults.say(place, message),
         }
     }
     rules
 }
 
-/// What becomes of a rule: `Some(None)` for switched off, `None` after a fault.
-fn severity_of(id: &str, place: &Range<usize>, raw: &RawRule, faults: &mut Faults<'_>) -> Option<Option<Severity>> {
+/// The severity that a rule is given, `None` for switched off. The error is the place and the text of a fault.
+fn severity_of(id: &str, place: &Range<usize>, raw: &RawRule) -> Result<Option<Severity>, (Range<usize>, String)> {
     match (&raw.off, &raw.severity) {
         (Some(off), Some(_)) => {
-            faults.say(off.span(), format!("the rule {id} is given `off` and a severity; keep one of the two"));
-            None
+            Err((off.span(), format!("the rule {id} is given `off` and a severity; keep one of the two")))
         }
-        (Some(off), None) if *off.get_ref() => Some(None),
+        (Some(off), None) if *off.get_ref() => Ok(None),
         (Some(off), None) => {
-            faults.say(off.span(), format!("`off` may only be true; to keep the rule {id} on, leave out the whole table"));
-            None
+            Err((off.span(), format!("`off` may only be true; to keep the rule {id} on, leave out the whole table")))
         }
         (None, None) => {
-            faults.say(place.clone(), format!("the rule {id} is given no change; expected a severity, or off = true"));
-            None
+            Err((place.clone(), format!("the rule {id} is given no change; expected a severity, or off = true")))
         }
-        (None, Some(word)) => match Severity::from_str(word.get_ref()) {
-            Ok(severity) => Some(Some(severity)),
-            Err(message) => {
-                let hint = match word.get_ref().as_str() {
-                    "off" | "none" | "never" => Some("; to switch the rule off, write off = true".to_owned()),
-                    other => did_you_mean(other, Severity::ALL.iter().map(|s| s.word())),
-                };
-                faults.say(word.span(), message + &hint.unwrap_or_default());
-                None
-            }
-        },
+        (None, Some(word)) => Severity::from_str(word.get_ref()).map(Some).map_err(|message| {
+            let hint = match word.get_ref().as_str() {
+                "off" | "none" | "never" => Some("; to switch the rule off, write off = true".to_owned()),
+                other => did_you_mean(other, Severity::ALL.iter().map(|s| s.word())),
+            };
+            (word.span(), message + &hint.unwrap_or_default())
+        }),
     }
 }
 
@@ -337,7 +330,8 @@ fn areas_of(table: Keyed<RawArea>, faults: &mut Faults<'_>) -> Vec<AreaName> {
             let text = text?;
             let trimmed = text.get_ref().trim().to_owned();
             if trimmed.is_empty() {
-                faults.say(text.span(), format!("the {what} of the area {code} is blank; fill it in, or leave the line out"));
+                let message = format!("the {what} of the area {code} is blank; fill it in, or leave the line out");
+                faults.say(text.span(), message);
             }
             Some(trimmed)
         };

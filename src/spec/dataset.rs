@@ -1,7 +1,8 @@
 //! The checked dataset: what every other module sees of a letter's specification.
 //!
 //! Fields, lists and rules are numbered in the order of the spec; those numbers are used everywhere below, the texts only
-//! when something is shown. After loading, a `Dataset` changes only by [`Dataset::add_local_code`], before any record is read.
+//! when something is shown. After loading, only [`Dataset::add_local_code`] changes a `Dataset`, and that before any record
+//! is read.
 
 use std::fmt;
 use std::str::FromStr;
