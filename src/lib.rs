@@ -3,6 +3,7 @@
 pub mod check;
 pub mod collections;
 pub mod input;
+pub mod profile;
 pub mod record;
 pub mod render;
 pub mod spec;

@@ -1,7 +1,8 @@
 //! The checked dataset: what every other module sees of a letter's specification.
 //!
 //! Fields, lists and rules are numbered in the order of the spec; those numbers are used everywhere below, the texts only
-//! when something is shown. A `Dataset` never changes after loading.
+//! when something is shown. After loading, only [`Dataset::add_local_code`] changes a `Dataset`, and that before any record
+//! is read.
 
 use std::fmt;
 use std::str::FromStr;
@@ -12,6 +13,9 @@ use crate::collections::Map;
 
 /// The most fields that a dataset may have: the masks of a row have that many bits.
 pub const MAX_FIELDS: usize = 256;
+
+/// The confidence of a code that a profile adds.
+const LOCAL: &str = "local";
 
 /// One letter of the national dataset.
 #[derive(Debug)]
@@ -73,6 +77,38 @@ impl Dataset {
     /// The fields of an entity, in file order.
     pub fn fields_of(&self, entity: Entity) -> impl Iterator<Item = FieldId> + '_ {
         self.fields.iter().enumerate().filter(move |(_, f)| f.entity == entity).map(|(i, _)| i as FieldId)
+    }
+
+    /// The number of a code list, by its name.
+    pub fn list_id(&self, name: &str) -> Option<u16> {
+        self.lists.iter().position(|l| l.name == name).map(|place| place as u16)
+    }
+
+    /// Adds a code that is in local use to an open list; it must happen before any record is read.
+    ///
+    /// The code is trimmed and put in capitals, as values are; it stands behind the national codes, with the confidence
+    /// `local` and the reporting group that its prefix tells, if any. The error is a sentence that says why the list does
+    /// not take it.
+    pub fn add_local_code(&mut self, list: u16, code: &str, label: &str) -> Result<(), String> {
+        let code = code.trim().to_ascii_uppercase();
+        let area = self.areas.find(&code).map(|area| area.name.as_str());
+        let list = &mut self.lists[usize::from(list)];
+        list.may_take(&code, area)?;
+        let Ok(number) = u16::try_from(list.codes.len()) else {
+            return Err(format!("the list {} is full", list.name));
+        };
+        let group = list.group_of(&code);
+        list.by_code.insert(code.clone(), number);
+        list.codes.push(Code {
+            code,
+            label: label.trim().to_owned(),
+            group,
+            valid_from: None,
+            valid_to: None,
+            note: String::new(),
+            confidence: LOCAL.to_owned(),
+        });
+        Ok(())
     }
 
     /// The header nearest to a text, if one is near.
@@ -365,6 +401,26 @@ impl CodeList {
         match self.code_id(code) {
             Some(id) => self.codes[usize::from(id)].group,
             None => self.prefixes.iter().find(|(p, _)| code.starts_with(p.as_str())).map_or(0, |(_, g)| *g),
+        }
+    }
+
+    /// Whether a local code may be added; `area` is the name of the area that has this code. The error is a sentence.
+    fn may_take(&self, code: &str, area: Option<&str>) -> Result<(), String> {
+        if self.complete {
+            return Err(format!("the list {} is complete: it takes no local codes", self.name));
+        }
+        if let Some(there) = self.code_id(code).map(|id| &self.codes[usize::from(id)]) {
+            return Err(match there.confidence.as_str() {
+                LOCAL => format!("the code {code} is added to the list {} twice", self.name),
+                _ => format!("the list {} has the code {code} already: {}", self.name, there.label),
+            });
+        }
+        match (&self.shape, area) {
+            (ListShape::Area, Some(area)) => Err(format!("the code {code} is known already: it is {area}")),
+            (ListShape::Needed(shape), _) if !shape.fits(code) => {
+                Err(format!("a code of the list {} has the shape {}; `{code}` has another one", self.name, shape.in_words()))
+            }
+            _ => Ok(()),
         }
     }
 }

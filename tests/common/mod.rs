@@ -38,8 +38,12 @@ pub struct Found {
 
 /// Reads files that are given as bytes.
 pub fn read_bytes(letter: char, files: &[(&str, &[u8])]) -> Extract {
+    read_bytes_of(dataset(letter), files)
+}
+
+/// Reads files that are given as bytes as records of a dataset that the test has changed.
+pub fn read_bytes_of(dataset: &Dataset, files: &[(&str, &[u8])]) -> Extract {
     let folder = tempfile::tempdir().expect("a folder");
-    let dataset = dataset(letter);
     let paths: Vec<_> = files
         .iter()
         .map(|(name, bytes)| {
