@@ -4,5 +4,6 @@ pub mod check;
 pub mod collections;
 pub mod input;
 pub mod record;
+pub mod render;
 pub mod spec;
 pub mod synth;

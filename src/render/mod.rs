@@ -1,0 +1,3 @@
+//! What people and scripts read: one file a format.
+
+pub mod text;
