@@ -20,11 +20,12 @@ mod place;
 mod tests;
 
 use std::borrow::Cow;
+use std::cell::Cell;
 use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style};
 
-use crate::check::describe::{Described, Describer};
+use crate::check::describe::{Described, Describer, MASK};
 use crate::check::{Finding, Note, Outcome, RuleStatus};
 use crate::collections::Map;
 use crate::spec::Scope;
@@ -75,6 +76,8 @@ struct Report<'r, 'a> {
     places: Places<'a>,
     /// For each rule what is shown of it and what is not.
     samples: Vec<Sample<'a>>,
+    /// Whether a masked value stands in what was shown.
+    masked: Cell<bool>,
 }
 
 /// The findings of a rule, in part.
@@ -112,7 +115,7 @@ impl<'r, 'a> Report<'r, 'a> {
             }
         }
         let places = Places::new(dataset, extract, outcome, (width / 3).max(24));
-        Report { describer, dataset, outcome, places, samples }
+        Report { describer, dataset, outcome, places, samples, masked: Cell::new(false) }
     }
 
     /// Which dataset, as at which day, and what was read.
@@ -177,7 +180,11 @@ impl<'r, 'a> Report<'r, 'a> {
             page.flow(
                 &[Span::new(style.bold(), format!("  {}", rule.id))],
                 BODY,
-                &[Span::new(BOLD, rule.title.as_str()), Span::new(DIM, format!("· {found} · {}", rule.confidence))],
+                &[
+                    Span::new(BOLD, rule.title.as_str()),
+                    Span::whole(DIM, format!("· {found}")),
+                    Span::whole(DIM, format!("· {}", rule.confidence)),
+                ],
             )?;
             self.rule(page, rule, &self.samples[usize::from(count.rule)])?;
         }
@@ -208,6 +215,9 @@ impl<'r, 'a> Report<'r, 'a> {
         let tells_rows = of_file || rule.message.contains("{rows}") || described.rows < 2;
         let rows = if tells_rows { String::new() } else { format!("({} rows)", thousands(u64::from(described.rows))) };
         let message = described.message.clone();
+        if message.contains(MASK) {
+            self.masked.set(true);
+        }
         Example { place: self.places.of(finding, described.line), who, described, message, rows }
     }
 
@@ -292,6 +302,10 @@ impl<'r, 'a> Report<'r, 'a> {
             };
             page.paragraph(0, &[Span::new(DIM, text)])?;
         }
+        if self.masked.get() {
+            let text = format!("{MASK} stands for a value that is not shown for privacy.");
+            page.paragraph(0, &[Span::new(DIM, text)])?;
+        }
         let legend = "Findings name the agency / client (local reference) / episode. The end of a rule's heading says how \
                       sure the rule is: documented, inferred, or general knowledge of the field.";
         page.paragraph(0, &[Span::new(DIM, legend)])
@@ -324,10 +338,13 @@ fn by_name(names: &Map<&str, u64>) -> String {
             _ => format!("{} {}", shortened(name, LONGEST), thousands(*number)),
         })
         .collect();
-    if listed < names.len() {
-        parts.push(format!("{} other columns", names.len() - listed));
+    let others = names.len() - listed;
+    let last = if others > 0 { format!("{others} others") } else { parts.pop().unwrap_or_default() };
+    match (last.is_empty(), parts.is_empty()) {
+        (true, _) => String::new(),
+        (_, true) => format!(": {last}"),
+        _ => format!(": {} and {last}", parts.join(", ")),
     }
-    if parts.is_empty() { String::new() } else { format!(": {}", parts.join(", ")) }
 }
 
 /// What need not be said with every example: what was found, where it is always the same, and what to do. What remains
@@ -383,23 +400,27 @@ fn show_examples(page: &mut Page<'_>, examples: &[Example<'_>]) -> io::Result<()
     // beside a long front the message would stand in a narrow column of many lines
     let fits = longest <= room || room * 5 >= page.width() * 2;
     let who_fits = BODY + of_place + of_who <= page.width();
+    let listed = beside == BODY && longest > 0;
     for example in examples {
         let place = Span::new(DIM, format!("{}{}", " ".repeat(BODY), example.place));
-        let message = [Span::plain(example.message.as_str()), Span::new(DIM, example.rows.as_str())];
+        if listed {
+            page.flow(&[Span::plain(format!("{}- ", " ".repeat(BODY)))], BODY + 2, &[Span::plain(example.message.as_str())])?;
+            continue;
+        }
+        let message = [Span::plain(example.message.as_str()), Span::whole(DIM, example.rows.as_str())];
         if fits {
             let gap = " ".repeat(of_place - width_of(&example.place));
             let front = [place, Span::plain(format!("{gap}{}", example.who))];
             page.flow(&front, beside, &message)?;
             continue;
         }
-        let under = BODY + if of_place + of_who == 0 { 0 } else { 2 };
         if who_fits {
             let gap = " ".repeat(of_place - width_of(&example.place));
             page.flow(&[place, Span::plain(gap)], BODY + of_place, &[Span::plain(example.who.as_str())])?;
         } else {
             page.paragraph(BODY, &[Span::new(DIM, example.place.as_str()), Span::plain(example.who.as_str())])?;
         }
-        page.paragraph(under, &message)?;
+        page.paragraph(BODY + 2, &message)?;
     }
     Ok(())
 }

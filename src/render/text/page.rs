@@ -14,12 +14,25 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 pub(super) struct Span<'a> {
     style: Style,
     text: Cow<'a, str>,
+    /// It goes to the next line as one.
+    whole: bool,
 }
 
 impl<'a> Span<'a> {
     /// Text in a style. What must not reach a terminal is replaced.
     pub(super) fn new(style: Style, text: impl Into<Cow<'a, str>>) -> Self {
-        Span { style, text: printable(text.into()) }
+        Span { style, text: printable(text.into()), whole: false }
+    }
+
+    /// Text that stays together on one line where it can.
+    pub(super) fn whole(style: Style, text: impl Into<Cow<'a, str>>) -> Self {
+        Span { whole: true, ..Span::new(style, text) }
+    }
+
+    fn words(&self) -> impl Iterator<Item = &str> {
+        let whole = self.whole.then_some(&*self.text);
+        let words = (!self.whole).then(|| self.text.split(' '));
+        whole.into_iter().chain(words.into_iter().flatten()).filter(|w| !w.is_empty())
     }
 
     /// Text as it comes.
@@ -69,7 +82,7 @@ impl<'w> Page<'w> {
         column += gap;
         let room = self.width.saturating_sub(indent).max(1);
         let mut at_start = true;
-        let words = body.iter().flat_map(|s| s.text.split(' ').filter(|w| !w.is_empty()).map(move |w| (s.style, w)));
+        let words = body.iter().flat_map(|s| s.words().map(move |w| (s.style, w)));
         for (style, word) in words {
             for piece in pieces(word, room) {
                 let wide = piece.width();
