@@ -21,6 +21,7 @@ mod tests;
 
 use std::borrow::Cow;
 use std::cell::Cell;
+use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style};
@@ -201,9 +202,12 @@ impl<'r, 'a> Report<'r, 'a> {
         show_examples(page, &examples)?;
         if sample.hidden > 0 {
             let number = thousands(sample.hidden);
-            let mut text = if sample.shown.is_empty() { format!("{number} not shown") } else { format!("and {number} more") };
-            text.push_str(&by_name(&sample.hidden_by_name));
-            page.paragraph(BODY, &[Span::new(DIM, text)])?;
+            let text = if sample.shown.is_empty() { format!("{number} not shown") } else { format!("and {number} more") };
+            let names = by_name(&sample.hidden_by_name);
+            let colon = if names.is_empty() { "" } else { ":" };
+            let names = names.into_iter().map(|name| Span::whole(DIM, name));
+            let spans: Vec<Span<'_>> = std::iter::once(Span::new(DIM, format!("{text}{colon}"))).chain(names).collect();
+            page.paragraph(BODY, &spans)?;
         }
         Ok(())
     }
@@ -275,7 +279,15 @@ impl<'r, 'a> Report<'r, 'a> {
                 }
             }
         }
-        reasons.iter().try_for_each(|(why, rules)| detail(page, &format!("skipped: {} ({why})", rules.join(", "))))
+        let (of_columns, others): (Vec<_>, Vec<_>) = reasons.iter().partition(|(why, _)| absent_columns(why).is_some());
+        if !of_columns.is_empty() {
+            let part = |(why, rules): &&(&str, Vec<&str>)| {
+                format!("{} ({})", rules.join(", "), absent_columns(why).unwrap_or_default())
+            };
+            let parts: Vec<String> = of_columns.iter().map(part).collect();
+            detail(page, &format!("skipped for want of columns: {}", parts.join("; ")))?;
+        }
+        others.iter().try_for_each(|(why, rules)| detail(page, &format!("skipped: {} ({why})", rules.join(", "))))
     }
 
     /// Where to read on.
@@ -324,8 +336,8 @@ fn name_of<'a>(dataset: &'a Dataset, outcome: &'a Outcome, finding: &Finding) ->
     }
 }
 
-/// The hidden findings by field, most first, as the end of a line.
-fn by_name(names: &Map<&str, u64>) -> String {
+/// The hidden findings by field, most first, as the parts of a list.
+fn by_name(names: &Map<&str, u64>) -> Vec<String> {
     const LISTED: usize = 24;
     const LONGEST: usize = 40;
     let mut names: Vec<(&str, u64)> = names.iter().map(|(name, number)| (*name, *number)).collect();
@@ -338,13 +350,23 @@ fn by_name(names: &Map<&str, u64>) -> String {
             _ => format!("{} {}", shortened(name, LONGEST), thousands(*number)),
         })
         .collect();
-    let others = names.len() - listed;
-    let last = if others > 0 { format!("{others} others") } else { parts.pop().unwrap_or_default() };
-    match (last.is_empty(), parts.is_empty()) {
-        (true, _) => String::new(),
-        (_, true) => format!(": {last}"),
-        _ => format!(": {} and {last}", parts.join(", ")),
+    if listed < names.len() {
+        parts.push(format!("{} others", names.len() - listed));
     }
+    enumerated(parts)
+}
+
+/// The parts of a list with what stands between them.
+fn enumerated(mut parts: Vec<String>) -> Vec<String> {
+    let number = parts.len();
+    for (place, part) in parts.iter_mut().enumerate() {
+        match number - place {
+            1 => {}
+            2 => part.push_str(" and"),
+            _ => part.push(','),
+        }
+    }
+    parts
 }
 
 /// What need not be said with every example: what was found, where it is always the same, and what to do. What remains
@@ -360,7 +382,9 @@ fn told_once(rule: &Rule, sample: &Sample<'_>, examples: &mut [Example<'_>]) -> 
         told.push_str(&sentence(&examples[0].described.message));
     }
     if !told.is_empty() {
-        examples.iter_mut().for_each(|e| e.message.clear());
+        for example in examples.iter_mut() {
+            example.message.clear();
+        }
     }
     // a hint at the end is the example's own
     let stem = rule.help.trim_end_matches("{hint}").trim_end_matches("{nearest}").trim_end().trim_end_matches('.');
@@ -437,10 +461,10 @@ fn who(described: &Described<'_>) -> String {
     }
     let mut who = format!("{} / {}", shown(&described.agency), shown(&described.client));
     if let Some(local) = &described.local_reference {
-        who.push_str(&format!(" ({})", shortened(local, LONGEST)));
+        let _ = write!(who, " ({})", shortened(local, LONGEST));
     }
     if let Some(episode) = &described.episode {
-        who.push_str(&format!(" / {}", shortened(episode, LONGEST)));
+        let _ = write!(who, " / {}", shortened(episode, LONGEST));
     }
     who
 }
@@ -463,16 +487,16 @@ fn verdict(outcome: &Outcome) -> (Style, String) {
         if held > 0 {
             let all = thousands(episodes);
             let held = number_of(held, "is", "are");
-            text.push_str(&format!(" After that, {accepted} of {all} episodes could go as they stand; {held} held back."));
+            let _ = write!(text, " After that, {accepted} of {all} episodes could go as they stand; {held} held back.");
         } else if episodes > 0 {
             let all = number_of(episodes, "episode", "episodes");
-            text.push_str(&format!(" Nothing else holds back the {all}."));
+            let _ = write!(text, " Nothing else holds back the {all}.");
         }
         return (red, text);
     }
     let (style, mut text) = match (episodes, held) {
         (0, _) if counts.clients > 0 && outcome.withheld.iter().all(|w| *w) => {
-            (yellow, "There is no episode to submit: no client has consent on every row.".to_owned())
+            (yellow, "There is no episode to submit: every client is without consent.".to_owned())
         }
         (0, _) => (yellow, "There is no episode to submit.".to_owned()),
         (_, 0) if held_rows > 0 => {
@@ -499,7 +523,7 @@ fn verdict(outcome: &Outcome) -> (Style, String) {
         mild.into_iter().filter(|(number, ..)| *number > 0).map(|(number, one, many)| number_of(number, one, many)).collect();
     if !mild.is_empty() {
         let hold = if warnings + quality == 1 { "holds" } else { "hold" };
-        text.push_str(&format!(" {} {hold} nothing back.", mild.join(" and ")));
+        let _ = write!(text, " {} {hold} nothing back.", mild.join(" and "));
     }
     (style, text)
 }
@@ -507,8 +531,22 @@ fn verdict(outcome: &Outcome) -> (Style, String) {
 fn all_of(episodes: u64) -> String {
     match episodes {
         1 => "The one episode".to_owned(),
+        2 => "Both episodes".to_owned(),
         many => format!("All {} episodes", thousands(many)),
     }
+}
+
+/// The columns for want of which a rule was skipped, the first of many only; none when it was skipped for another reason.
+fn absent_columns(why: &str) -> Option<String> {
+    const LISTED: usize = 3;
+    if let Some(column) = why.strip_prefix("column ").and_then(|rest| rest.strip_suffix(" is absent")) {
+        return Some(column.to_owned());
+    }
+    let columns: Vec<&str> = why.strip_prefix("columns ")?.strip_suffix(" are absent")?.split(", ").collect();
+    if columns.len() <= LISTED + 1 {
+        return Some(columns.join(", "));
+    }
+    Some(format!("{} and {} others", columns[..LISTED].join(", "), columns.len() - LISTED))
 }
 
 fn held_rows(outcome: &Outcome) -> u64 {
@@ -518,6 +556,8 @@ fn held_rows(outcome: &Outcome) -> u64 {
 const LABELS: usize = 12;
 const NUMBERS: usize = 10;
 const DETAILS: usize = 2 + LABELS + NUMBERS + 2;
+/// The column of what is said about a line below it.
+const MORE: usize = 4;
 
 /// A line of the summary.
 fn line(page: &mut Page<'_>, label: &str, number: u64, details: &str) -> io::Result<()> {
@@ -527,7 +567,7 @@ fn line(page: &mut Page<'_>, label: &str, number: u64, details: &str) -> io::Res
 
 /// More about the line of the summary above.
 fn detail(page: &mut Page<'_>, text: &str) -> io::Result<()> {
-    page.paragraph(DETAILS, &[Span::new(DIM, text)])
+    page.paragraph(MORE, &[Span::new(DIM, text)])
 }
 
 fn style_of(severity: Severity) -> Style {
@@ -554,7 +594,7 @@ fn thousands(number: u64) -> String {
     let digits = number.to_string();
     let mut text = String::with_capacity(digits.len() + digits.len() / 3);
     for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place) % 3 == 0 {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
             text.push(',');
         }
         text.push(digit);

@@ -144,8 +144,7 @@ fn shows(name: &str, extract: &Extract, width: usize, examples: Option<usize>) -
 
 #[test]
 fn a_mixed_extract_at_80_columns() {
-    let report = shows("mixed_80", &extract_of(&[("march.csv", mixed())]), 80, Some(3));
-    assert!(report.contains("(row 3 in Excel)") || !report.contains("in Excel"));
+    shows("mixed_80", &extract_of(&[("march.csv", mixed())]), 80, Some(3));
 }
 
 #[test]
