@@ -4,3 +4,5 @@
 
 pub mod csv;
 pub mod json;
+pub mod page;
+pub mod text;

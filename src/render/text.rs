@@ -1,0 +1,603 @@
+//! The report of `ndtms check` that a person reads on a terminal.
+//!
+//! Owns its order and its words: the inputs, the findings by severity and rule with a few examples each, a summary whose
+//! numbers add up, the verdict, and what to do next. Findings are counted where the check counted them and described only
+//! where they are shown. It does not know whether there is a terminal: it writes styles, and whoever hands over the stream
+//! strips them where they are not wanted (`anstream` does).
+//!
+//! ```text
+//! RECORD · 3 findings · each holds its episode back
+//!
+//!   D02  Triage before referral · 3 findings · documented
+//!        One of the two dates is wrong: put right whichever is.
+//!        line 17  N0852 / 1043 / 2  TRIAGED 20140201 is before REFLD 20140203 (7 rows)
+//!        and 2 more
+//! ```
+
+mod page;
+mod place;
+#[cfg(test)]
+mod tests;
+
+use std::borrow::Cow;
+use std::cell::Cell;
+use std::fmt::Write as _;
+use std::io::{self, Write};
+
+use anstyle::{AnsiColor, Style};
+
+use crate::check::describe::{Described, Describer, MASK};
+use crate::check::{Finding, Note, Outcome, RuleStatus};
+use crate::collections::Map;
+use crate::spec::Scope;
+use crate::spec::dataset::{Dataset, Rule, Severity};
+use page::{Page, Span, shortened, width_of};
+use place::Places;
+
+const BOLD: Style = Style::new().bold();
+const DIM: Style = Style::new().dimmed();
+/// The column of a rule's text, under its title.
+const BODY: usize = 7;
+/// The narrowest page that can be filled sensibly.
+const NARROWEST: usize = 40;
+
+/// How the report is to look.
+#[derive(Clone, Copy, Debug)]
+pub struct TextOptions {
+    /// How many columns a line may take; at least 40 are used.
+    pub width: usize,
+    /// How many findings of each rule are shown; none for all of them.
+    pub examples: Option<usize>,
+}
+
+/// Writes the report of a check.
+pub fn write(describer: &Describer<'_>, options: &TextOptions, out: &mut dyn Write) -> io::Result<()> {
+    let mut page = Page::new(out, options.width.max(NARROWEST));
+    let report = Report::new(describer, options, page.width());
+    report.heading(&mut page)?;
+    for severity in Severity::ALL {
+        report.group(&mut page, severity)?;
+    }
+    if report.outcome.findings.is_empty() {
+        page.blank()?;
+        let text = "Nothing to put right: no check found anything.";
+        page.paragraph(0, &[Span::new(AnsiColor::Green.on_default(), text)])?;
+    }
+    report.summary(&mut page)?;
+    page.blank()?;
+    let (style, verdict) = verdict(report.outcome);
+    page.paragraph(0, &[Span::new(style.bold(), verdict)])?;
+    report.what_next(&mut page)
+}
+
+struct Report<'r, 'a> {
+    describer: &'r Describer<'a>,
+    dataset: &'a Dataset,
+    outcome: &'a Outcome,
+    places: Places<'a>,
+    /// For each rule what is shown of it and what is not.
+    samples: Vec<Sample<'a>>,
+    /// Whether a masked value stands in what was shown.
+    masked: Cell<bool>,
+}
+
+/// The findings of a rule, in part.
+#[derive(Clone, Default)]
+struct Sample<'a> {
+    shown: Vec<&'a Finding>,
+    hidden: u64,
+    /// How many of the hidden ones there are of each field or column, where each finding is of one.
+    hidden_by_name: Map<&'a str, u64>,
+}
+
+/// A finding in the words of its line.
+struct Example<'a> {
+    place: String,
+    who: String,
+    described: Described<'a>,
+    message: String,
+    rows: String,
+}
+
+impl<'r, 'a> Report<'r, 'a> {
+    fn new(describer: &'r Describer<'a>, options: &TextOptions, width: usize) -> Self {
+        let (dataset, extract, outcome) = (describer.dataset, describer.extract, describer.outcome);
+        let mut samples = vec![Sample::default(); dataset.rules.len()];
+        let limit = options.examples.unwrap_or(usize::MAX);
+        for finding in &outcome.findings {
+            let sample = &mut samples[usize::from(finding.rule)];
+            if sample.shown.len() < limit {
+                sample.shown.push(finding);
+                continue;
+            }
+            sample.hidden += 1;
+            if let Some(name) = name_of(dataset, outcome, finding) {
+                *sample.hidden_by_name.entry(name).or_default() += 1;
+            }
+        }
+        let places = Places::new(dataset, extract, outcome, (width / 3).max(24));
+        Report { describer, dataset, outcome, places, samples, masked: Cell::new(false) }
+    }
+
+    /// Which dataset, as at which day, and what was read.
+    fn heading(&self, page: &mut Page<'_>) -> io::Result<()> {
+        const LISTED: usize = 12;
+        let as_at = crate::record::iso(self.describer.as_at);
+        page.paragraph(0, &[Span::new(BOLD, format!("{}, as at {as_at}", self.dataset.title))])?;
+        let inputs = &self.describer.extract.inputs;
+        let listed = if inputs.len() > LISTED { LISTED - 1 } else { inputs.len() };
+        let room = page.width().saturating_sub(20);
+        let names: Vec<Cow<'_, str>> = inputs[..listed]
+            .iter()
+            .map(|input| match &input.sheet {
+                Some(sheet) => Cow::Owned(shortened(&format!("{}, sheet {sheet}", input.path), room).into_owned()),
+                None => shortened(&input.path, room),
+            })
+            .collect();
+        let widest = names.iter().map(|n| width_of(n)).max().unwrap_or(0);
+        for (name, input) in names.iter().zip(inputs) {
+            let rows = number_of(input.data_rows, "row", "rows");
+            page.flow(&[Span::plain(format!("  {name}"))], widest + 4, &[Span::new(DIM, rows)])?;
+        }
+        if listed < inputs.len() {
+            let rows = inputs[listed..].iter().map(|i| i.data_rows).sum();
+            let text = format!(
+                "and {} more inputs with {}",
+                thousands((inputs.len() - listed) as u64),
+                number_of(rows, "row", "rows")
+            );
+            page.paragraph(2, &[Span::new(DIM, text)])?;
+        }
+        Ok(())
+    }
+
+    /// The findings of one severity, the rule with most of them first.
+    fn group(&self, page: &mut Page<'_>, severity: Severity) -> io::Result<()> {
+        let number = self.outcome.by_severity.of(severity);
+        if number == 0 {
+            return Ok(());
+        }
+        let style = style_of(severity);
+        page.blank()?;
+        let meaning = match severity {
+            Severity::File if number == 1 => "nothing can be submitted until it is put right",
+            Severity::File => "nothing can be submitted until they are put right",
+            Severity::Record if number == 1 => "it holds its episode back",
+            Severity::Record => "each holds its episode back",
+            Severity::Warning => "nothing is held back, but worth a check",
+            Severity::Quality => "nothing is held back; completeness and timeliness",
+        };
+        let label = Span::new(style.bold(), severity.word().to_uppercase());
+        let rest = format!("· {} · {meaning}", number_of(number, "finding", "findings"));
+        page.paragraph(0, &[label, Span::plain(rest)])?;
+        let mut counts: Vec<_> =
+            self.outcome.by_rule.iter().filter(|c| self.outcome.severity[usize::from(c.rule)] == severity).collect();
+        let id = |rule: u16| self.dataset.rules[usize::from(rule)].id.as_str();
+        counts.sort_by(|a, b| b.findings.cmp(&a.findings).then_with(|| id(a.rule).cmp(id(b.rule))));
+        for count in counts {
+            let rule = &self.dataset.rules[usize::from(count.rule)];
+            page.blank()?;
+            let found = number_of(count.findings, "finding", "findings");
+            page.flow(
+                &[Span::new(style.bold(), format!("  {}", rule.id))],
+                BODY,
+                &[
+                    Span::new(BOLD, rule.title.as_str()),
+                    Span::whole(DIM, format!("· {found}")),
+                    Span::whole(DIM, format!("· {}", rule.confidence)),
+                ],
+            )?;
+            self.rule(page, rule, &self.samples[usize::from(count.rule)])?;
+        }
+        Ok(())
+    }
+
+    /// What to do about a rule's findings, and the examples.
+    fn rule(&self, page: &mut Page<'_>, rule: &Rule, sample: &Sample<'a>) -> io::Result<()> {
+        let mut examples: Vec<Example<'a>> = sample.shown.iter().map(|f| self.example(rule, f)).collect();
+        let told = told_once(rule, sample, &mut examples);
+        if !told.is_empty() {
+            page.paragraph(BODY, &[Span::plain(told)])?;
+        }
+        show_examples(page, &examples)?;
+        if sample.hidden > 0 {
+            let number = thousands(sample.hidden);
+            let text = if sample.shown.is_empty() { format!("{number} not shown") } else { format!("and {number} more") };
+            let names = by_name(&sample.hidden_by_name);
+            let colon = if names.is_empty() { "" } else { ":" };
+            let names = names.into_iter().map(|name| Span::whole(DIM, name));
+            let spans: Vec<Span<'_>> = std::iter::once(Span::new(DIM, format!("{text}{colon}"))).chain(names).collect();
+            page.paragraph(BODY, &spans)?;
+        }
+        Ok(())
+    }
+
+    fn example(&self, rule: &Rule, finding: &Finding) -> Example<'a> {
+        let described = self.describer.describe(finding);
+        let of_file = rule.scope == Scope::File;
+        let who = if of_file { String::new() } else { who(&described) };
+        let tells_rows = of_file || rule.message.contains("{rows}") || described.rows < 2;
+        let rows = if tells_rows { String::new() } else { format!("({} rows)", thousands(u64::from(described.rows))) };
+        let message = described.message.clone();
+        if message.contains(MASK) {
+            self.masked.set(true);
+        }
+        Example { place: self.places.of(finding, described.line), who, described, message, rows }
+    }
+
+    /// What was read and what became of it; every line adds up.
+    fn summary(&self, page: &mut Page<'_>) -> io::Result<()> {
+        let (outcome, counts) = (self.outcome, &self.outcome.counts);
+        page.blank()?;
+        page.paragraph(0, &[Span::new(BOLD, "SUMMARY")])?;
+        let held_rows = held_rows(outcome);
+        let kept = self.describer.extract.store.len() as u64;
+        let mut rows = vec![format!("{} accepted", thousands(kept - held_rows)), format!("{} held back", thousands(held_rows))];
+        if counts.rows > kept {
+            rows.push(format!("{} that could not be read", thousands(counts.rows - kept)));
+        }
+        line(page, "Rows", counts.rows, &rows.join(", "))?;
+        let withheld = outcome.withheld.iter().filter(|w| **w).count() as u64;
+        let clients = match withheld {
+            0 => String::new(),
+            number => format!("{} with consent, {} without", thousands(counts.clients - number), thousands(number)),
+        };
+        line(page, "Clients", counts.clients, &clients)?;
+        let (accepted, held) = (thousands(counts.episodes_accepted), thousands(counts.episodes_held_back));
+        line(page, "Episodes", counts.episodes, &format!("{accepted} accepted, {held} held back"))?;
+        line(page, "Modalities", counts.modalities, "")?;
+        line(page, "TOPs", counts.tops, "")?;
+        let found = Severity::ALL.map(|s| format!("{} {s}", thousands(outcome.by_severity.of(s))));
+        line(page, "Findings", outcome.by_severity.total(), &found.join(", "))?;
+        self.rules(page)
+    }
+
+    /// Every rule accounted for.
+    fn rules(&self, page: &mut Page<'_>) -> io::Result<()> {
+        let of_rules = || self.dataset.rules.iter().zip(&self.outcome.rules);
+        let ids = |wanted: &dyn Fn(&RuleStatus) -> bool| -> Vec<&str> {
+            of_rules().filter(|(_, status)| wanted(status)).map(|(rule, _)| rule.id.as_str()).collect()
+        };
+        let run = ids(&|s| *s == RuleStatus::Run).len();
+        let not_applicable = ids(&|s| *s == RuleStatus::NotApplicable);
+        let off = ids(&|s| *s == RuleStatus::Off);
+        let skipped = self.dataset.rules.len() - run - not_applicable.len() - off.len();
+        let parts = format!("{run} run, {} not applicable, {} off, {skipped} skipped", not_applicable.len(), off.len());
+        line(page, "Rules", self.dataset.rules.len() as u64, &parts)?;
+        if !not_applicable.is_empty() {
+            detail(page, &format!("not applicable: {} (with --as-submission only)", not_applicable.join(", ")))?;
+        }
+        if !off.is_empty() {
+            detail(page, &format!("off in the profile: {}", off.join(", ")))?;
+        }
+        let mut reasons: Vec<(&str, Vec<&str>)> = Vec::new();
+        for (rule, status) in of_rules() {
+            if let RuleStatus::Skipped(why) = status {
+                match reasons.iter_mut().find(|(reason, _)| reason == why) {
+                    Some((_, rules)) => rules.push(&rule.id),
+                    None => reasons.push((why, vec![&rule.id])),
+                }
+            }
+        }
+        let (of_columns, others): (Vec<_>, Vec<_>) = reasons.iter().partition(|(why, _)| absent_columns(why).is_some());
+        if !of_columns.is_empty() {
+            let part = |(why, rules): &&(&str, Vec<&str>)| {
+                format!("{} ({})", rules.join(", "), absent_columns(why).unwrap_or_default())
+            };
+            let parts: Vec<String> = of_columns.iter().map(part).collect();
+            detail(page, &format!("skipped for want of columns: {}", parts.join("; ")))?;
+        }
+        others.iter().try_for_each(|(why, rules)| detail(page, &format!("skipped: {} ({why})", rules.join(", "))))
+    }
+
+    /// Where to read on.
+    fn what_next(&self, page: &mut Page<'_>) -> io::Result<()> {
+        let gravest = self.outcome.by_rule.iter().max_by(|a, b| {
+            let rank = |rule: u16| std::cmp::Reverse(self.outcome.severity[usize::from(rule)]);
+            // of equals the last one wins, which is to be the one shown first
+            let id = |rule: u16| std::cmp::Reverse(self.dataset.rules[usize::from(rule)].id.as_str());
+            (rank(a.rule), a.findings, id(a.rule)).cmp(&(rank(b.rule), b.findings, id(b.rule)))
+        });
+        let Some(gravest) = gravest else { return Ok(()) };
+        page.blank()?;
+        let id = &self.dataset.rules[usize::from(gravest.rule)].id;
+        let explain = format!("ndtms explain {id} tells what a rule is about, why it matters and how to put it right.");
+        page.paragraph(0, &[Span::new(DIM, explain)])?;
+        let hidden: u64 = self.samples.iter().map(|s| s.hidden).sum();
+        if hidden > 0 {
+            let text = match hidden {
+                1 => "--all shows the finding that is left out here; -o findings.xlsx writes all to a workbook.".to_owned(),
+                _ => format!(
+                    "--all shows the {} findings that are left out here; -o findings.xlsx writes all to a workbook.",
+                    thousands(hidden)
+                ),
+            };
+            page.paragraph(0, &[Span::new(DIM, text)])?;
+        }
+        if self.masked.get() {
+            let text = format!("{MASK} stands for a value that is not shown for privacy.");
+            page.paragraph(0, &[Span::new(DIM, text)])?;
+        }
+        let legend = "Findings name the agency / client (local reference) / episode. The end of a rule's heading says how \
+                      sure the rule is: documented, inferred, or general knowledge of the field.";
+        page.paragraph(0, &[Span::new(DIM, legend)])
+    }
+}
+
+/// The one field or column that a finding is of, where the findings of its rule can be of several.
+fn name_of<'a>(dataset: &'a Dataset, outcome: &'a Outcome, finding: &Finding) -> Option<&'a str> {
+    if let Some(Note::Column { heading, .. }) = finding.note.map(|n| &outcome.notes[n as usize]) {
+        return Some(heading);
+    }
+    let rule = &dataset.rules[usize::from(finding.rule)];
+    match rule.keys[usize::from(finding.key)].fields.as_slice() {
+        [field] if rule.keys.len() > 1 => Some(&dataset.field(*field).header),
+        _ => None,
+    }
+}
+
+/// The hidden findings by field, most first, as the parts of a list.
+fn by_name(names: &Map<&str, u64>) -> Vec<String> {
+    const LISTED: usize = 24;
+    const LONGEST: usize = 40;
+    let mut names: Vec<(&str, u64)> = names.iter().map(|(name, number)| (*name, *number)).collect();
+    names.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(b.0)));
+    let listed = if names.len() > LISTED + 1 { LISTED } else { names.len() };
+    let mut parts: Vec<String> = names[..listed]
+        .iter()
+        .map(|(name, number)| match number {
+            1 => shortened(name, LONGEST).into_owned(),
+            _ => format!("{} {}", shortened(name, LONGEST), thousands(*number)),
+        })
+        .collect();
+    if listed < names.len() {
+        parts.push(format!("{} others", names.len() - listed));
+    }
+    enumerated(parts)
+}
+
+/// The parts of a list with what stands between them.
+fn enumerated(mut parts: Vec<String>) -> Vec<String> {
+    let number = parts.len();
+    for (place, part) in parts.iter_mut().enumerate() {
+        match number - place {
+            1 => {}
+            2 => part.push_str(" and"),
+            _ => part.push(','),
+        }
+    }
+    parts
+}
+
+/// What need not be said with every example: what was found, where it is always the same, and what to do. What remains
+/// stays with the examples.
+fn told_once(rule: &Rule, sample: &Sample<'_>, examples: &mut [Example<'_>]) -> String {
+    let mut told = String::new();
+    let same_message = examples.len() > 1
+        && sample.hidden == 0
+        && examples.windows(2).all(|pair| pair[0].described.message == pair[1].described.message);
+    if !rule.message.contains('{') {
+        told.push_str(&sentence(&rule.message));
+    } else if same_message {
+        told.push_str(&sentence(&examples[0].described.message));
+    }
+    if !told.is_empty() {
+        for example in examples.iter_mut() {
+            example.message.clear();
+        }
+    }
+    // a hint at the end is the example's own
+    let stem = rule.help.trim_end_matches("{hint}").trim_end_matches("{nearest}").trim_end().trim_end_matches('.');
+    let same_help = examples.windows(2).all(|pair| pair[0].described.help == pair[1].described.help);
+    let common = match examples.first() {
+        Some(first) if stem.contains('{') && same_help => first.described.help.clone(),
+        _ if stem.contains('{') => String::new(),
+        _ => stem.to_owned(),
+    };
+    if !common.is_empty() {
+        if !told.is_empty() {
+            told.push(' ');
+        }
+        told.push_str(&sentence(&common));
+    }
+    for example in examples {
+        let own = example.described.help.strip_prefix(common.as_str()).unwrap_or(&example.described.help);
+        let own = own.trim_start_matches(['.', ' ']);
+        if !own.is_empty() {
+            let before = std::mem::take(&mut example.message);
+            example.message = if before.is_empty() { own.to_owned() } else { format!("{} {own}", sentence(&before)) };
+        }
+    }
+    told
+}
+
+/// The examples, a line each where they fit: place, whose it is, what was found.
+fn show_examples(page: &mut Page<'_>, examples: &[Example<'_>]) -> io::Result<()> {
+    const GAP: usize = 2;
+    let widest = |text: &dyn Fn(&Example<'_>) -> usize| examples.iter().map(text).max().unwrap_or(0);
+    let column = |width: usize| if width == 0 { 0 } else { width + GAP };
+    let of_place = column(widest(&|e| width_of(&e.place)));
+    let of_who = column(widest(&|e| width_of(&e.who)));
+    let beside = BODY + of_place + of_who;
+    let room = page.width().saturating_sub(beside);
+    let longest = widest(&|e| width_of(&e.message) + if e.rows.is_empty() { 0 } else { 1 + width_of(&e.rows) });
+    // beside a long front the message would stand in a narrow column of many lines
+    let fits = longest <= room || room * 5 >= page.width() * 2;
+    let who_fits = BODY + of_place + of_who <= page.width();
+    let listed = beside == BODY && longest > 0;
+    for example in examples {
+        let place = Span::new(DIM, format!("{}{}", " ".repeat(BODY), example.place));
+        if listed {
+            page.flow(&[Span::plain(format!("{}- ", " ".repeat(BODY)))], BODY + 2, &[Span::plain(example.message.as_str())])?;
+            continue;
+        }
+        let message = [Span::plain(example.message.as_str()), Span::whole(DIM, example.rows.as_str())];
+        if fits {
+            let gap = " ".repeat(of_place - width_of(&example.place));
+            let front = [place, Span::plain(format!("{gap}{}", example.who))];
+            page.flow(&front, beside, &message)?;
+            continue;
+        }
+        if who_fits {
+            let gap = " ".repeat(of_place - width_of(&example.place));
+            page.flow(&[place, Span::plain(gap)], BODY + of_place, &[Span::plain(example.who.as_str())])?;
+        } else {
+            page.paragraph(BODY, &[Span::new(DIM, example.place.as_str()), Span::plain(example.who.as_str())])?;
+        }
+        page.paragraph(BODY + 2, &message)?;
+    }
+    Ok(())
+}
+
+/// Whose a finding is: agency / client (local reference) / episode.
+fn who(described: &Described<'_>) -> String {
+    const LONGEST: usize = 30;
+    let shown = |text: &Option<Cow<'_, str>>| match text {
+        Some(text) => shortened(text, LONGEST).into_owned(),
+        None => "(blank)".to_owned(),
+    };
+    if described.agency.is_none() && described.client.is_none() {
+        return String::new();
+    }
+    let mut who = format!("{} / {}", shown(&described.agency), shown(&described.client));
+    if let Some(local) = &described.local_reference {
+        let _ = write!(who, " ({})", shortened(local, LONGEST));
+    }
+    if let Some(episode) = &described.episode {
+        let _ = write!(who, " / {}", shortened(episode, LONGEST));
+    }
+    who
+}
+
+/// Whether the extract can be submitted, and how much of it.
+fn verdict(outcome: &Outcome) -> (Style, String) {
+    let counts = &outcome.counts;
+    let of = |severity| outcome.by_severity.of(severity);
+    let (episodes, held) = (counts.episodes, counts.episodes_held_back);
+    let of_files = of(Severity::File);
+    let held_rows = held_rows(outcome);
+    let accepted = thousands(counts.episodes_accepted);
+    let red = AnsiColor::Red.on_default();
+    let yellow = AnsiColor::Yellow.on_default();
+    if of_files > 0 {
+        let mut text = match of_files {
+            1 => "Nothing can be submitted yet: the file finding has to be put right first.".to_owned(),
+            many => format!("Nothing can be submitted yet: {} file findings have to be put right first.", thousands(many)),
+        };
+        if held > 0 {
+            let all = thousands(episodes);
+            let held = number_of(held, "is", "are");
+            let _ = write!(text, " After that, {accepted} of {all} episodes could go as they stand; {held} held back.");
+        } else if episodes > 0 {
+            let all = number_of(episodes, "episode", "episodes");
+            let _ = write!(text, " Nothing else holds back the {all}.");
+        }
+        return (red, text);
+    }
+    let (style, mut text) = match (episodes, held) {
+        (0, _) if counts.clients > 0 && outcome.withheld.iter().all(|w| *w) => {
+            (yellow, "There is no episode to submit: every client is without consent.".to_owned())
+        }
+        (0, _) => (yellow, "There is no episode to submit.".to_owned()),
+        (_, 0) if held_rows > 0 => {
+            let rows = number_of(held_rows, "row outside them is", "rows outside them are");
+            (yellow, format!("{} can be submitted; {rows} held back.", all_of(episodes)))
+        }
+        (_, 0) => (AnsiColor::Green.on_default(), format!("{} can be submitted.", all_of(episodes))),
+        (1, _) => (red, "The one episode is held back until its record findings are put right.".to_owned()),
+        (_, held) if held == episodes => {
+            (red, format!("None of the {} episodes can be submitted: all are held back.", thousands(episodes)))
+        }
+        (_, 1) => {
+            let all = thousands(episodes);
+            (yellow, format!("{accepted} of {all} episodes can be submitted; 1 is held back until its record findings are put right."))
+        }
+        (_, held) => {
+            let (all, held) = (thousands(episodes), thousands(held));
+            (yellow, format!("{accepted} of {all} episodes can be submitted; {held} are held back until their record findings are put right."))
+        }
+    };
+    let (warnings, quality) = (of(Severity::Warning), of(Severity::Quality));
+    let mild = [(warnings, "warning", "warnings"), (quality, "quality finding", "quality findings")];
+    let mild: Vec<String> =
+        mild.into_iter().filter(|(number, ..)| *number > 0).map(|(number, one, many)| number_of(number, one, many)).collect();
+    if !mild.is_empty() {
+        let hold = if warnings + quality == 1 { "holds" } else { "hold" };
+        let _ = write!(text, " {} {hold} nothing back.", mild.join(" and "));
+    }
+    (style, text)
+}
+
+fn all_of(episodes: u64) -> String {
+    match episodes {
+        1 => "The one episode".to_owned(),
+        2 => "Both episodes".to_owned(),
+        many => format!("All {} episodes", thousands(many)),
+    }
+}
+
+/// The columns for want of which a rule was skipped, the first of many only; none when it was skipped for another reason.
+fn absent_columns(why: &str) -> Option<String> {
+    const LISTED: usize = 3;
+    if let Some(column) = why.strip_prefix("column ").and_then(|rest| rest.strip_suffix(" is absent")) {
+        return Some(column.to_owned());
+    }
+    let columns: Vec<&str> = why.strip_prefix("columns ")?.strip_suffix(" are absent")?.split(", ").collect();
+    if columns.len() <= LISTED + 1 {
+        return Some(columns.join(", "));
+    }
+    Some(format!("{} and {} others", columns[..LISTED].join(", "), columns.len() - LISTED))
+}
+
+fn held_rows(outcome: &Outcome) -> u64 {
+    outcome.held_back.iter().filter(|held| **held).count() as u64
+}
+
+const LABELS: usize = 12;
+const NUMBERS: usize = 10;
+const DETAILS: usize = 2 + LABELS + NUMBERS + 2;
+/// The column of what is said about a line below it.
+const MORE: usize = 4;
+
+/// A line of the summary.
+fn line(page: &mut Page<'_>, label: &str, number: u64, details: &str) -> io::Result<()> {
+    let front = format!("  {label:<LABELS$}{:>NUMBERS$}", thousands(number));
+    page.flow(&[Span::plain(front)], DETAILS, &[Span::plain(details)])
+}
+
+/// More about the line of the summary above.
+fn detail(page: &mut Page<'_>, text: &str) -> io::Result<()> {
+    page.paragraph(MORE, &[Span::new(DIM, text)])
+}
+
+fn style_of(severity: Severity) -> Style {
+    match severity {
+        Severity::File | Severity::Record => AnsiColor::Red.on_default(),
+        Severity::Warning => AnsiColor::Yellow.on_default(),
+        Severity::Quality => AnsiColor::Cyan.on_default(),
+    }
+}
+
+/// A text that ends as a sentence does.
+fn sentence(text: &str) -> String {
+    let open = !text.ends_with(['.', '?', '!']);
+    format!("{text}{}", if open { "." } else { "" })
+}
+
+/// A number with its noun.
+fn number_of(number: u64, one: &str, many: &str) -> String {
+    format!("{} {}", thousands(number), if number == 1 { one } else { many })
+}
+
+/// A number with commas between the thousands.
+fn thousands(number: u64) -> String {
+    let digits = number.to_string();
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
