@@ -433,6 +433,46 @@ impl FromStr for Severity {
     }
 }
 
+/// How sure a fact of the spec is: the grades that every `confidence` must name at least one of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Confidence {
+    /// Read in a public document.
+    Documented,
+    /// Worked out from what is documented.
+    Inferred,
+    /// Common knowledge of the field.
+    General,
+    /// A guess from common knowledge.
+    GeneralLow,
+}
+
+impl Confidence {
+    /// All of them, surest first.
+    pub const ALL: [Confidence; 4] =
+        [Confidence::Documented, Confidence::Inferred, Confidence::General, Confidence::GeneralLow];
+
+    /// The word of the spec.
+    pub fn word(self) -> &'static str {
+        match self {
+            Confidence::Documented => "documented",
+            Confidence::Inferred => "inferred",
+            Confidence::General => "general",
+            Confidence::GeneralLow => "general-low",
+        }
+    }
+
+    /// The grades that a text names, in order of mention: `codes documented` names one, and
+    /// `header documented; wording from general knowledge` two.
+    pub fn named_in(text: &str) -> Vec<Confidence> {
+        let mut named = Vec::new();
+        for word in text.split(|c: char| !c.is_ascii_alphabetic() && c != '-') {
+            let found = Confidence::ALL.into_iter().find(|c| c.word() == word);
+            named.extend(found.filter(|c| !named.contains(c)));
+        }
+        named
+    }
+}
+
 /// One rule.
 #[derive(Debug)]
 pub struct Rule {
@@ -460,6 +500,8 @@ pub struct Rule {
     pub needs_use_of: Option<FieldId>,
     /// What makes it fail.
     pub form: Form,
+    /// What makes it fail, as the spec writes it: a line for each alternative, or the form and then its keys.
+    pub written: Vec<String>,
     /// The distinct sets of fields that its findings can name. A finding holds the number of its set.
     pub keys: Vec<Key>,
     /// What was found, with places for values.

@@ -21,7 +21,7 @@ pub mod message;
 mod raw;
 
 pub use condition::FieldId;
-pub use dataset::{Dataset, Entity, Field, Kind, Rule, Scope, Severity};
+pub use dataset::{Confidence, Dataset, Entity, Field, Kind, Rule, Scope, Severity};
 pub use error::{SpecErrors, SpecFault};
 pub use files::{SpecFile, SpecFiles};
 pub use load::load;
