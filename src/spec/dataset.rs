@@ -212,6 +212,11 @@ impl Shape {
         characters.next().is_none()
     }
 
+    /// The pattern as the spec writes it.
+    pub fn pattern(&self) -> &str {
+        &self.0
+    }
+
     /// The shape in words: "a letter, two digits, a letter".
     pub fn in_words(&self) -> String {
         let mut parts = Vec::new();
@@ -358,6 +363,12 @@ impl CodeList {
     /// The number of a code in the list.
     pub fn code_id(&self, code: &str) -> Option<u16> {
         self.by_code.get(code).copied()
+    }
+
+    /// The reporting group of a code by its name, empty for none.
+    pub fn group_name(&self, code: &Code) -> &str {
+        let number = usize::from(code.group).checked_sub(1);
+        number.and_then(|n| self.groups.get(n)).map_or("", String::as_str)
     }
 
     /// The group of a code: of the list, else by the longest matching prefix; 0 for none.

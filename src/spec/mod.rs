@@ -14,6 +14,7 @@
 pub mod areas;
 pub mod condition;
 pub mod dataset;
+pub mod diff;
 mod error;
 mod files;
 mod load;
