@@ -452,6 +452,7 @@ impl<'a> Parser<'a> {
     fn columns(&mut self) -> Result<Vec<FieldId>, ConditionError> {
         let mut columns = Vec::new();
         loop {
+            let start = self.here().start;
             let first = self.column()?;
             if self.take("..") {
                 let range = self.here();
@@ -461,7 +462,14 @@ impl<'a> Parser<'a> {
                         range,
                     });
                 };
-                columns.extend(self.names.range(first, last));
+                let between = self.names.range(first, last);
+                if between.is_empty() {
+                    return Err(ConditionError {
+                        message: "the range runs backwards: its second field stands before its first".to_owned(),
+                        range: start..range.end,
+                    });
+                }
+                columns.extend(between);
             } else {
                 columns.extend(first);
             }

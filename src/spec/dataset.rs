@@ -248,6 +248,11 @@ impl Shape {
         characters.next().is_none()
     }
 
+    /// The pattern as the spec writes it.
+    pub fn pattern(&self) -> &str {
+        &self.0
+    }
+
     /// The shape in words: "a letter, two digits, a letter".
     pub fn in_words(&self) -> String {
         let mut parts = Vec::new();
@@ -396,6 +401,12 @@ impl CodeList {
         self.by_code.get(code).copied()
     }
 
+    /// The reporting group of a code by its name, empty for none.
+    pub fn group_name(&self, code: &Code) -> &str {
+        let number = usize::from(code.group).checked_sub(1);
+        number.and_then(|n| self.groups.get(n)).map_or("", String::as_str)
+    }
+
     /// The group of a code: of the list, else by the longest matching prefix; 0 for none.
     pub fn group_of(&self, code: &str) -> u8 {
         match self.code_id(code) {
@@ -489,6 +500,46 @@ impl FromStr for Severity {
     }
 }
 
+/// How sure a fact of the spec is: the grades that every `confidence` must name at least one of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Confidence {
+    /// Read in a public document.
+    Documented,
+    /// Worked out from what is documented.
+    Inferred,
+    /// Common knowledge of the field.
+    General,
+    /// A guess from common knowledge.
+    GeneralLow,
+}
+
+impl Confidence {
+    /// All of them, surest first.
+    pub const ALL: [Confidence; 4] =
+        [Confidence::Documented, Confidence::Inferred, Confidence::General, Confidence::GeneralLow];
+
+    /// The word of the spec.
+    pub fn word(self) -> &'static str {
+        match self {
+            Confidence::Documented => "documented",
+            Confidence::Inferred => "inferred",
+            Confidence::General => "general",
+            Confidence::GeneralLow => "general-low",
+        }
+    }
+
+    /// The grades that a text names, in order of mention: `codes documented` names one, and
+    /// `header documented; wording from general knowledge` two.
+    pub fn named_in(text: &str) -> Vec<Confidence> {
+        let mut named = Vec::new();
+        for word in text.split(|c: char| !c.is_ascii_alphabetic() && c != '-') {
+            let found = Confidence::ALL.into_iter().find(|c| c.word() == word);
+            named.extend(found.filter(|c| !named.contains(c)));
+        }
+        named
+    }
+}
+
 /// One rule.
 #[derive(Debug)]
 pub struct Rule {
@@ -516,6 +567,8 @@ pub struct Rule {
     pub needs_use_of: Option<FieldId>,
     /// What makes it fail.
     pub form: Form,
+    /// What makes it fail, as the spec writes it: a line for each alternative, or the form and then its keys.
+    pub written: Vec<String>,
     /// The distinct sets of fields that its findings can name. A finding holds the number of its set.
     pub keys: Vec<Key>,
     /// What was found, with places for values.

@@ -33,8 +33,8 @@ impl SpecFiles {
         SpecFiles { folder: Some(folder.to_owned()) }
     }
 
-    /// Whether the folder describes this letter itself.
-    fn in_folder(&self, letter: char) -> Option<PathBuf> {
+    /// The folder of this letter where it comes from the folder given, `None` where it is compiled in or unknown.
+    pub fn in_folder(&self, letter: char) -> Option<PathBuf> {
         let path = self.folder.as_ref()?.join(letter.to_string());
         path.join("dataset.toml").is_file().then_some(path)
     }

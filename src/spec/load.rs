@@ -11,14 +11,14 @@ use toml::Spanned;
 use super::areas::Areas;
 use super::condition::{self, Alternative, FieldId, Names};
 use super::dataset::{
-    Code, CodeList, Dataset, Derived, Entity, Field, FileProblem, Form, Format, Key, Keys, Kind, ListShape, MAX_FIELDS,
+    Code, CodeList, Confidence, Dataset, Derived, Entity, Field, FileProblem, Form, Format, Key, Keys, Kind, ListShape, MAX_FIELDS,
     Presence, RecordKind, Rule, Scope, Severity, Shape, Variant,
 };
 use super::error::{SpecErrors, SpecFault};
 use super::files::{SpecFile, SpecFiles};
 use super::message;
 use super::nearest;
-use super::raw::{RawCode, RawDataset, RawDerived, RawField, RawKeys, RawList, RawRecord, RawRule, RawRules};
+use super::raw::{RawCode, RawDataset, RawDerived, RawField, RawKeys, RawList, RawRecord, RawRule, RawRules, RawVariant};
 use crate::collections::Map;
 
 /// How many letters may build on one another.
@@ -114,6 +114,8 @@ fn gather(files: &SpecFiles, letter: char, faults: &mut Vec<SpecFault>, depth: u
     if let Some(keys) = merged.dataset.keys.clone() {
         merged.keys = Some((own, keys));
     }
+    twice(&merged.sources[own], merged.dataset.record.iter().map(|r| (&r.name, r.id.span())), faults);
+    twice(&merged.sources[own], merged.dataset.derived.iter().map(|d| (d.name.get_ref(), d.name.span())), faults);
     for record in merged.dataset.record.clone() {
         replace_or_add(&mut merged.records, (own, record), |(_, r)| r.name.clone());
     }
@@ -160,6 +162,17 @@ fn replace_or_add<T>(list: &mut Vec<T>, item: T, key: impl Fn(&T) -> String) {
     match list.iter_mut().find(|i| key(i) == wanted) {
         Some(place) => *place = item,
         None => list.push(item),
+    }
+}
+
+/// Names that one file gives twice.
+fn twice<'a>(file: &SpecFile, names: impl Iterator<Item = (&'a String, Range<usize>)>, faults: &mut Vec<SpecFault>) {
+    let mut seen = Vec::new();
+    for (name, range) in names {
+        if seen.contains(&name) {
+            faults.push(fault(file, range, format!("{name} is here twice")));
+        }
+        seen.push(name);
     }
 }
 
@@ -274,6 +287,11 @@ fn parse_csv<T: DeserializeOwned>(file: &SpecFile, number: usize, faults: &mut V
                         csv::ErrorKind::Deserialize { err, .. } => err.kind().to_string(),
                         _ => error.to_string(),
                     };
+                    if reason.starts_with("unknown field") || reason.starts_with("missing field") {
+                        // a fault of the headings, which every row would repeat
+                        faults.push(fault(file, line_at(&file.text, 0), reason.replace("field", "column")));
+                        return rows;
+                    }
                     faults.push(fault(file, range, reason));
                 }
             },
@@ -303,6 +321,7 @@ struct Context<'a> {
     by_header: Map<String, FieldId>,
     lists: Vec<CodeList>,
     left_out: Vec<String>,
+    left_out_records: Vec<String>,
     records: Vec<RecordKind>,
     derived: Vec<Derived>,
     birth: Option<FieldId>,
@@ -422,6 +441,7 @@ fn check(gathered: Gathered, areas: Areas, faults: &mut Vec<SpecFault>) -> Optio
         by_header: Map::default(),
         lists: Vec::new(),
         left_out,
+        left_out_records: Vec::new(),
         records: Vec::new(),
         derived: Vec::new(),
         birth: None,
@@ -432,7 +452,8 @@ fn check(gathered: Gathered, areas: Areas, faults: &mut Vec<SpecFault>) -> Optio
     }
     give_prefixes(&mut context.lists, &lists, &sources, faults);
     // a kind of record whose identifier the letter left out is left out itself
-    let records: Vec<_> = records.into_iter().filter(|(_, r)| !context.left_out(r.id.get_ref())).collect();
+    let (gone, records): (Vec<_>, Vec<_>) = records.into_iter().partition(|(_, r)| context.left_out(r.id.get_ref()));
+    context.left_out_records = gone.into_iter().map(|(_, r)| r.name).collect();
     for (_, record) in &records {
         // the identifier is filled in once the fields are known
         context.records.push(RecordKind { name: record.name.clone(), label: record.label.clone(), id: 0 });
@@ -519,6 +540,14 @@ fn check(gathered: Gathered, areas: Areas, faults: &mut Vec<SpecFault>) -> Optio
     })
 }
 
+/// What is wrong with a `confidence`, if anything.
+fn confidence_fault(text: &str) -> Option<String> {
+    Confidence::named_in(text).is_empty().then(|| {
+        let words: Vec<&str> = Confidence::ALL.into_iter().map(Confidence::word).collect();
+        format!("the confidence is `{text}`, expected words with one of {}", words.join(", "))
+    })
+}
+
 fn yes(text: &str) -> Option<bool> {
     match text {
         "yes" => Some(true),
@@ -544,6 +573,12 @@ fn check_list(sources: &[SpecFile], list: &From<RawList>, codes: &[From<RawCode>
             ListShape::None
         }
     };
+    if complete && shape != ListShape::None {
+        say("a complete list has no shape: a value outside it is invalid, whatever it looks like".to_owned());
+    }
+    if raw.title.is_empty() {
+        say(format!("the list {} has no title", raw.list));
+    }
     let mut checked = CodeList {
         name: raw.list.clone(),
         title: raw.title.clone(),
@@ -587,6 +622,7 @@ fn check_list(sources: &[SpecFile], list: &From<RawList>, codes: &[From<RawCode>
         {
             say(format!("valid_from {} is after valid_to {}", raw.valid_from, raw.valid_to));
         }
+        confidence_fault(&raw.confidence).into_iter().for_each(&mut say);
         let group = group_number(&mut checked.groups, &raw.group);
         checked.codes.push(Code {
             code: raw.code.clone(),
@@ -706,18 +742,25 @@ fn check_field(context: &Context<'_>, row: &From<RawField>, faults: &mut Vec<Spe
         say(format!("allows_na is `{}`, expected yes or nothing", raw.allows_na));
         false
     });
-    let presence = match raw.presence.as_str() {
-        "always" => Some(Presence::Always),
-        "mandatory" => Some(Presence::Mandatory),
-        "expected" => Some(Presence::Expected),
-        "optional" => Some(Presence::Optional),
-        "young_people" => Some(Presence::YoungPeople),
-        "local" => Some(Presence::Local),
-        other => {
-            say(format!("the presence is `{other}`, expected always, mandatory, expected, optional, young_people or local"));
-            None
-        }
-    };
+    if over_max_is_valid && raw.max.is_none() {
+        say("over_max is `valid`, but there is no max".to_owned());
+    }
+    if allows_na && kind.is_some_and(|k| !matches!(k, Kind::Code | Kind::Integer)) {
+        say(format!("only a field of kind code or integer allows NA, and {} is of kind {}", raw.header, raw.kind));
+    }
+    let formless = list.is_some() || kind.is_some_and(|k| matches!(k, Kind::Date | Kind::Integer | Kind::Initial));
+    if format != Format::Any && formless {
+        say(format!("only text, identifiers and codes without a list have a format, and {} has one of its own", raw.header));
+    }
+    let presence = presence_of(&raw.presence);
+    if presence.is_none() {
+        let other = &raw.presence;
+        say(format!("the presence is `{other}`, expected always, mandatory, expected, optional, young_people or local"));
+    }
+    if raw.label.is_empty() {
+        say(format!("the field {} has no label", raw.header));
+    }
+    confidence_fault(&raw.confidence).into_iter().for_each(&mut say);
     let identifying = match raw.sensitivity.as_str() {
         "" => false,
         "identifying" => true,
@@ -784,15 +827,30 @@ fn check_rule(context: &Context<'_>, row: &From<RawRule>, faults: &mut Vec<SpecF
         faults.push(fault(source, raw.entity.span(), message));
     }
     let fields = context.fields_named(file, &raw.fields, faults);
+    check_keys_used(source, row, faults);
     let (form, keys) = check_form(context, row, &fields, faults)?;
+    // a finding of such a rule belongs to the entity of its first field
+    if scope == Some(Scope::Field) && keys.iter().any(|k| k.fields.is_empty()) {
+        faults.push(fault(source, raw.entity.span(), "the entity is `field`, but the rule names no field"));
+    }
     let needs_use_of = raw.needs_use_of.as_ref().and_then(|f| context.need_field(file, f, faults));
-    for text in [&raw.message, &raw.help] {
+    for (text, name) in [(&raw.message, "message"), (&raw.help, "help")] {
+        if text.get_ref().trim().is_empty() {
+            faults.push(fault(source, text.span(), format!("the {name} is empty")));
+        }
         if let Err(problem) = message::check(text.get_ref(), |h| context.field(h).is_some() || context.left_out(h)) {
             faults.push(fault(source, text.span(), problem));
         }
     }
     if raw.title.is_empty() {
         faults.push(fault(source, row.range.clone(), "the title is empty"));
+    }
+    let id = raw.id.get_ref();
+    if !Shape("A99".to_owned()).fits(id) || !id.starts_with(|c: char| c.is_ascii_uppercase()) {
+        faults.push(fault(source, row.range.clone(), format!("the id is `{id}`, expected a capital and two digits")));
+    }
+    if let Some(problem) = confidence_fault(&raw.confidence) {
+        faults.push(fault(source, row.range.clone(), format!("{id}: {problem}")));
     }
     if faults.len() > before {
         return None;
@@ -810,6 +868,7 @@ fn check_rule(context: &Context<'_>, row: &From<RawRule>, faults: &mut Vec<SpecF
         without_consent: raw.without_consent,
         needs_use_of,
         form,
+        written: written(raw),
         keys,
         message: raw.message.get_ref().clone(),
         help: raw.help.get_ref().clone(),
@@ -817,6 +876,107 @@ fn check_rule(context: &Context<'_>, row: &From<RawRule>, faults: &mut Vec<SpecF
         wrong: raw.wrong.clone(),
         right: raw.right.clone(),
     })
+}
+
+/// The keys that say what makes a rule fail, in the order in which they are written, with those that are filled.
+fn condition_keys(raw: &RawRule) -> [(&'static str, bool); 11] {
+    [
+        ("fields", !raw.fields.is_empty()),
+        ("match", !raw.matches.is_empty()),
+        ("distinct", raw.distinct.is_some()),
+        ("within", raw.within.is_some()),
+        ("per", raw.per.is_some()),
+        ("values", !raw.values.is_empty()),
+        ("start", raw.start.is_some()),
+        ("end", raw.end.is_some()),
+        ("same", raw.same.is_some()),
+        ("presence", !raw.presence.is_empty()),
+        ("variant", !raw.variant.is_empty()),
+    ]
+}
+
+/// The keys that a form takes, and those of them that it needs; `None` for a form that does not exist.
+fn keys_of_form(form: Option<&str>, each: bool) -> Option<(&'static [&'static str], &'static [&'static str])> {
+    Some(match form {
+        None if each => (&["fields"], &["fields"]),
+        None => (&["fields"], &[]),
+        Some(
+            "file-name" | "file-name-dates" | "no-header" | "repeated-column" | "ragged-row" | "no-rows" | "unknown-column"
+            | "doubtful-code" | "invalid-date" | "invalid-integer" | "untidy" | "null-marker",
+        ) => (&[], &[]),
+        Some("missing-column") => (&["presence"], &["presence"]),
+        Some("other-agency" | "withheld-values" | "mixed-consent") => (&["fields"], &["fields"]),
+        Some("invalid-code") => (&["values"], &[]),
+        Some("repeated-key") => (&["match"], &["match"]),
+        Some("inconsistent") => (&["values", "fields"], &["values"]),
+        Some("matches-earlier") => (&["fields", "match", "distinct"], &["fields", "match"]),
+        Some("overlap") => (&["fields", "distinct", "start", "end", "same"], &["fields"]),
+        Some("repeated") => (&["fields", "distinct", "within", "per", "values"], &["fields"]),
+        Some("variants") => (&["fields", "variant"], &["variant"]),
+        Some("never-filled") => (&["variant"], &["variant"]),
+        Some(_) => return None,
+    })
+}
+
+/// A key that the form does not use would be read as if it counted, so it is a fault, and so is one that is missing.
+fn check_keys_used(source: &SpecFile, row: &From<RawRule>, faults: &mut Vec<SpecFault>) {
+    let raw = &row.value;
+    let Some((takes, needs)) = keys_of_form(raw.form.as_ref().map(|f| f.get_ref().as_str()), !raw.each.is_empty()) else {
+        return;
+    };
+    let name = match &raw.form {
+        Some(form) => format!("the form `{}`", form.get_ref()),
+        None if raw.each.is_empty() => "`when`".to_owned(),
+        None => "`each`".to_owned(),
+    };
+    let mut say = |message: String| faults.push(fault(source, row.range.clone(), message));
+    for (key, given) in condition_keys(raw) {
+        if given && !takes.contains(&key) {
+            say(format!("{} has `{key}`, which {name} does not use", raw.id.get_ref()));
+        } else if !given && needs.contains(&key) {
+            say(format!("{} has no `{key}`, which {name} needs", raw.id.get_ref()));
+        }
+    }
+    let plain = raw.form.as_ref().is_some_and(|f| f.get_ref() == "never-filled");
+    for variant in &raw.variant {
+        if variant.first_of.is_some() != variant.holds.is_some() || plain && variant.first_of.is_some() {
+            say(format!("{}: `first_of` and `holds` go together, and only in the form `variants`", raw.id.get_ref()));
+        }
+    }
+}
+
+/// What makes a rule fail, as its file writes it, a line each.
+fn written(raw: &RawRule) -> Vec<String> {
+    fn joined(texts: &[Spanned<String>], between: &str) -> String {
+        texts.iter().map(|t| t.get_ref().as_str()).collect::<Vec<_>>().join(between)
+    }
+    fn of_variant(variant: &RawVariant) -> String {
+        let mut line = format!("variant {}", joined(&variant.fields, ", "));
+        if let (Some(columns), Some(holds)) = (&variant.first_of, &variant.holds) {
+            line.push_str(&format!(", first of {} where {}", columns.get_ref(), holds.get_ref()));
+        }
+        if !variant.when.is_empty() {
+            line.push_str(&format!(" when {}", joined(&variant.when, " or ")));
+        }
+        line
+    }
+    let Some(form) = &raw.form else {
+        return raw.when.iter().chain(&raw.each).map(|t| t.get_ref().clone()).collect();
+    };
+    let mut lines = vec![format!("form {}", form.get_ref())];
+    let named = [("match", &raw.matches), ("values", &raw.values), ("presence", &raw.presence)];
+    lines.extend(named.iter().filter(|(_, v)| !v.is_empty()).map(|(name, v)| format!("{name} {}", joined(v, ", "))));
+    let single = [
+        ("distinct", &raw.distinct),
+        ("within", &raw.within),
+        ("per", &raw.per),
+        ("start", &raw.start),
+        ("end", &raw.end),
+        ("same", &raw.same),
+    ];
+    lines.extend(single.iter().filter_map(|(name, v)| v.as_ref().map(|v| format!("{name} {}", v.get_ref()))));
+    lines.extend(raw.variant.iter().map(of_variant));
+    lines
 }
 
 fn parse_severity(text: &Spanned<String>, source: &SpecFile, faults: &mut Vec<SpecFault>) -> Option<Severity> {
@@ -874,6 +1034,10 @@ fn check_form(
     };
     Some(match form.get_ref().as_str() {
         "invalid-code" => {
+            // these have a rule of their own
+            for header in raw.values.iter().filter(|v| !context.left_out(v.get_ref())) {
+                context.need_field(file, header, faults);
+            }
             let consent_free = |f: &Field| {
                 f.kind == Kind::Code
                     && list(f).is_some_and(|l| l.complete || matches!(l.shape, ListShape::Needed(_)))
@@ -902,7 +1066,8 @@ fn check_form(
                 .iter()
                 .filter_map(|v| {
                     let found = context.entity(v.get_ref());
-                    if found.is_none() && !context.left_out_record(v.get_ref()) {
+                    // rules that name a kind of record that was left out beside others stay as they are
+                    if found.is_none() && !context.left_out_records.contains(v.get_ref()) {
                         say(faults, v.span(), format!("`{}` is not an entity of this dataset", v.get_ref()));
                     }
                     found
@@ -1034,12 +1199,5 @@ fn presence_of(word: &str) -> Option<Presence> {
     [Presence::Always, Presence::Mandatory, Presence::Expected, Presence::Optional, Presence::YoungPeople, Presence::Local]
         .into_iter()
         .find(|p| p.word() == word)
-}
-
-impl Context<'_> {
-    /// A kind of record whose fields the letter left out: rules that name it beside others stay as they are.
-    fn left_out_record(&self, name: &str) -> bool {
-        !self.left_out.is_empty() && name.bytes().all(|b| b.is_ascii_lowercase() || b == b'_')
-    }
 }
 

@@ -14,6 +14,7 @@
 pub mod areas;
 pub mod condition;
 pub mod dataset;
+pub mod diff;
 mod error;
 mod files;
 mod load;
@@ -21,7 +22,7 @@ pub mod message;
 mod raw;
 
 pub use condition::FieldId;
-pub use dataset::{Dataset, Entity, Field, Kind, Rule, Scope, Severity};
+pub use dataset::{Confidence, Dataset, Entity, Field, Kind, Rule, Scope, Severity};
 pub use error::{SpecErrors, SpecFault};
 pub use files::{SpecFile, SpecFiles};
 pub use load::load;

@@ -1,0 +1,76 @@
+//! `ndtms explain`: one page on a rule, a field or a code list.
+
+use std::io::Write;
+
+use anyhow::bail;
+use clap::ValueEnum;
+
+use super::screen::Screen;
+use crate::explain::{Candidate, find, page, suggestions};
+use crate::render;
+use crate::spec::{Dataset, SpecFiles, load};
+
+/// Explain a rule, a field or a code list: what, why, example, how to put it right, how sure
+#[derive(Clone, Debug, clap::Args)]
+pub struct Args {
+    /// A rule id, a field name or the name of a code list, such as D02, REFLD or discharge_reason
+    #[arg(value_name = "NAME", required = true)]
+    pub name: Vec<String>,
+    /// How the page is written
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Format,
+}
+
+/// How a page is written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For a terminal
+    #[default]
+    Text,
+    /// As Markdown
+    Markdown,
+    /// As JSON
+    Json,
+}
+
+/// Writes the page.
+pub fn run(args: &Args, files: &SpecFiles, letter: char, screen: Screen, out: &mut dyn Write) -> anyhow::Result<u8> {
+    let dataset = load(files, letter)?;
+    // a name of several words may be given without quotes
+    let name = args.name.join(" ");
+    let Some(topic) = find(&dataset, &name) else {
+        bail!("{}", unknown(files, &dataset, &name));
+    };
+    let page = page(&dataset, topic);
+    match args.format {
+        Format::Text => render::page::text(&page, screen.width, out)?,
+        Format::Markdown => render::page::markdown(&page, out)?,
+        Format::Json => render::page::json(&page, dataset.letter, out)?,
+    }
+    Ok(0)
+}
+
+/// Says that nothing has this name here, which dataset has it, and what may have been meant.
+fn unknown(files: &SpecFiles, dataset: &Dataset, name: &str) -> String {
+    let letter = dataset.letter;
+    let mut text = format!("`{name}` is no rule, field or code list of dataset {letter}");
+    let elsewhere = files
+        .letters()
+        .into_iter()
+        .filter(|l| *l != letter)
+        .find(|l| load(files, *l).is_ok_and(|other| find(&other, name).is_some()));
+    if let Some(other) = elsewhere {
+        text.push_str(&format!("; dataset {other} has it: ndtms explain {name} --dataset {other}"));
+        return text;
+    }
+    let near = suggestions(dataset, name);
+    if near.is_empty() {
+        text.push_str("; ndtms spec rules, ndtms spec field and ndtms spec codes list what there is");
+    } else {
+        text.push_str("; did you mean one of these?");
+        for Candidate { kind, name, title, .. } in near {
+            text.push_str(&format!("\n  {name}  {title} ({kind})"));
+        }
+    }
+    text
+}
