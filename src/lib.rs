@@ -1,4 +1,21 @@
 //! `ndtms` checks, submits, measures and compares England's drug and alcohol treatment returns.
+//!
+//! The modules in the order in which data flows through them:
+//!
+//! | module | what it owns |
+//! |---|---|
+//! | [`spec`] | the national dataset as data: fields, code lists and rules of each letter |
+//! | [`profile`] | `ndtms.toml`: what a place does differently, with reasons |
+//! | [`input`] | from paths to batches of raw cells: files, archives, workbooks, encodings |
+//! | [`record`] | typed values, the columnar store, the grouping by client |
+//! | [`check`] | the rules asked of the records; findings and their accounting |
+//! | [`explain`] | the page of a rule, field or code list |
+//! | [`render`] | bytes for people and scripts, one file a format |
+//! | [`cli`] | arguments, and the only place that prints or ends the process |
+//! | [`synth`] | invented records for tests, benchmarks and training |
+//! | [`collections`] | the hash maps, chosen once |
+//!
+//! Nothing in `record` or `check` reads a file or the clock, and nothing but `render` makes text for people.
 
 pub mod check;
 pub mod cli;

@@ -11,10 +11,10 @@ use sha2::{Digest, Sha256};
 
 use super::exit;
 use super::options::{
-    DatasetOptions, PrivacyOptions, ProfileOptions, ReadOptions, TerminalOptions, day, load_dataset, today,
+    DatasetOptions, PrivacyOptions, ProfileOptions, ReadOptions, TerminalOptions, choose_letter, day, load_dataset, today,
 };
 use super::output::{Talk, check_target, width, write_file, write_stdout};
-use super::read::{better_letter, choose_letter, read};
+use super::read::{better_letter, read};
 use crate::check::describe::{Describer, Privacy};
 use crate::check::{self, Options, Outcome};
 use crate::profile::Profile;
@@ -135,7 +135,7 @@ pub fn run(args: &CheckArgs) -> Result<u8> {
     }
     let profile = profile.as_ref();
     let files = args.dataset.files()?;
-    let letter = choose_letter(args.dataset.dataset, &args.read.inputs, profile.map(|(_, p)| p))?;
+    let letter = choose_letter(&files, args.dataset.dataset, &args.read.inputs, profile.map(|(_, p)| p))?;
     let dataset = load_dataset(&files, letter, profile.map(|(_, p)| p))?;
     let as_at = args.as_at.or_else(|| profile.and_then(|(_, p)| p.as_at())).unwrap_or_else(today);
     let regraded = match profile {
@@ -144,7 +144,7 @@ pub fn run(args: &CheckArgs) -> Result<u8> {
     };
     if args.show_settings {
         let settings = settings(args, &dataset, as_at, profile);
-        write_stdout(args.terminal.color, |out| out.write_all(settings.as_bytes()))?;
+        write_stdout(None, |out| out.write_all(settings.as_bytes()))?;
         return Ok(exit::DONE);
     }
     times.push(("specs", begun.elapsed()));
@@ -173,16 +173,19 @@ pub fn run(args: &CheckArgs) -> Result<u8> {
         Privacy { show_values: args.privacy.show_values, redact: args.privacy.redact.then_some(&redact) };
     let describer = Describer { dataset: &dataset, extract: &extract, outcome: &outcome, privacy, as_at };
     for (path, format) in &targets {
-        write_file(path, |out| {
-            let mut plain = anstream::StripStream::new(out);
-            render(*format, &describer, args, FILE_WIDTH, &mut plain)
+        write_file(path, |out| match format {
+            Format::Text => {
+                let mut styled = Vec::new();
+                render(*format, &describer, args, FILE_WIDTH, &mut styled)?;
+                anstream::adapter::strip_bytes(&styled).try_for_each(|plain| out.write_all(plain))
+            }
+            _ => render(*format, &describer, args, FILE_WIDTH, out),
         })?;
         talk.note(&format!("wrote {}", path.display()));
     }
-    match (args.format, targets.is_empty()) {
-        (Some(format), _) => write_stdout(args.terminal.color, |out| render(format, &describer, args, width(), out))?,
-        (None, true) => write_stdout(args.terminal.color, |out| render(Format::Text, &describer, args, width(), out))?,
-        (None, false) => {}
+    if let Some(format) = args.format.or(targets.is_empty().then_some(Format::Text)) {
+        let colour = (format == Format::Text).then_some(args.terminal.color);
+        write_stdout(colour, |out| render(format, &describer, args, width(), out))?;
     }
     times.push(("report", begun.elapsed()));
     if args.terminal.timings {
@@ -262,7 +265,10 @@ fn settings(args: &CheckArgs, dataset: &Dataset, as_at: i32, profile: Option<&(P
         ("profile".to_owned(), profile.map_or_else(|| "none".to_owned(), |(path, _)| path.display().to_string())),
     ];
     if let Some((_, profile)) = profile {
-        lines.extend(profile.settings());
+        lines.extend(profile.settings(dataset).into_iter().map(|setting| {
+            let reason = setting.reason.map(|r| format!(" ({r})")).unwrap_or_default();
+            (setting.name, setting.value + &reason)
+        }));
     }
     let widest = lines.iter().map(|(name, _)| name.len()).max().unwrap_or(0);
     lines.iter().fold(String::new(), |mut text, (name, value)| {

@@ -20,9 +20,11 @@ use std::sync::Mutex;
 use anyhow::Result;
 use clap::{Parser, Subcommand};
 
-use options::{ColorChoice, DatasetOptions, ProfileOptions};
+use options::{ColorChoice, DatasetOptions, ProfileOptions, choose_letter};
 use output::{Talk, width, write_stdout};
 use screen::Screen;
+
+use crate::spec::SpecFiles;
 
 /// Check England's drug and alcohol treatment returns (NDTMS)
 ///
@@ -79,9 +81,9 @@ struct LookUpOptions {
 
 impl LookUpOptions {
     /// The letter that is asked about.
-    fn letter(&self) -> Result<char> {
+    fn letter(&self, files: &SpecFiles) -> Result<char> {
         let profile = self.profile.load()?;
-        read::choose_letter(self.dataset.dataset, &[], profile.as_ref().map(|(_, p)| p))
+        choose_letter(files, self.dataset.dataset, &[], profile.as_ref().map(|(_, p)| p))
     }
 }
 
@@ -132,10 +134,11 @@ fn run(cli: &Cli) -> Result<u8> {
 /// Runs a command whose whole output is made before any of it is shown.
 fn look_up(
     shared: &LookUpOptions,
-    work: impl FnOnce(&crate::spec::SpecFiles, char, Screen, &mut dyn Write) -> Result<u8>,
+    work: impl FnOnce(&SpecFiles, char, Screen, &mut dyn Write) -> Result<u8>,
 ) -> Result<u8> {
     let mut page = Vec::new();
-    let code = work(&shared.dataset.files()?, shared.letter()?, Screen { width: width() }, &mut page)?;
-    write_stdout(shared.color, |out| out.write_all(&page))?;
+    let files = shared.dataset.files()?;
+    let code = work(&files, shared.letter(&files)?, Screen { width: width() }, &mut page)?;
+    write_stdout(Some(shared.color), |out| out.write_all(&page))?;
     Ok(code)
 }

@@ -1,11 +1,12 @@
 //! The options that commands share, as typed, and what is made of them.
 
 use std::ffi::OsString;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use clap::{Args, ValueEnum};
 
+use crate::check::SubmissionName;
 use crate::input::Limits;
 use crate::profile::Profile;
 use crate::record::day_number;
@@ -66,7 +67,7 @@ impl ProfileOptions {
                 }
             }
         };
-        let profile = crate::profile::load(&path)?;
+        let profile = Profile::load(&path)?;
         Ok(Some((path, profile)))
     }
 }
@@ -178,6 +179,45 @@ pub fn day(text: &str) -> Result<i32, String> {
 /// Today's day number.
 pub fn today() -> i32 {
     crate::record::day_of(chrono::Local::now().date_naive())
+}
+
+/// The letter of the profile, which must be one that there is.
+fn profile_letter(files: &SpecFiles, profile: Option<&Profile>) -> Result<Option<char>> {
+    match profile {
+        Some(profile) => {
+            profile.check_dataset(&files.letters())?;
+            Ok(profile.dataset())
+        }
+        None => Ok(None),
+    }
+}
+
+/// The letter of a run: as asked for, else that of the submission files' names, else the profile's, else K.
+pub fn choose_letter(
+    files: &SpecFiles,
+    asked: Option<char>,
+    inputs: &[OsString],
+    profile: Option<&Profile>,
+) -> Result<char> {
+    if let Some(letter) = asked {
+        return Ok(letter);
+    }
+    let mut letters: Vec<(char, String)> = Vec::new();
+    for input in inputs {
+        let name = Path::new(input).file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+        if let Some(parsed) = SubmissionName::parse(&name)
+            && !letters.iter().any(|(l, _)| *l == parsed.letter)
+        {
+            letters.push((parsed.letter, name));
+        }
+    }
+    match letters.as_slice() {
+        [] => Ok(profile_letter(files, profile)?.unwrap_or('K')),
+        [(letter, _)] => Ok(*letter),
+        [(a, first), (b, second), ..] => bail!(
+            "the inputs are of two datasets: {first} says {a}, {second} says {b}; check them apart, or choose with --dataset"
+        ),
+    }
 }
 
 /// Loads a letter and puts what the profile says on top of it.

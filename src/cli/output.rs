@@ -45,16 +45,31 @@ pub fn write_file(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<
     Ok(())
 }
 
-/// Writes to standard output. A reader that has gone away is no error.
-pub fn write_stdout(color: ColorChoice, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<()> {
-    let stream = anstream::AutoStream::new(io::stdout().lock(), color.of_stream());
-    let mut out = BufWriter::with_capacity(1 << 16, stream);
-    match write(&mut out).and_then(|()| out.flush()) {
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {
-            // what is left in the buffer has nowhere to go
+/// Writes to standard output, with colour as chosen, or byte for byte for machines. A reader that has gone away is no
+/// error.
+pub fn write_stdout(
+    color: Option<ColorChoice>,
+    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> Result<()> {
+    const BUFFER: usize = 1 << 16;
+    let stdout = io::stdout().lock();
+    let done = match color {
+        Some(color) => {
+            let mut out = BufWriter::with_capacity(BUFFER, anstream::AutoStream::new(stdout, color.of_stream()));
+            let done = write(&mut out).and_then(|()| out.flush());
+            // what is left after a failure has nowhere to go
             drop(out.into_parts());
-            Ok(())
+            done
         }
+        None => {
+            let mut out = BufWriter::with_capacity(BUFFER, stdout);
+            let done = write(&mut out).and_then(|()| out.flush());
+            drop(out.into_parts());
+            done
+        }
+    };
+    match done {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
         other => other.context("writing to standard output failed"),
     }
 }

@@ -4,39 +4,14 @@ use std::ops::ControlFlow;
 use std::sync::mpsc::sync_channel;
 use std::time::Duration;
 
-use anyhow::{Result, bail};
+use anyhow::Result;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::options::{ReadOptions, TerminalOptions};
 use super::output::Talk;
-use crate::check::SubmissionName;
 use crate::input::{self, Batch, Input, InputError};
-use crate::profile::Profile;
 use crate::record::{Extract, ExtractBuilder};
 use crate::spec::{Dataset, SpecFiles, load};
-
-/// The letter of a run: as asked for, else that of the submission files' names, else the profile's, else K.
-pub fn choose_letter(asked: Option<char>, inputs: &[std::ffi::OsString], profile: Option<&Profile>) -> Result<char> {
-    if let Some(letter) = asked {
-        return Ok(letter);
-    }
-    let mut letters: Vec<(char, String)> = Vec::new();
-    for input in inputs {
-        let name = std::path::Path::new(input).file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-        if let Some(parsed) = SubmissionName::parse(&name)
-            && !letters.iter().any(|(l, _)| *l == parsed.letter)
-        {
-            letters.push((parsed.letter, name));
-        }
-    }
-    match letters.as_slice() {
-        [] => Ok(profile.and_then(Profile::dataset).unwrap_or('K')),
-        [(letter, _)] => Ok(*letter),
-        [(a, first), (b, second), ..] => bail!(
-            "the inputs are of two datasets: {first} says {a}, {second} says {b}; check them apart, or choose with --dataset"
-        ),
-    }
-}
 
 /// Finds the inputs and reads them all as one extract.
 pub fn read(

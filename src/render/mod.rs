@@ -3,6 +3,10 @@
 //! A renderer takes what other modules worked out and writes it; it decides nothing.
 
 pub mod csv;
+pub mod grid;
 pub mod json;
 pub mod page;
 pub mod text;
+mod wrap;
+
+pub use wrap::{fitted, wrapped};
