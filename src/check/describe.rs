@@ -207,6 +207,7 @@ impl<'a> Describer<'a> {
                 "modal" => Cow::Owned(missing_modality(rule, self.dataset, finding.key)?),
                 "hint" => Cow::Owned(if withheld { String::new() } else { self.hint(finding.row?, field?) }),
                 "nearest" => Cow::Borrowed(""),
+                "name" => Cow::Borrowed(self.extract.inputs[finding.input as usize].file_name.as_str()),
                 _ => self.of_field(place, finding.row?, withheld)?,
             })
         });

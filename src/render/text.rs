@@ -79,6 +79,8 @@ struct Report<'r, 'a> {
     samples: Vec<Sample<'a>>,
     /// Whether a masked value stands in what was shown.
     masked: Cell<bool>,
+    /// Whether a client was named.
+    named: Cell<bool>,
 }
 
 /// The findings of a rule, in part.
@@ -116,7 +118,7 @@ impl<'r, 'a> Report<'r, 'a> {
             }
         }
         let places = Places::new(dataset, extract, outcome, (width / 3).max(24));
-        Report { describer, dataset, outcome, places, samples, masked: Cell::new(false) }
+        Report { describer, dataset, outcome, places, samples, masked: Cell::new(false), named: Cell::new(false) }
     }
 
     /// Which dataset, as at which day, and what was read.
@@ -194,12 +196,17 @@ impl<'r, 'a> Report<'r, 'a> {
 
     /// What to do about a rule's findings, and the examples.
     fn rule(&self, page: &mut Page<'_>, rule: &Rule, sample: &Sample<'a>) -> io::Result<()> {
-        let mut examples: Vec<Example<'a>> = sample.shown.iter().map(|f| self.example(rule, f)).collect();
-        let told = told_once(rule, sample, &mut examples);
-        if !told.is_empty() {
-            page.paragraph(BODY, &[Span::plain(told)])?;
+        // a rule with a million findings is described in parts
+        const AT_ONCE: usize = 1000;
+        let (first, rest) = sample.shown.split_at(sample.shown.len().min(AT_ONCE));
+        for (number, part) in std::iter::once(first).chain(rest.chunks(AT_ONCE)).enumerate() {
+            let mut examples: Vec<Example<'a>> = part.iter().map(|f| self.example(rule, f)).collect();
+            let told = told_once(rule, sample, &mut examples);
+            if number == 0 && !told.is_empty() {
+                page.paragraph(BODY, &[Span::plain(told)])?;
+            }
+            show_examples(page, &examples)?;
         }
-        show_examples(page, &examples)?;
         if sample.hidden > 0 {
             let number = thousands(sample.hidden);
             let text = if sample.shown.is_empty() { format!("{number} not shown") } else { format!("and {number} more") };
@@ -216,6 +223,7 @@ impl<'r, 'a> Report<'r, 'a> {
         let described = self.describer.describe(finding);
         let of_file = rule.scope == Scope::File;
         let who = if of_file { String::new() } else { who(&described) };
+        self.named.set(self.named.get() || !who.is_empty());
         let tells_rows = of_file || rule.message.contains("{rows}") || described.rows < 2;
         let rows = if tells_rows { String::new() } else { format!("({} rows)", thousands(u64::from(described.rows))) };
         let message = described.message.clone();
@@ -318,8 +326,13 @@ impl<'r, 'a> Report<'r, 'a> {
             let text = format!("{MASK} stands for a value that is not shown for privacy.");
             page.paragraph(0, &[Span::new(DIM, text)])?;
         }
-        let legend = "Findings name the agency / client (local reference) / episode. The end of a rule's heading says how \
-                      sure the rule is: documented, inferred, or general knowledge of the field.";
+        let mut legend = String::new();
+        if self.named.get() {
+            legend.push_str("Findings name the agency / client (local reference) / episode. ");
+        }
+        legend.push_str(
+            "The end of a rule's heading says how sure the rule is: documented, inferred, or general knowledge of the field.",
+        );
         page.paragraph(0, &[Span::new(DIM, legend)])
     }
 }
@@ -373,8 +386,10 @@ fn enumerated(mut parts: Vec<String>) -> Vec<String> {
 /// stays with the examples.
 fn told_once(rule: &Rule, sample: &Sample<'_>, examples: &mut [Example<'_>]) -> String {
     let mut told = String::new();
+    let all_shown = examples.len() == sample.shown.len();
     let same_message = examples.len() > 1
         && sample.hidden == 0
+        && all_shown
         && examples.windows(2).all(|pair| pair[0].described.message == pair[1].described.message);
     if !rule.message.contains('{') {
         told.push_str(&sentence(&rule.message));
@@ -390,7 +405,7 @@ fn told_once(rule: &Rule, sample: &Sample<'_>, examples: &mut [Example<'_>]) -> 
     let stem = rule.help.trim_end_matches("{hint}").trim_end_matches("{nearest}").trim_end().trim_end_matches('.');
     let same_help = examples.windows(2).all(|pair| pair[0].described.help == pair[1].described.help);
     let common = match examples.first() {
-        Some(first) if stem.contains('{') && same_help => first.described.help.clone(),
+        Some(first) if stem.contains('{') && same_help && all_shown => first.described.help.clone(),
         _ if stem.contains('{') => String::new(),
         _ => stem.to_owned(),
     };

@@ -14,15 +14,16 @@ use crate::spec::{SpecFiles, load};
 
 static K: LazyLock<Dataset> = LazyLock::new(|| load(&SpecFiles::compiled_in(), 'K').expect("K is sound"));
 
-fn read(paths: &[std::path::PathBuf], strip: &str) -> Extract {
+fn read(paths: &[std::path::PathBuf]) -> Extract {
     let is_field = |name: &str| K.field_id(name).is_some();
     let options = input::Options::new(&is_field);
     let paths: Vec<_> = paths.iter().map(|p| p.clone().into_os_string()).collect();
     let resolved = input::resolve(&paths, &options).expect("readable");
     let mut builder = ExtractBuilder::new(&K);
     for input in &resolved.inputs {
-        let path = input.path().strip_prefix(strip).unwrap_or(input.path());
-        builder.begin(path, input.file_name(), input.sheet(), input.sha256());
+        // the folder has another name in every run
+        let path = format!("returns/{}", input.file_name());
+        builder.begin(&path, input.file_name(), input.sheet(), input.sha256());
         input
             .read(&options.limits, &mut |batch| {
                 builder.take(&batch);
@@ -34,6 +35,10 @@ fn read(paths: &[std::path::PathBuf], strip: &str) -> Extract {
 }
 
 fn report_of(extract: &Extract, width: usize, examples: Option<usize>) -> String {
+    anstream::adapter::strip_str(&styled_report_of(extract, width, examples)).to_string()
+}
+
+fn styled_report_of(extract: &Extract, width: usize, examples: Option<usize>) -> String {
     let as_at = day_number("2014-03-31").expect("a day");
     let clients = ClientIndex::new(&extract.store, &K.keys);
     let outcome = check(&K, extract, clients, &Options::plain(as_at));
@@ -41,18 +46,7 @@ fn report_of(extract: &Extract, width: usize, examples: Option<usize>) -> String
     let describer = Describer { dataset: &K, extract, outcome: &outcome, privacy, as_at };
     let mut styled = Vec::new();
     write(&describer, &TextOptions { width, examples }, &mut styled).expect("memory");
-    let styled = String::from_utf8(styled).expect("text");
-    anstream::adapter::strip_str(&styled).to_string()
-}
-
-#[test]
-#[ignore = "a look at files by hand: NDTMS_LOOK=file:width:examples"]
-fn look() {
-    let wanted = std::env::var("NDTMS_LOOK").expect("NDTMS_LOOK");
-    let parts: Vec<&str> = wanted.split(':').collect();
-    let paths: Vec<_> = parts[0].split(',').map(Into::into).collect();
-    let extract = read(&paths, "");
-    std::fs::write(parts[3], report_of(&extract, parts[1].parse().expect("width"), parts[2].parse().ok())).expect("out");
+    String::from_utf8(styled).expect("text")
 }
 
 const HEADER: &str = "FINITIAL,SINITIAL,DOB,SEX,ETHNIC,NATION,REFLD,AGNCY,CLIENT,CLIENTID,EPISODID,CONSENT,PC,DAT,LA,DRUG1,\
@@ -116,12 +110,7 @@ fn extract_of(files: &[(&str, Vec<u8>)]) -> Extract {
             path
         })
         .collect();
-    let mut extract = read(&paths, "");
-    // the folder has another name in every run
-    for input in &mut extract.inputs {
-        input.path = format!("returns/{}", input.file_name);
-    }
-    extract
+    read(&paths)
 }
 
 /// Compares a report with its snapshot, after what holds for every report: no line is too long or ends in a blank, and
@@ -214,6 +203,13 @@ fn a_file_without_field_names() {
 }
 
 #[test]
+fn the_line_with_the_headings_is_named_when_it_is_further_down() {
+    let bytes = [b"Return for March\n".as_slice(), &mixed()].concat();
+    let report = report_of(&extract_of(&[("march.csv", bytes)]), 200, Some(3));
+    assert!(report.contains("Line 2 looks like the headings: delete the lines above it"), "{report}");
+}
+
+#[test]
 fn nobody_with_consent() {
     let rows = [row("1", "1", &[("CONSENT", "N"), ("DRUG2", "1234567")]), row("2", "1", &[("CONSENT", "N")])];
     shows("no_consent_80", &extract_of(&[("march.csv", file(&rows))]), 80, Some(3));
@@ -251,6 +247,24 @@ fn rows_of_excel_are_named_only_where_they_are_certain() {
     let unknown = file(&[row("1", "1", &[("MY NOTES", "\"a\nb\"")]), row("2", "1", &wrong)]);
     let report = report_of(&extract_of(&[("a.csv", unknown)]), 120, None);
     assert!(report.contains("line 4  N0852 / 2 / 1"), "{report}");
+}
+
+#[test]
+fn every_page_is_filled_and_none_is_too_wide() {
+    let extract = extract_of(&[("march.csv", mixed())]);
+    for width in 40..150 {
+        let report = report_of(&extract, width, Some(2));
+        assert!(report.lines().all(|line| line.width() <= width), "{width}\n{report}");
+    }
+}
+
+#[test]
+fn no_value_gives_orders_to_the_terminal() {
+    let rows = [row("1\u{1b}[2J2", "1", &[("TRIAGED", "20140201"), ("CLIENT", "\u{202e}C1")])];
+    let styled = styled_report_of(&extract_of(&[("march.csv", file(&rows))]), 120, None);
+    assert!(styled.contains("N0852 / 1?[2J2 (?C1) / 1"), "{styled}");
+    assert!(!styled.contains("\u{1b}[2J") && !styled.contains('\u{202e}'));
+    assert!(styled.contains("\u{1b}[1m"), "headings are bold");
 }
 
 #[test]
