@@ -8,12 +8,13 @@ use std::path::Path;
 
 use anyhow::{Context as _, bail};
 use clap::ValueEnum;
+use unicode_width::UnicodeWidthStr;
 
 use super::screen::Screen;
 use crate::explain::{Topic, find, suggestions, words};
 use crate::record::iso;
 use crate::render::grid::{Cell, Grid};
-use crate::render::wrapped;
+use crate::render::{fitted, wrapped};
 use crate::spec::dataset::{CodeList, Presence, Severity};
 use crate::spec::diff::{Change, Difference, Part, diff, entity_word, format_word, scope_word, shape_words};
 use crate::spec::{Confidence, Dataset, Field, Kind, SpecFiles, load, nearest};
@@ -514,12 +515,19 @@ fn section(these: &[&Difference], noun: &str, change: Change, screen: Screen, ou
     let named = |d: &Difference| if d.list.is_empty() { d.name.clone() } else { format!("{} {}", d.list, d.name) };
     let mut names: Vec<String> = these.iter().map(|d| named(d)).collect();
     names.dedup();
-    writeln!(out, "\n{} {}", words::capital(&words::count(names.len(), noun)), change.word())?;
+    writeln!(out, "\n{} {}", words::count(names.len(), noun), change.word())?;
+    let widest = names.iter().map(|n| n.width()).max().unwrap_or(0);
+    let beside = |name: &str, title: &str, out: &mut dyn Write| {
+        for (line, text) in wrapped(title, screen.width.saturating_sub(widest + 4)).iter().enumerate() {
+            writeln!(out, "  {}  {text}", fitted(if line == 0 { name } else { "" }, widest))?;
+        }
+        Ok::<(), std::io::Error>(())
+    };
     for (number, difference) in these.iter().enumerate() {
         let name = named(difference);
         match change {
-            Change::Added => writeln!(out, "  {name}  {}", difference.new)?,
-            Change::Gone => writeln!(out, "  {name}  {}", difference.old)?,
+            Change::Added => beside(&name, &difference.new, out)?,
+            Change::Gone => beside(&name, &difference.old, out)?,
             Change::Changed => {
                 if number == 0 || named(these[number - 1]) != name {
                     writeln!(out, "  {name}")?;

@@ -21,7 +21,7 @@ pub(super) fn page(dataset: &Dataset, number: u16) -> Page {
         dataset.fields.iter().filter(|f| f.list == Some(number)).map(|f| f.header.clone()).collect();
     let facts = vec![
         fact("Codes", list.codes.len().to_string()),
-        fact("Complete", complete(list)),
+        fact("Complete", if users.is_empty() && list.complete { "yes".to_owned() } else { complete(list) }),
         fact("Used by", if users.is_empty() { "no field itself".to_owned() } else { users.join(", ") }),
     ];
     page.add("what", "What it is", vec![Block::Text(list.what.clone()), Block::Facts(facts)]);
@@ -67,7 +67,13 @@ fn codes(list: &CodeList) -> Table {
 
 fn confidence(dataset: &Dataset, list: &CodeList) -> String {
     if list.codes.is_empty() {
-        return format!("The codes are those of the {} in areas.csv, which is documented.", words::count(dataset.areas.list.len(), "area"));
+        return match list.shape {
+            ListShape::Area => {
+                let areas = words::count(dataset.areas.list.len(), "area");
+                format!("The codes are those of the {areas} in areas.csv, which comes from a public lookup.")
+            }
+            _ => "The list names no code, so there is nothing to be sure of.".to_owned(),
+        };
     }
     let counts = Confidence::ALL.into_iter().filter_map(|grade| {
         let count = list.codes.iter().filter(|c| words::grade(&c.confidence) == grade.word()).count();

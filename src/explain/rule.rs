@@ -109,7 +109,7 @@ fn looks_for(dataset: &Dataset, rule: &Rule) -> Vec<Block> {
                 .map(|(alternatives, it)| alternatives.iter().map(|a| words::alternative(dataset, a, Some(*it))).collect())
                 .unwrap_or_default();
             let fields = words::headers(dataset, &rule.fields, "and");
-            any_of(&lines, &format!("It looks at {fields}, one by one, and finds a value of which "))
+            any_of(&lines, &format!("It looks at each of {fields}, and finds that "))
         }
         Form::Variants(variants) => {
             let mut lines = Vec::new();
@@ -118,7 +118,11 @@ fn looks_for(dataset: &Dataset, rule: &Rule) -> Vec<Block> {
                 if let Some((field, holds)) = variant.first_of.first() {
                     let columns: Vec<FieldId> = variant.first_of.iter().map(|(f, _)| *f).collect();
                     let test = words::alternative(dataset, holds, Some(*field));
-                    parts.push(format!("of {} one at least is such that {test}", words::headers(dataset, &columns, "and")));
+                    let columns = words::headers(dataset, &columns, "and");
+                    parts.push(match test.strip_prefix("it ") {
+                        Some(rest) => format!("one of {columns} {rest}"),
+                        None => format!("for one of {columns} {test}"),
+                    });
                 }
                 let when: Vec<String> = variant.when.iter().map(|a| words::alternative(dataset, a, None)).collect();
                 parts.push(when.join("; or "));
@@ -137,7 +141,7 @@ fn looks_for(dataset: &Dataset, rule: &Rule) -> Vec<Block> {
         Form::NeverFilled(columns) => {
             let lines = columns.iter().map(|(field, when)| {
                 let when: Vec<String> = when.iter().map(|a| words::alternative(dataset, a, None)).collect();
-                format!("{}, where some row has: {}", header(*field), when.join("; or "))
+                format!("{}, where on some row {}", header(*field), when.join("; or "))
             });
             vec![Block::Text("A column that is there but blank on every row:".to_owned()), Block::Points(lines.collect())]
         }

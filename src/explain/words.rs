@@ -117,8 +117,8 @@ pub fn count(number: usize, noun: &str) -> String {
 
 fn plural(noun: &str) -> String {
     match noun.strip_suffix('y') {
-        Some(stem) => format!("{stem}ies"),
-        None => format!("{noun}s"),
+        Some(stem) if !stem.ends_with(['a', 'e', 'o', 'u']) => format!("{stem}ies"),
+        _ => format!("{noun}s"),
     }
 }
 
@@ -145,35 +145,42 @@ impl Words<'_> {
             Clause::Compare(left, Sign::Equal, right) if left == right => format!("there is {}", self.expression(*left, false)),
             Clause::Compare(left, sign, right) => {
                 let dates = self.is_date(*left) || self.is_date(*right);
-                format!("{} {} {}", self.expression(*left, dates), comparison(*sign, dates), self.expression(*right, dates))
+                format!("{} {}", self.expression(*left, dates), self.compared(*sign, *right, dates))
             }
             Clause::OutOfUse { code, at } => format!("{} was not in use on {}", self.header(*code), self.header(*at)),
             Clause::Identifier(field, relation) => format!(
-                "its {} {} this one",
+                "{} {} that of the checked row",
                 self.header(*field),
                 match relation {
-                    IdRelation::Same => "is that of",
-                    IdRelation::Other => "is not that of",
-                    IdRelation::Before => "comes before that of",
+                    IdRelation::Same => "is",
+                    IdRelation::Other => "is not",
+                    IdRelation::Before => "comes before",
                 }
             ),
             Clause::AnyOf(columns, test) => self.over(columns, test, "any of "),
             Clause::NoneOf(columns, test) => self.over(columns, test, "none of "),
-            Clause::Has(rows, inner) => format!("some row of the {} has: {}", whose(*rows), self.inner(inner)),
-            Clause::Lacks(rows, inner) => format!("no row of the {} has: {}", whose(*rows), self.inner(inner)),
+            Clause::Has(rows, inner) => format!("on some row of the {} {}", whose(*rows), self.inner(inner)),
+            Clause::Lacks(rows, inner) => format!("on no row of the {} {}", whose(*rows), self.inner(inner)),
         }
     }
 
     fn inner(&self, clauses: &[Clause]) -> String {
         let clauses: Vec<String> = clauses.iter().map(|c| self.clause(c)).collect();
-        format!("({})", joined(&clauses, "and"))
+        match clauses.as_slice() {
+            [one] => one.clone(),
+            several => format!("({})", joined(several, "and")),
+        }
     }
 
     fn over(&self, columns: &[FieldId], test: &Test, which: &str) -> String {
         let Some(first) = columns.first() else { return String::new() };
         let test = self.test(*first, test);
         if columns.len() == 1 && which.starts_with("none") {
-            return format!("it is not so that {} {test}", self.header(*first));
+            let header = self.header(*first);
+            return match test.strip_prefix("is ") {
+                Some(rest) => format!("{header} is not {rest}"),
+                None => format!("it is not so that {header} {test}"),
+            };
         }
         format!("{which}{} {test}", headers(self.dataset, columns, "and"))
     }
@@ -205,10 +212,27 @@ impl Words<'_> {
                 if *sign == Sign::Equal && definition.kind == Kind::Code {
                     return format!("is the same as {}", self.expression(*right, false));
                 }
-                let dates = definition.kind == Kind::Date;
-                format!("{} {}", comparison(*sign, dates), self.expression(*right, dates))
+                self.compared(*sign, *right, definition.kind == Kind::Date)
             }
         }
+    }
+
+    /// The sign and what stands to the right of it.
+    fn compared(&self, sign: Sign, right: Expression, dates: bool) -> String {
+        if !dates || right.offset == 0 {
+            return format!("{} {}", comparison(sign, dates), self.expression(right, dates));
+        }
+        let later = right.offset > 0;
+        let how = match (sign, later) {
+            (Sign::Greater, true) | (Sign::Less, false) => "is more than",
+            (Sign::AtLeast, true) | (Sign::AtMost, false) => "is at least",
+            (Sign::AtMost, true) => "is no later than",
+            (Sign::AtLeast, false) => "is no earlier than",
+            (Sign::Less, true) => "is earlier than",
+            (Sign::Greater, false) => "is later than",
+            (Sign::Equal, _) => "is",
+        };
+        format!("{how} {}", self.expression(right, true))
     }
 
     fn is_date(&self, expression: Expression) -> bool {
@@ -222,7 +246,7 @@ impl Words<'_> {
     fn expression(&self, expression: Expression, date: bool) -> String {
         let base = match expression.base {
             Base::Field(field) => self.header(field).to_owned(),
-            Base::This(field) => format!("{} of this row", self.header(field)),
+            Base::This(field) => format!("{} of the checked row", self.header(field)),
             Base::Derived(number) => self.dataset.derived[usize::from(number)].label.clone(),
             Base::AsAt => "the as-at date".to_owned(),
             Base::Constant(value) if date => iso(value as i32),

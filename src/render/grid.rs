@@ -8,7 +8,7 @@ use serde::ser::{SerializeMap, Serializer};
 use unicode_width::UnicodeWidthStr;
 
 /// Columns up to this width are never broken.
-const KEPT_WHOLE: usize = 14;
+const KEPT_WHOLE: usize = 18;
 
 /// Lines between the columns are blanks, and one rule stands under the headings.
 const STYLE: TableStyle = TableStyle::new().header_separator(LineStyle::none().fill('─').junction('─'));
@@ -160,7 +160,7 @@ pub(crate) fn table(headings: Vec<String>, rows: Vec<Vec<String>>, width: usize,
     table.set_header(headings);
     table.add_rows(rows);
     for (column, widest) in table.column_iter_mut().zip(widest) {
-        column.set_padding((0, 2));
+        column.set_padding((0, 1));
         if widest <= KEPT_WHOLE {
             column.set_constraint(ColumnConstraint::ContentWidth);
         }
