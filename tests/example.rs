@@ -15,10 +15,10 @@ use ndtms::synth::{Client, Clients, Options, mistakes, write_csv};
 
 /// Mistakes that months are full of, in the order in which they are planted, the commonest several times.
 const MISTAKES: &[&str] = &[
-    "T12", "M10", "L04", "D02", "T08", "Y03", "M16", "X02", "Y05", "M13", "H02", "M14", "U06", "K03", "T09", "D11", "M15", "X03",
-    "C02", "Y08", "K07", "D18", "P01", "M24", "X09", "Y02", "M21", "M08", "T14", "U02", "D10", "X05", "Y06", "M19", "H06",
-    "M04", "T07", "X10", "P07", "S05", "A04", "K02", "L03", "D13", "M17", "K01", "T19", "X06", "D06", "M12", "U11", "C04", "K05",
-    "Z01", "Z02", "M23",
+    "T12", "M10", "L04", "D02", "T08", "Y03", "M16", "X02", "Y05", "M13", "H02", "M14", "U06", "K03", "T09", "D11",
+    "M15", "X03", "C02", "Y08", "K07", "D18", "P01", "M24", "X09", "Y02", "M21", "M08", "T14", "U02", "D10", "X05",
+    "Y06", "M19", "H06", "M04", "T07", "X10", "P07", "S05", "A04", "K02", "L03", "D13", "M17", "K01", "T19", "X06",
+    "D06", "M12", "U11", "C04", "K05", "Z01", "Z02", "M23",
 ];
 
 /// One client in this many carries a mistake.

@@ -308,11 +308,7 @@ fn areas_need_something_that_is_said_of_them() {
         2,
         "the name of the area D08B is blank; fill it in, or leave the line out",
     );
-    assert_fault(
-        "[areas.D08B]\nname = \"a\"\n[areas.d08b]\nname = \"b\"\n",
-        3,
-        "the area D08B is here twice",
-    );
+    assert_fault("[areas.D08B]\nname = \"a\"\n[areas.d08b]\nname = \"b\"\n", 3, "the area D08B is here twice");
     let profile = parsed("[areas.D08B]\nregion = \"West Midlands\"\n");
     assert_eq!(profile.area("D08B").and_then(|a| a.name.as_deref()), None);
 }

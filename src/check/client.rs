@@ -5,11 +5,11 @@
 
 use std::time::Duration;
 
+use super::Clock;
 use super::across::Identity;
 use super::finding::Finding;
 use super::groups;
 use super::mask::FieldMask;
-use super::Clock;
 use super::plan::{MAX_MATCHES, Plan, RowTest};
 use super::view::ClientView;
 use crate::collections::Map;
@@ -88,7 +88,12 @@ impl Folder {
 }
 
 impl<'a> Worker<'a> {
-    pub(super) fn new(plan: &'a Plan<'a>, extract: &'a Extract, clients: &'a ClientIndex, clock: Option<&'a Clock>) -> Self {
+    pub(super) fn new(
+        plan: &'a Plan<'a>,
+        extract: &'a Extract,
+        clients: &'a ClientIndex,
+        clock: Option<&'a Clock>,
+    ) -> Self {
         let harvest = Harvest {
             identities: plan.across.iter().map(|_| Vec::new()).collect(),
             rule_times: vec![Duration::ZERO; clock.map_or(0, |_| plan.dataset.rules.len())],
@@ -340,9 +345,7 @@ impl<'a> Worker<'a> {
             }
             let entity = match definition.scope {
                 Scope::Entity(entity) => entity,
-                Scope::Field => {
-                    self.plan.dataset.field(definition.keys[usize::from(open.key)].fields[0]).entity
-                }
+                Scope::Field => self.plan.dataset.field(definition.keys[usize::from(open.key)].fields[0]).entity,
                 Scope::Row | Scope::File => Entity::Episode,
             };
             match entity {

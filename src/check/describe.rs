@@ -227,9 +227,10 @@ impl<'a> Describer<'a> {
         if label {
             let text = self.extract.store.column(field).cleaned_text(row as usize);
             let list = self.dataset.list_of(self.dataset.field(field))?;
-            return Some(list.code_id(text).map_or(Cow::Borrowed(text), |c| {
-                Cow::Borrowed(list.codes[usize::from(c)].label.as_str())
-            }));
+            return Some(
+                list.code_id(text)
+                    .map_or(Cow::Borrowed(text), |c| Cow::Borrowed(list.codes[usize::from(c)].label.as_str())),
+            );
         }
         Some(self.shown_value(row, field))
     }
@@ -303,7 +304,9 @@ fn of_note<'a>(note: &'a Note, place: &str) -> Option<Cow<'a, str>> {
         (Note::HeaderFurtherDown(line), "nearest") => {
             Cow::Owned(format!("Line {line} looks like the headings: delete the lines above it"))
         }
-        (Note::Ragged { unclosed: Some(line), .. }, "found") => Cow::Owned(format!("a quote that opens on line {line} and is never closed")),
+        (Note::Ragged { unclosed: Some(line), .. }, "found") => {
+            Cow::Owned(format!("a quote that opens on line {line} and is never closed"))
+        }
         (Note::Ragged { found, .. }, "found") => Cow::Owned(match found {
             1 => "1 value".to_owned(),
             found => format!("{found} values"),
@@ -380,13 +383,16 @@ pub fn hint(dataset: &Dataset, field: &Field, text: &str) -> String {
     match field.kind {
         Kind::Initial => plain_letter(text).map_or_else(String::new, |letter| format!("Write {letter}")),
         Kind::Date => match excel_day(text) {
-            Some(date) => format!("{text} looks like Excel's number for {date}: format the column as a date and save again"),
+            Some(date) => {
+                format!("{text} looks like Excel's number for {date}: format the column as a date and save again")
+            }
             None => swapped_date(text).unwrap_or_default(),
         },
         Kind::Code => {
             let Some(list) = dataset.list_of(field) else { return String::new() };
             let digits = !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
-            let is_code = |t: &str| list.code_id(t).is_some() || dataset.areas.find(t).is_some() && list.shape == ListShape::Area;
+            let is_code =
+                |t: &str| list.code_id(t).is_some() || dataset.areas.find(t).is_some() && list.shape == ListShape::Area;
             if digits && let Some(padded) = (1..=2).map(|n| format!("{}{text}", "0".repeat(n))).find(|t| is_code(t)) {
                 return format!("It looks as if Excel dropped a leading zero: {padded}");
             }
@@ -412,9 +418,25 @@ pub fn hint(dataset: &Dataset, field: &Field, text: &str) -> String {
 /// The plain letter of an accented or lower-case one, or of the first letter of a name.
 fn plain_letter(text: &str) -> Option<char> {
     const ACCENTED: &[(&str, char)] = &[
-        ("ÀÁÂÃÄÅĀĂĄÆ", 'A'), ("ÇĆĈĊČ", 'C'), ("ĎĐÐ", 'D'), ("ÈÉÊËĒĔĖĘĚ", 'E'), ("ĜĞĠĢ", 'G'), ("ĤĦ", 'H'),
-        ("ÌÍÎÏĨĪĬĮİ", 'I'), ("Ĵ", 'J'), ("Ķ", 'K'), ("ĹĻĽĿŁ", 'L'), ("ÑŃŅŇ", 'N'), ("ÒÓÔÕÖØŌŎŐŒ", 'O'), ("ŔŖŘ", 'R'),
-        ("ŚŜŞŠȘ", 'S'), ("ŢŤŦȚ", 'T'), ("ÙÚÛÜŨŪŬŮŰŲ", 'U'), ("Ŵ", 'W'), ("ÝŶŸ", 'Y'), ("ŹŻŽ", 'Z'),
+        ("ÀÁÂÃÄÅĀĂĄÆ", 'A'),
+        ("ÇĆĈĊČ", 'C'),
+        ("ĎĐÐ", 'D'),
+        ("ÈÉÊËĒĔĖĘĚ", 'E'),
+        ("ĜĞĠĢ", 'G'),
+        ("ĤĦ", 'H'),
+        ("ÌÍÎÏĨĪĬĮİ", 'I'),
+        ("Ĵ", 'J'),
+        ("Ķ", 'K'),
+        ("ĹĻĽĿŁ", 'L'),
+        ("ÑŃŅŇ", 'N'),
+        ("ÒÓÔÕÖØŌŎŐŒ", 'O'),
+        ("ŔŖŘ", 'R'),
+        ("ŚŜŞŠȘ", 'S'),
+        ("ŢŤŦȚ", 'T'),
+        ("ÙÚÛÜŨŪŬŮŰŲ", 'U'),
+        ("Ŵ", 'W'),
+        ("ÝŶŸ", 'Y'),
+        ("ŹŻŽ", 'Z'),
     ];
     let first = text.chars().next()?.to_uppercase().next()?;
     if first.is_ascii_uppercase() {

@@ -2,10 +2,10 @@
 //!
 //! They run before (`NeverFilled` decides which rules are silent) and beside the pass over the clients.
 
+use super::Options;
 use super::finding::{Finding, Note, NoteId};
 use super::plan::Plan;
 use super::view::ClientView;
-use super::Options;
 use crate::record::{Extract, HeaderProblem, State, day_number};
 use crate::spec::FieldId;
 use crate::spec::dataset::{Dataset, FileProblem, Form};
@@ -51,10 +51,15 @@ impl SubmissionName {
         let mut letter = parts.next()?.chars();
         let first = letter.next().filter(char::is_ascii_uppercase)?;
         let digits = |text: &str, count: usize| text.len() == count && text.bytes().all(|b| b.is_ascii_digit());
-        let is_agency = agency.is_ascii() && agency.starts_with(|c: char| c.is_ascii_uppercase()) && digits(&agency[1..], 4);
-        (fixed && letter.next().is_none() && parts.next().is_none() && is_agency && digits(from, 8) && digits(to, 8)).then(
-            || SubmissionName { agency: agency.to_owned(), from: from.to_owned(), to: to.to_owned(), letter: first },
-        )
+        let is_agency =
+            agency.is_ascii() && agency.starts_with(|c: char| c.is_ascii_uppercase()) && digits(&agency[1..], 4);
+        (fixed && letter.next().is_none() && parts.next().is_none() && is_agency && digits(from, 8) && digits(to, 8))
+            .then(|| SubmissionName {
+                agency: agency.to_owned(),
+                from: from.to_owned(),
+                to: to.to_owned(),
+                letter: first,
+            })
     }
 }
 
@@ -74,7 +79,14 @@ pub(super) fn of_files(dataset: &Dataset, extract: &Extract, options: &Options) 
     found
 }
 
-fn of_file(dataset: &Dataset, extract: &Extract, rule: u16, problem: &FileProblem, number: usize, found: &mut FileFindings) {
+fn of_file(
+    dataset: &Dataset,
+    extract: &Extract,
+    rule: u16,
+    problem: &FileProblem,
+    number: usize,
+    found: &mut FileFindings,
+) {
     let input = &extract.inputs[number];
     let has = |wanted: &HeaderProblem| input.header_problems.contains(wanted);
     let readable = !has(&HeaderProblem::NoField) && !has(&HeaderProblem::Nothing);
@@ -207,8 +219,14 @@ pub(super) fn of_cleaning(dataset: &Dataset, extract: &Extract, options: &Option
                     }
                 }
                 if first.is_some() {
-                    let finding =
-                        Finding { rule: number as u16, key: key as u16, input: place as u32, row: first, rows, note: None };
+                    let finding = Finding {
+                        rule: number as u16,
+                        key: key as u16,
+                        input: place as u32,
+                        row: first,
+                        rows,
+                        note: None,
+                    };
                     findings.push(finding);
                 }
             }

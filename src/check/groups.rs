@@ -12,7 +12,9 @@ use crate::spec::dataset::{Dataset, Entity, Form};
 pub(super) fn check(view: &ClientView<'_>, dataset: &Dataset, rule: u16, as_at: i64, folder: &mut Folder) {
     match &dataset.rules[usize::from(rule)].form {
         Form::RepeatedKey(fields) => repeated_key(view, dataset, rule, fields, folder),
-        Form::Overlap { of: Entity::Episode, start, end, .. } => overlapping_episodes(view, rule, *start, *end, as_at, folder),
+        Form::Overlap { of: Entity::Episode, start, end, .. } => {
+            overlapping_episodes(view, rule, *start, *end, as_at, folder)
+        }
         Form::Overlap { of: Entity::Record(kind), start, end, same } => {
             overlapping_records(view, rule, *kind, (*start, *end), *same, as_at, folder);
         }
@@ -57,7 +59,14 @@ fn span(view: &ClientView<'_>, row: usize, start: FieldId, end: FieldId, as_at: 
 }
 
 /// Rows whose episode overlaps one triaged earlier (or on the same day, higher up in the file).
-fn overlapping_episodes(view: &ClientView<'_>, rule: u16, start: FieldId, end: FieldId, as_at: i64, folder: &mut Folder) {
+fn overlapping_episodes(
+    view: &ClientView<'_>,
+    rule: u16,
+    start: FieldId,
+    end: FieldId,
+    as_at: i64,
+    folder: &mut Folder,
+) {
     if view.episode_count < 2 {
         return;
     }

@@ -211,10 +211,7 @@ fn pass(plan: &Plan<'_>, extract: &Extract, clients: &ClientIndex, options: &Opt
     }
     std::thread::scope(|scope| {
         let workers: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
-        workers
-            .into_iter()
-            .map(|w| w.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
-            .collect()
+        workers.into_iter().map(|w| w.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))).collect()
     })
 }
 
@@ -282,7 +279,10 @@ fn sort(dataset: &Dataset, extract: &Extract, notes: &[Note], findings: &mut [Fi
     };
     findings.sort_by(|a, b| {
         let place = |f: &Finding| (f.input, line_of(extract, notes, f), rank[usize::from(f.rule)]);
-        place(a).cmp(&place(b)).then_with(|| names(a).cmp(&names(b))).then_with(|| (a.row, a.note).cmp(&(b.row, b.note)))
+        place(a)
+            .cmp(&place(b))
+            .then_with(|| names(a).cmp(&names(b)))
+            .then_with(|| (a.row, a.note).cmp(&(b.row, b.note)))
     });
 }
 

@@ -4,9 +4,9 @@
 use super::Options;
 use super::mask::FieldMask;
 use crate::record::Extract;
+use crate::spec::FieldId;
 use crate::spec::condition::{Alternative, Base, Clause, Expression, Rows, Test};
 use crate::spec::dataset::{Dataset, Entity, Form, Rule, Severity};
-use crate::spec::FieldId;
 
 /// The most fields that a rule of the form `matches-earlier` may compare.
 pub(super) const MAX_MATCHES: usize = 8;
@@ -90,14 +90,18 @@ impl<'a> Plan<'a> {
         match &rule.form {
             Form::When(alternatives) => self.row_tests.push(test(0, alternatives)),
             Form::Each(each) => {
-                self.row_tests.extend(each.iter().enumerate().map(|(key, alternatives)| test(key as u16, alternatives)));
+                self.row_tests
+                    .extend(each.iter().enumerate().map(|(key, alternatives)| test(key as u16, alternatives)));
             }
             Form::Variants(variants) => {
                 for variant in variants {
-                    self.row_tests.push(RowTest { first_of: &variant.first_of, ..test(variant.first_key, &variant.when) });
+                    self.row_tests
+                        .push(RowTest { first_of: &variant.first_of, ..test(variant.first_key, &variant.when) });
                 }
             }
-            Form::InvalidCode | Form::InvalidDate | Form::InvalidInteger => give_fields(&mut self.invalid, number, rule),
+            Form::InvalidCode | Form::InvalidDate | Form::InvalidInteger => {
+                give_fields(&mut self.invalid, number, rule)
+            }
             Form::DoubtfulCode => give_fields(&mut self.doubtful, number, rule),
             Form::Inconsistent(entities) => {
                 for (key, named) in rule.keys.iter().enumerate() {
@@ -108,7 +112,11 @@ impl<'a> Plan<'a> {
                     }
                 }
             }
-            Form::RepeatedKey(_) | Form::Overlap { .. } | Form::Repeated { .. } | Form::MixedConsent | Form::Withheld => {
+            Form::RepeatedKey(_)
+            | Form::Overlap { .. }
+            | Form::Repeated { .. }
+            | Form::MixedConsent
+            | Form::Withheld => {
                 self.group_rules.push(number);
             }
             Form::MatchesEarlier { .. } => self.across.push(number),

@@ -78,8 +78,7 @@ fn missing_columns(rule: &Rule, dataset: &Dataset, absent: &dyn Fn(FieldId) -> b
         missing.dedup();
         missing
     };
-    let alternatives =
-        |list: &[Alternative]| any_of(list.iter().map(|a| missing_of(a, dataset, absent)).collect());
+    let alternatives = |list: &[Alternative]| any_of(list.iter().map(|a| missing_of(a, dataset, absent)).collect());
     match &rule.form {
         Form::When(list) => alternatives(list),
         Form::Each(each) => any_of(each.iter().map(|list| alternatives(list)).collect()),
@@ -108,7 +107,10 @@ fn missing_columns(rule: &Rule, dataset: &Dataset, absent: &dyn Fn(FieldId) -> b
                 .collect(),
         ),
         Form::NeverFilled(columns) => any_of(
-            columns.iter().map(|(field, when)| if absent(*field) { vec![*field] } else { alternatives(when) }).collect(),
+            columns
+                .iter()
+                .map(|(field, when)| if absent(*field) { vec![*field] } else { alternatives(when) })
+                .collect(),
         ),
         Form::Withheld | Form::MixedConsent => all_of(&[dataset.keys.consent]),
         Form::RepeatedKey(_) => all_of(&[dataset.keys.agency, dataset.keys.client, dataset.keys.episode]),

@@ -395,9 +395,12 @@ impl<'a> ClientView<'a> {
             Rows::Client => u32::MAX,
             Rows::Episode => self.rows[this].episode,
         };
-        let known = self.memos.borrow().iter().find(|m| std::ptr::eq(m.clause, clause)).and_then(|m| {
-            (m.scope == scope && m.this == used).then_some(m.answer)
-        });
+        let known = self
+            .memos
+            .borrow()
+            .iter()
+            .find(|m| std::ptr::eq(m.clause, clause))
+            .and_then(|m| (m.scope == scope && m.this == used).then_some(m.answer));
         if let Some(answer) = known {
             return answer;
         }

@@ -11,7 +11,8 @@ use sha2::{Digest, Sha256};
 
 use super::exit;
 use super::options::{
-    DatasetOptions, PrivacyOptions, ProfileOptions, ReadOptions, TerminalOptions, choose_letter, day, load_dataset, today,
+    DatasetOptions, PrivacyOptions, ProfileOptions, ReadOptions, TerminalOptions, choose_letter, day, load_dataset,
+    today,
 };
 use super::output::{Talk, check_target, width, write_file, write_stdout};
 use super::read::{better_letter, read};
@@ -169,8 +170,7 @@ pub fn run(args: &CheckArgs) -> Result<u8> {
 
     let key = redaction_key(profile.map(|(_, p)| p), &inputs);
     let redact = move |text: &str| short_hash(&key, text);
-    let privacy =
-        Privacy { show_values: args.privacy.show_values, redact: args.privacy.redact.then_some(&redact) };
+    let privacy = Privacy { show_values: args.privacy.show_values, redact: args.privacy.redact.then_some(&redact) };
     let describer = Describer { dataset: &dataset, extract: &extract, outcome: &outcome, privacy, as_at };
     for (path, format) in &targets {
         write_file(path, |out| match format {
@@ -261,7 +261,10 @@ fn settings(args: &CheckArgs, dataset: &Dataset, as_at: i32, profile: Option<&(P
         ("threads".to_owned(), args.terminal.thread_count().to_string()),
         ("longest cell".to_owned(), format!("{} MiB", args.read.max_cell)),
         ("longest record".to_owned(), format!("{} MiB", args.read.max_record)),
-        ("largest archive".to_owned(), format!("{} MiB or {} times its size", args.read.max_unpacked, args.read.max_ratio)),
+        (
+            "largest archive".to_owned(),
+            format!("{} MiB or {} times its size", args.read.max_unpacked, args.read.max_ratio),
+        ),
         ("profile".to_owned(), profile.map_or_else(|| "none".to_owned(), |(path, _)| path.display().to_string())),
     ];
     if let Some((_, profile)) = profile {

@@ -125,9 +125,9 @@ fn run(cli: &Cli) -> Result<u8> {
         Command::Explain(command) => look_up(&command.shared, |files, letter, screen, out| {
             explain::run(&command.own, files, letter, screen, out)
         }),
-        Command::Spec(command) => look_up(&command.shared, |files, letter, screen, out| {
-            spec::run(&command.own, files, letter, screen, out)
-        }),
+        Command::Spec(command) => {
+            look_up(&command.shared, |files, letter, screen, out| spec::run(&command.own, files, letter, screen, out))
+        }
     }
 }
 

@@ -47,10 +47,7 @@ pub fn write_file(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<
 
 /// Writes to standard output, with colour as chosen, or byte for byte for machines. A reader that has gone away is no
 /// error.
-pub fn write_stdout(
-    color: Option<ColorChoice>,
-    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
-) -> Result<()> {
+pub fn write_stdout(color: Option<ColorChoice>, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<()> {
     const BUFFER: usize = 1 << 16;
     let stdout = io::stdout().lock();
     let done = match color {
@@ -79,7 +76,8 @@ pub fn width() -> usize {
     const WITHOUT_TERMINAL: usize = 100;
     const NARROWEST: usize = 40;
     let told = std::env::var("COLUMNS").ok().and_then(|c| c.parse::<usize>().ok());
-    let seen = || io::stdout().is_terminal().then(|| terminal_size::terminal_size().map(|(w, _)| usize::from(w.0))).flatten();
+    let seen =
+        || io::stdout().is_terminal().then(|| terminal_size::terminal_size().map(|(w, _)| usize::from(w.0))).flatten();
     told.or_else(seen).unwrap_or(WITHOUT_TERMINAL).max(NARROWEST)
 }
 

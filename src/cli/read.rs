@@ -109,5 +109,7 @@ pub fn better_letter(files: &SpecFiles, dataset: &Dataset, extract: &Extract) ->
     }
     let (_, letter) = best?;
     let own = dataset.letter;
-    Some(format!("the headings fit dataset {letter} better than {own}: if that is what this is, add --dataset {letter}"))
+    Some(format!(
+        "the headings fit dataset {letter} better than {own}: if that is what this is, add --dataset {letter}"
+    ))
 }

@@ -157,10 +157,18 @@ fn list(files: &SpecFiles, format: Format, screen: Screen, out: &mut dyn Write) 
             let fault = format!("has faults: see ndtms spec lint {letter}");
             let [none, nothing] = [Cell::None, Cell::None];
             grid.push([
-                letter.to_string().into(), fault.clone().into(), none.clone(), none.clone(), none.clone(), none.clone(),
-                none.clone(), none.clone(), from.into(),
+                letter.to_string().into(),
+                fault.clone().into(),
+                none.clone(),
+                none.clone(),
+                none.clone(),
+                none.clone(),
+                none.clone(),
+                none.clone(),
+                from.into(),
             ]);
-            let row = [letter.to_string().into(), none.clone(), none.clone(), none.clone(), none.clone(), none, nothing];
+            let row =
+                [letter.to_string().into(), none.clone(), none.clone(), none.clone(), none.clone(), none, nothing];
             short.rows.push(row.into_iter().chain([where_from.into()]).collect());
             writeln!(titles, "{letter}  {fault}")?;
             continue;
@@ -189,12 +197,19 @@ fn list(files: &SpecFiles, format: Format, screen: Screen, out: &mut dyn Write) 
         ]);
         writeln!(titles, "{letter}  {}", dataset.title)?;
     }
-    write(format, || grid, "ndtms.spec.list/1", "", out, |out| {
-        writeln!(out, "{titles}")?;
-        short.text(screen.width, out)?;
-        writeln!(out)?;
-        paragraph(OWN_WORK, screen, out)
-    })
+    write(
+        format,
+        || grid,
+        "ndtms.spec.list/1",
+        "",
+        out,
+        |out| {
+            writeln!(out, "{titles}")?;
+            short.text(screen.width, out)?;
+            writeln!(out)?;
+            paragraph(OWN_WORK, screen, out)
+        },
+    )
 }
 
 fn show(dataset: &Dataset, screen: Screen, out: &mut dyn Write) -> anyhow::Result<()> {
@@ -219,9 +234,14 @@ fn show(dataset: &Dataset, screen: Screen, out: &mut dyn Write) -> anyhow::Resul
     }
     let count = |accept: &dyn Fn(&Field) -> bool| Cell::from(dataset.fields.iter().filter(|f| accept(f)).count());
     let mut by_presence = Grid::new(&["presence", "fields", "meaning"]);
-    for presence in
-        [Presence::Always, Presence::Mandatory, Presence::Expected, Presence::Optional, Presence::YoungPeople, Presence::Local]
-    {
+    for presence in [
+        Presence::Always,
+        Presence::Mandatory,
+        Presence::Expected,
+        Presence::Optional,
+        Presence::YoungPeople,
+        Presence::Local,
+    ] {
         let word = presence.word().replace('_', " ");
         by_presence.push([word.into(), count(&|f| f.presence == presence), words::presence(presence).into()]);
     }
@@ -254,7 +274,11 @@ fn show(dataset: &Dataset, screen: Screen, out: &mut dyn Write) -> anyhow::Resul
         paragraph(&format!("Masked in every output, since they identify people: {}.", masked.join(", ")), screen, out)?;
     }
     if !dataset.rules_elsewhere.is_empty() {
-        let text = format!("Rules of {} that do not apply here: {}.", built.trim_start_matches(", built on "), dataset.rules_elsewhere.join(", "));
+        let text = format!(
+            "Rules of {} that do not apply here: {}.",
+            built.trim_start_matches(", built on "),
+            dataset.rules_elsewhere.join(", ")
+        );
         paragraph(&text, screen, out)?;
     }
     paragraph(&format!("How sure: each fact is counted under the first grade it names. {OWN_WORK}"), screen, out)?;
@@ -263,8 +287,23 @@ fn show(dataset: &Dataset, screen: Screen, out: &mut dyn Write) -> anyhow::Resul
 
 fn field_grid<'a>(dataset: &Dataset, fields: impl Iterator<Item = &'a Field>) -> Grid {
     let mut grid = Grid::new(&[
-        "header", "label", "entity", "kind", "code_list", "format", "min", "max", "over_max", "allows_na", "presence",
-        "sensitivity", "confidence", "why", "wrong", "right", "remedy",
+        "header",
+        "label",
+        "entity",
+        "kind",
+        "code_list",
+        "format",
+        "min",
+        "max",
+        "over_max",
+        "allows_na",
+        "presence",
+        "sensitivity",
+        "confidence",
+        "why",
+        "wrong",
+        "right",
+        "remedy",
     ]);
     for field in fields {
         grid.push([
@@ -290,7 +329,13 @@ fn field_grid<'a>(dataset: &Dataset, fields: impl Iterator<Item = &'a Field>) ->
     grid
 }
 
-fn field(dataset: &Dataset, name: Option<&str>, format: Format, screen: Screen, out: &mut dyn Write) -> anyhow::Result<()> {
+fn field(
+    dataset: &Dataset,
+    name: Option<&str>,
+    format: Format,
+    screen: Screen,
+    out: &mut dyn Write,
+) -> anyhow::Result<()> {
     let letter = dataset.letter.to_string();
     let schema = "ndtms.spec.fields/1";
     let Some(name) = name else {
@@ -313,25 +358,32 @@ fn field(dataset: &Dataset, name: Option<&str>, format: Format, screen: Screen, 
         let near = dataset.nearest_header(name).map(|n| format!("; did you mean {n}?")).unwrap_or_default();
         bail!("{name} is not a field of dataset {letter}{near}");
     };
-    write(format, || field_grid(dataset, [field].into_iter()), schema, &letter, out, |out| {
-        let masked = if field.identifying { ", masked" } else { "" };
-        let line = format!(
-            "{}: {}. {}, {}, {}; {}{masked}.",
-            field.header,
-            field.label,
-            words::capital(words::entity(dataset, field.entity)),
-            words::kind(field.kind),
-            field.presence.word().replace('_', " "),
-            crate::check::describe::expected(dataset, field)
-        );
-        paragraph(&line, screen, out)?;
-        if let Some(list) = dataset.list_of(field) {
+    write(
+        format,
+        || field_grid(dataset, [field].into_iter()),
+        schema,
+        &letter,
+        out,
+        |out| {
+            let masked = if field.identifying { ", masked" } else { "" };
+            let line = format!(
+                "{}: {}. {}, {}, {}; {}{masked}.",
+                field.header,
+                field.label,
+                words::capital(words::entity(dataset, field.entity)),
+                words::kind(field.kind),
+                field.presence.word().replace('_', " "),
+                crate::check::describe::expected(dataset, field)
+            );
+            paragraph(&line, screen, out)?;
+            if let Some(list) = dataset.list_of(field) {
+                writeln!(out)?;
+                code_text(list, screen, out)?;
+            }
             writeln!(out)?;
-            code_text(list, screen, out)?;
-        }
-        writeln!(out)?;
-        paragraph(&format!("Why it matters and how to put it right: ndtms explain {}", field.header), screen, out)
-    })
+            paragraph(&format!("Why it matters and how to put it right: ndtms explain {}", field.header), screen, out)
+        },
+    )
 }
 
 fn code_text(list: &CodeList, screen: Screen, out: &mut dyn Write) -> std::io::Result<()> {
@@ -370,7 +422,13 @@ fn code_grid(list: &CodeList) -> Grid {
     grid
 }
 
-fn codes(dataset: &Dataset, name: Option<&str>, format: Format, screen: Screen, out: &mut dyn Write) -> anyhow::Result<()> {
+fn codes(
+    dataset: &Dataset,
+    name: Option<&str>,
+    format: Format,
+    screen: Screen,
+    out: &mut dyn Write,
+) -> anyhow::Result<()> {
     let letter = dataset.letter.to_string();
     let Some(name) = name else {
         let grid = || {
@@ -392,7 +450,9 @@ fn codes(dataset: &Dataset, name: Option<&str>, format: Format, screen: Screen, 
             let mut short = Grid::new(&["list", "codes", "complete", "used_by"]);
             for (number, list) in dataset.lists.iter().enumerate() {
                 let users = match users(dataset, number).as_slice() {
-                    many @ [first, second, ..] if many.len() > 4 => format!("{first}, {second} and {} more", many.len() - 2),
+                    many @ [first, second, ..] if many.len() > 4 => {
+                        format!("{first}, {second} and {} more", many.len() - 2)
+                    }
                     few => few.join(", "),
                 };
                 short.push([list.name.clone().into(), list.codes.len().into(), list.complete.into(), users.into()]);
@@ -427,8 +487,22 @@ fn users(dataset: &Dataset, list: usize) -> Vec<String> {
 fn rules(dataset: &Dataset, format: Format, screen: Screen, out: &mut dyn Write) -> anyhow::Result<()> {
     let grid = || {
         let mut grid = Grid::new(&[
-            "id", "title", "severity", "severity_as_submission", "entity", "fields", "condition", "confidence",
-            "only_as_submission", "fixed", "without_consent", "message", "help", "why", "wrong", "right",
+            "id",
+            "title",
+            "severity",
+            "severity_as_submission",
+            "entity",
+            "fields",
+            "condition",
+            "confidence",
+            "only_as_submission",
+            "fixed",
+            "without_consent",
+            "message",
+            "help",
+            "why",
+            "wrong",
+            "right",
         ]);
         for rule in &dataset.rules {
             let fields: Vec<String> = rule.fields.iter().map(|f| dataset.field(*f).header.clone()).collect();
@@ -471,11 +545,21 @@ fn rules(dataset: &Dataset, format: Format, screen: Screen, out: &mut dyn Write)
         short.text(screen.width, out)?;
         writeln!(out)?;
         let rules = words::count(dataset.rules.len(), "rule");
-        paragraph(&format!("{rules} of dataset {}. {OWN_WORK} ndtms explain ID tells all about one.", dataset.letter), screen, out)
+        paragraph(
+            &format!("{rules} of dataset {}. {OWN_WORK} ndtms explain ID tells all about one.", dataset.letter),
+            screen,
+            out,
+        )
     })
 }
 
-fn differences(old: &Dataset, new: &Dataset, format: Format, screen: Screen, out: &mut dyn Write) -> anyhow::Result<()> {
+fn differences(
+    old: &Dataset,
+    new: &Dataset,
+    format: Format,
+    screen: Screen,
+    out: &mut dyn Write,
+) -> anyhow::Result<()> {
     let found = diff(old, new);
     let grid = || {
         let mut grid = Grid::new(&["part", "list", "name", "change", "attribute", "old", "new"]);
@@ -508,7 +592,13 @@ fn differences(old: &Dataset, new: &Dataset, format: Format, screen: Screen, out
     })
 }
 
-fn section(these: &[&Difference], noun: &str, change: Change, screen: Screen, out: &mut dyn Write) -> std::io::Result<()> {
+fn section(
+    these: &[&Difference],
+    noun: &str,
+    change: Change,
+    screen: Screen,
+    out: &mut dyn Write,
+) -> std::io::Result<()> {
     if these.is_empty() {
         return Ok(());
     }

@@ -38,7 +38,11 @@ pub(super) fn page(dataset: &Dataset, id: FieldId) -> Page {
     }
     facts.push(fact(
         "Masked",
-        if field.identifying { "yes: it identifies people, so values are shown as *** unless you ask for them" } else { "no" },
+        if field.identifying {
+            "yes: it identifies people, so values are shown as *** unless you ask for them"
+        } else {
+            "no"
+        },
     ));
     page.add("what", "What it is", vec![Block::Facts(facts)]);
     page.add("why", "Why it matters", vec![Block::Text(field.why.clone())]);
@@ -52,7 +56,10 @@ pub(super) fn page(dataset: &Dataset, id: FieldId) -> Page {
             if list.complete { " and is complete" } else { " and may lack some" }
         );
         if list.codes.len() > CODES_SHOWN {
-            about.push_str(&format!(" The first {CODES_SHOWN} are here; ndtms spec codes {} shows them all.", list.name));
+            about.push_str(&format!(
+                " The first {CODES_SHOWN} are here; ndtms spec codes {} shows them all.",
+                list.name
+            ));
         }
         let rows = list.codes.iter().take(CODES_SHOWN).map(|c| vec![c.code.clone(), c.label.clone()]).collect();
         let headings = vec!["Code".to_owned(), "Meaning".to_owned()];

@@ -81,7 +81,11 @@ fn effect(dataset: &Dataset, rule: &Rule) -> Vec<super::Fact> {
     if rule.without_consent {
         facts.push(fact("Consent", "rows without consent are checked too"));
     }
-    let off = if rule.fixed { "no: it may neither be switched off nor re-graded" } else { "yes, and it may be re-graded, in the profile" };
+    let off = if rule.fixed {
+        "no: it may neither be switched off nor re-graded"
+    } else {
+        "yes, and it may be re-graded, in the profile"
+    };
     facts.push(fact("Switch off", off));
     facts
 }
@@ -201,9 +205,14 @@ fn of_file(problem: &FileProblem) -> String {
         FileProblem::RepeatedColumn => "A field name that stands more than once in the first row.".to_owned(),
         FileProblem::MissingColumn(presences) => {
             let which: Vec<String> = presences.iter().map(|p| p.word().replace('_', " ")).collect();
-            format!("A field of the dataset that has no column in the file, where its presence is {}.", words::joined(&which, "or"))
+            format!(
+                "A field of the dataset that has no column in the file, where its presence is {}.",
+                words::joined(&which, "or")
+            )
         }
-        FileProblem::RaggedRow => "A row with more or fewer values than the first row, or a quote mark that is never closed.".to_owned(),
+        FileProblem::RaggedRow => {
+            "A row with more or fewer values than the first row, or a quote mark that is never closed.".to_owned()
+        }
         FileProblem::OtherAgency => "Rows of another agency than the one in the file name.".to_owned(),
         FileProblem::NoRows => "A file with field names and nothing below them.".to_owned(),
         FileProblem::UnknownColumn => "A column whose heading is no field of the dataset.".to_owned(),

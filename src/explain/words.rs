@@ -142,7 +142,9 @@ impl Words<'_> {
     fn clause(&self, clause: &Clause) -> String {
         match clause {
             Clause::Field(field, test) => format!("{} {}", self.header(*field), self.test(*field, test)),
-            Clause::Compare(left, Sign::Equal, right) if left == right => format!("there is {}", self.expression(*left, false)),
+            Clause::Compare(left, Sign::Equal, right) if left == right => {
+                format!("there is {}", self.expression(*left, false))
+            }
             Clause::Compare(left, sign, right) => {
                 let dates = self.is_date(*left) || self.is_date(*right);
                 format!("{} {}", self.expression(*left, dates), self.compared(*sign, *right, dates))

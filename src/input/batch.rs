@@ -62,13 +62,7 @@ impl Batch {
     pub fn record(&self, index: usize) -> Record<'_> {
         let mark = self.records[index];
         let first = self.first_cell(index);
-        Record {
-            batch: self,
-            index,
-            line: mark.line,
-            first,
-            cells: mark.cells_end as usize - first,
-        }
+        Record { batch: self, index, line: mark.line, first, cells: mark.cells_end as usize - first }
     }
 
     /// The records in file order.
@@ -80,31 +74,19 @@ impl Batch {
     #[inline]
     pub fn cell(&self, index: usize, column: usize) -> &[u8] {
         let cell = self.first_cell(index) + column;
-        if cell < self.records[index].cells_end as usize {
-            self.cell_bytes(cell)
-        } else {
-            &[]
-        }
+        if cell < self.records[index].cells_end as usize { self.cell_bytes(cell) } else { &[] }
     }
 
     /// Where the cells of record `index` begin among all cells.
     #[inline]
     fn first_cell(&self, index: usize) -> usize {
-        if index == 0 {
-            0
-        } else {
-            self.records[index - 1].cells_end as usize
-        }
+        if index == 0 { 0 } else { self.records[index - 1].cells_end as usize }
     }
 
     /// The text of a cell by its number among all cells.
     #[inline]
     fn cell_bytes(&self, cell: usize) -> &[u8] {
-        let start = if cell == 0 {
-            0
-        } else {
-            self.ends[cell - 1] as usize
-        };
+        let start = if cell == 0 { 0 } else { self.ends[cell - 1] as usize };
         &self.data[start..self.ends[cell] as usize]
     }
 
@@ -118,9 +100,7 @@ impl Batch {
 
     /// Whether it is time to hand the batch on.
     pub(super) fn is_full(&self) -> bool {
-        self.records.len() >= FULL_RECORDS
-            || self.ends.len() >= FULL_CELLS
-            || self.used >= FULL_BYTES
+        self.records.len() >= FULL_RECORDS || self.ends.len() >= FULL_CELLS || self.used >= FULL_BYTES
     }
 
     /// All the text, for one check of its encoding.
@@ -157,10 +137,7 @@ impl Batch {
         if let Some(opened) = unclosed {
             self.unclosed.push((self.records.len() as u32, opened));
         }
-        self.records.push(RecordMark {
-            line,
-            cells_end: self.ends.len() as u32,
-        });
+        self.records.push(RecordMark { line, cells_end: self.ends.len() as u32 });
     }
 }
 
@@ -194,17 +171,12 @@ impl<'b> Record<'b> {
     /// The text of a cell, or nothing where the record is shorter.
     #[inline]
     pub fn cell(&self, column: usize) -> &'b [u8] {
-        if column < self.cells {
-            self.batch.cell_bytes(self.first + column)
-        } else {
-            &[]
-        }
+        if column < self.cells { self.batch.cell_bytes(self.first + column) } else { &[] }
     }
 
     /// The text of a cell as a string.
     pub fn text(&self, column: usize) -> &'b str {
-        std::str::from_utf8(self.cell(column))
-            .expect("a batch is checked to be UTF-8 before it is handed on")
+        std::str::from_utf8(self.cell(column)).expect("a batch is checked to be UTF-8 before it is handed on")
     }
 
     /// The cells from left to right.
@@ -217,11 +189,7 @@ impl<'b> Record<'b> {
     /// as the end of that line, and reading went on with the next.
     pub fn unclosed_quote(&self) -> Option<u64> {
         let index = self.index as u32;
-        let at = self
-            .batch
-            .unclosed
-            .binary_search_by_key(&index, |(record, _)| *record)
-            .ok()?;
+        let at = self.batch.unclosed.binary_search_by_key(&index, |(record, _)| *record).ok()?;
         Some(self.batch.unclosed[at].1)
     }
 }
@@ -238,21 +206,13 @@ pub(super) struct Outlet<'o, 's> {
 impl<'o, 's> Outlet<'o, 's> {
     /// An outlet that hands batches to `sink`.
     pub(super) fn new(sink: &'o mut Sink<'s>) -> Self {
-        Self {
-            batch: Batch::default(),
-            sink,
-            records: 0,
-        }
+        Self { batch: Batch::default(), sink, records: 0 }
     }
 
     /// Hands the batch on if it is full. Breaks when the sink wants no more.
     #[inline]
     pub(super) fn flush_if_full(&mut self) -> Result<ControlFlow<()>, NotUtf8> {
-        if self.batch.is_full() {
-            self.flush()
-        } else {
-            Ok(ControlFlow::Continue(()))
-        }
+        if self.batch.is_full() { self.flush() } else { Ok(ControlFlow::Continue(())) }
     }
 
     /// Hands on what is there. Breaks when the sink wants no more.
@@ -296,15 +256,9 @@ mod tests {
         assert_eq!(batch.cell(1, 1), b"234");
         assert_eq!(batch.cell(1, 2), b"");
         let record = batch.record(1);
-        assert_eq!(
-            (record.line(), record.len(), record.unclosed_quote()),
-            (5, 2, Some(6))
-        );
+        assert_eq!((record.line(), record.len(), record.unclosed_quote()), (5, 2, Some(6)));
         assert_eq!(record.text(0), "1");
-        assert_eq!(
-            batch.record(0).cells().collect::<Vec<_>>(),
-            [&b"a"[..], b"", b"ccc"]
-        );
+        assert_eq!(batch.record(0).cells().collect::<Vec<_>>(), [&b"a"[..], b"", b"ccc"]);
         assert_eq!(batch.record(0).unclosed_quote(), None);
         batch.clear();
         assert!(batch.is_empty());

@@ -38,16 +38,9 @@ impl<'b> Compound<'b> {
         if !(7..=16).contains(&shift) {
             return None;
         }
-        let mut file = Self {
-            bytes,
-            sector_size: 1 << shift,
-            next: Vec::new(),
-            small_next: Vec::new(),
-            entries: Vec::new(),
-        };
-        let mut fat: Vec<u32> = (0..109)
-            .map_while(|entry| u32_at(bytes, 76 + 4 * entry))
-            .collect();
+        let mut file =
+            Self { bytes, sector_size: 1 << shift, next: Vec::new(), small_next: Vec::new(), entries: Vec::new() };
+        let mut fat: Vec<u32> = (0..109).map_while(|entry| u32_at(bytes, 76 + 4 * entry)).collect();
         let mut more = u32_at(bytes, 68)?;
         let mut sectors_left = bytes.len() / file.sector_size;
         while more < NO_SECTOR && sectors_left > 0 {
@@ -71,24 +64,15 @@ impl<'b> Compound<'b> {
 
     /// Whether there is a stream or folder of this name.
     pub(super) fn has(&self, name: &str) -> bool {
-        self.entries
-            .iter()
-            .any(|entry| entry.name.eq_ignore_ascii_case(name))
+        self.entries.iter().any(|entry| entry.name.eq_ignore_ascii_case(name))
     }
 
     /// The content of a stream.
     pub(super) fn stream(&self, name: &str) -> Option<Vec<u8>> {
-        let entry = self
-            .entries
-            .iter()
-            .find(|entry| entry.name.eq_ignore_ascii_case(name))?;
+        let entry = self.entries.iter().find(|entry| entry.name.eq_ignore_ascii_case(name))?;
         let mut content = if entry.bytes < SMALL_STREAM {
             let small = self.chain(self.entries.first()?.start)?;
-            let piece = |sector: u32| {
-                small
-                    .get(sector as usize * SMALL_SECTOR..)?
-                    .get(..SMALL_SECTOR)
-            };
+            let piece = |sector: u32| small.get(sector as usize * SMALL_SECTOR..)?.get(..SMALL_SECTOR);
             follow(entry.start, &self.small_next, piece)?
         } else {
             self.chain(entry.start)?
@@ -110,11 +94,7 @@ impl<'b> Compound<'b> {
 }
 
 /// The sectors of a chain, one after the other. Nothing when it leads astray or round in a circle.
-fn follow<'s>(
-    start: u32,
-    next: &[u32],
-    sector: impl Fn(u32) -> Option<&'s [u8]>,
-) -> Option<Vec<u8>> {
+fn follow<'s>(start: u32, next: &[u32], sector: impl Fn(u32) -> Option<&'s [u8]>) -> Option<Vec<u8>> {
     let mut content = Vec::new();
     let (mut at, mut steps) = (start, 0);
     while at < NO_SECTOR {
@@ -131,10 +111,7 @@ fn follow<'s>(
 /// An entry of the directory; nothing for an unused one.
 fn entry(bytes: &[u8]) -> Option<Entry> {
     let length = usize::from(u16_at(bytes, 64)?).checked_sub(2)?.min(62);
-    let units: Vec<u16> = bytes[..length]
-        .chunks_exact(2)
-        .map(|pair| u16::from_le_bytes([pair[0], pair[1]]))
-        .collect();
+    let units: Vec<u16> = bytes[..length].chunks_exact(2).map(|pair| u16::from_le_bytes([pair[0], pair[1]])).collect();
     Some(Entry {
         name: String::from_utf16_lossy(&units),
         start: u32_at(bytes, 116)?,
@@ -151,10 +128,7 @@ fn u32_at(bytes: &[u8], at: usize) -> Option<u32> {
 }
 
 fn numbers(sector: &[u8]) -> Vec<u32> {
-    sector
-        .chunks_exact(4)
-        .map(|four| u32::from_le_bytes([four[0], four[1], four[2], four[3]]))
-        .collect()
+    sector.chunks_exact(4).map(|four| u32::from_le_bytes([four[0], four[1], four[2], four[3]])).collect()
 }
 
 /// The records of an XLS workbook that matter here.
@@ -170,14 +144,8 @@ const MOST_CELLS: u64 = 65_536 * 256;
 
 /// Whether each sheet of an XLS workbook's stream begins within it and claims a possible size.
 pub(super) fn sheets_are_possible(stream: &[u8]) -> bool {
-    let starts = records(stream)
-        .filter(|(kind, _)| *kind == record::SHEET)
-        .map(|(_, data)| u32_at(data, 0));
-    starts.take(1024).all(|start| {
-        start
-            .and_then(|start| stream.get(start as usize..))
-            .is_some_and(size_is_possible)
-    })
+    let starts = records(stream).filter(|(kind, _)| *kind == record::SHEET).map(|(_, data)| u32_at(data, 0));
+    starts.take(1024).all(|start| start.and_then(|start| stream.get(start as usize..)).is_some_and(size_is_possible))
 }
 
 /// Whether the sheet at the start of `stream` claims a possible size.
@@ -191,15 +159,10 @@ fn size_is_possible(stream: &[u8]) -> bool {
             record::DIMENSIONS => {
                 let wide = data.len() > 10;
                 let row = |at: usize| {
-                    if wide {
-                        u32_at(data, 4 * at)
-                    } else {
-                        u16_at(data, 2 * at).map(u32::from)
-                    }
+                    if wide { u32_at(data, 4 * at) } else { u16_at(data, 2 * at).map(u32::from) }
                 };
                 let column = |at: usize| u16_at(data, if wide { 8 } else { 4 } + 2 * at);
-                let (Some(first), Some(last), Some(_), Some(last_column)) =
-                    (row(0), row(1), column(0), column(1))
+                let (Some(first), Some(last), Some(_), Some(last_column)) = (row(0), row(1), column(0), column(1))
                 else {
                     return false;
                 };
@@ -229,60 +192,31 @@ mod tests {
     use super::*;
 
     fn record(kind: u16, data: &[u8]) -> Vec<u8> {
-        [
-            &kind.to_le_bytes()[..],
-            &(data.len() as u16).to_le_bytes(),
-            data,
-        ]
-        .concat()
+        [&kind.to_le_bytes()[..], &(data.len() as u16).to_le_bytes(), data].concat()
     }
 
     /// A workbook of one sheet that claims to reach this far.
     fn claiming(rows: u32, columns: u16) -> Vec<u8> {
         let sheet = |start: u32| record(record::SHEET, &start.to_le_bytes());
         let start = sheet(0).len() as u32;
-        let size = [
-            &[0; 4][..],
-            &rows.to_le_bytes(),
-            &[0; 2],
-            &columns.to_le_bytes(),
-            &[0; 2],
-        ]
-        .concat();
-        [
-            sheet(start),
-            record(record::BEGIN, &[0; 16]),
-            record(record::DIMENSIONS, &size),
-            record(record::END, &[]),
-        ]
-        .concat()
+        let size = [&[0; 4][..], &rows.to_le_bytes(), &[0; 2], &columns.to_le_bytes(), &[0; 2]].concat();
+        [sheet(start), record(record::BEGIN, &[0; 16]), record(record::DIMENSIONS, &size), record(record::END, &[])]
+            .concat()
     }
 
     #[test]
     fn impossible_sizes_are_found() {
-        for (rows, columns, possible) in [
-            (10, 5, true),
-            (65_536, 256, true),
-            (0, 0, true),
-            (1 << 30, 5, false),
-            (65_536, 60_000, false),
-        ] {
-            assert_eq!(
-                sheets_are_possible(&claiming(rows, columns)),
-                possible,
-                "{rows} x {columns}"
-            );
+        for (rows, columns, possible) in
+            [(10, 5, true), (65_536, 256, true), (0, 0, true), (1 << 30, 5, false), (65_536, 60_000, false)]
+        {
+            assert_eq!(sheets_are_possible(&claiming(rows, columns)), possible, "{rows} x {columns}");
         }
-        assert!(
-            !sheets_are_possible(&record(record::SHEET, &[0xFF; 4])),
-            "a sheet beyond the end"
-        );
+        assert!(!sheets_are_possible(&record(record::SHEET, &[0xFF; 4])), "a sheet beyond the end");
     }
 
     #[test]
     fn streams_are_found_by_name() {
-        let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR"))
-            .join("testdata/formats/dates-1900.xls");
+        let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/formats/dates-1900.xls");
         let bytes = std::fs::read(path).unwrap();
         let file = Compound::new(&bytes).unwrap();
         assert!(file.has("Workbook") && !file.has("EncryptedPackage"));

@@ -45,10 +45,7 @@ pub(super) struct Dialect {
 
 impl Dialect {
     fn reader(self) -> Reader {
-        ReaderBuilder::new()
-            .delimiter(self.delimiter)
-            .terminator(Terminator::Any(self.newline))
-            .build()
+        ReaderBuilder::new().delimiter(self.delimiter).terminator(Terminator::Any(self.newline)).build()
     }
 
     /// Tells the delimiter from the first line that is not empty: the one that gives most field
@@ -56,17 +53,11 @@ impl Dialect {
     /// the text, `is_field` gets each cell trimmed and in upper case.
     pub(super) fn of_header(head: &[u8], newline: u8, is_field: &dyn Fn(&str) -> bool) -> Self {
         let mut best = (0, 0);
-        let mut chosen = Self {
-            delimiter: b',',
-            newline,
-        };
+        let mut chosen = Self { delimiter: b',', newline };
         for delimiter in *b",\t;" {
             let dialect = Self { delimiter, newline };
             let cells = first_record(head, dialect);
-            let fields = cells
-                .iter()
-                .filter(|cell| is_field(&cell.trim().to_uppercase()))
-                .count();
+            let fields = cells.iter().filter(|cell| is_field(&cell.trim().to_uppercase())).count();
             if (fields, cells.len()) > best {
                 best = (fields, cells.len());
                 chosen = dialect;
@@ -78,10 +69,7 @@ impl Dialect {
 
 /// The cells of the first record of `head` that is not an empty line.
 fn first_record(head: &[u8], dialect: Dialect) -> Vec<String> {
-    let start = head
-        .iter()
-        .position(|byte| !matches!(byte, b'\r' | b'\n'))
-        .unwrap_or(head.len());
+    let start = head.iter().position(|byte| !matches!(byte, b'\r' | b'\n')).unwrap_or(head.len());
     let head = &head[start..];
     let mut text = vec![0; head.len() + 1];
     let mut ends = vec![0; head.len() + 2];
@@ -96,10 +84,7 @@ fn first_record(head: &[u8], dialect: Dialect) -> Vec<String> {
         return Vec::new();
     }
     let starts = std::iter::once(&0).chain(&ends);
-    starts
-        .zip(&ends[..cells])
-        .map(|(start, end)| String::from_utf8_lossy(&text[*start..*end]).into_owned())
-        .collect()
+    starts.zip(&ends[..cells]).map(|(start, end)| String::from_utf8_lossy(&text[*start..*end]).into_owned()).collect()
 }
 
 /// What reading a text came to.
@@ -121,13 +106,7 @@ pub(super) fn read(
     outlet: &mut Outlet<'_, '_>,
 ) -> Result<TextEnd, InputError> {
     let mut reading = Reading {
-        window: Window {
-            source,
-            bytes: vec![0; 2 * PIECE],
-            start: 0,
-            end: 0,
-            ended: false,
-        },
+        window: Window { source, bytes: vec![0; 2 * PIECE], start: 0, end: 0, ended: false },
         dialect,
         core: dialect.reader(),
         ends: vec![0; 1024],
@@ -208,12 +187,7 @@ enum Scanned {
     Whole { length: usize, lines: u64 },
     /// A quote is never closed: the bytes to the end of its line (with and without the line end),
     /// the line ends among them, and the line of the quote.
-    Unclosed {
-        length: usize,
-        content: usize,
-        lines: u64,
-        opened: u64,
-    },
+    Unclosed { length: usize, content: usize, lines: u64, opened: u64 },
 }
 
 /// Where in a cell the scan is.
@@ -289,9 +263,7 @@ impl Reading<'_, '_, '_> {
     }
 
     fn changed(&self) -> InputError {
-        InputError::Changed {
-            path: self.path.to_owned(),
-        }
+        InputError::Changed { path: self.path.to_owned() }
     }
 
     fn flush_if_full(&mut self) -> Result<ControlFlow<()>, InputError> {
@@ -318,9 +290,7 @@ impl Reading<'_, '_, '_> {
                     self.ends.resize(length + 1, 0);
                 }
                 let cells = split_plain(content, self.dialect.delimiter, room, &mut self.ends);
-                self.outlet
-                    .batch
-                    .commit(self.line, &self.ends[..cells], None);
+                self.outlet.batch.commit(self.line, &self.ends[..cells], None);
                 return true;
             }
             let (result, _, written, cells) = self.core.read_record(line, room, &mut self.ends);
@@ -328,9 +298,7 @@ impl Reading<'_, '_, '_> {
                 ReadRecordResult::Record => {
                     // The return before the line feed is data to csv_core, and the last byte it wrote.
                     self.ends[cells - 1] = written - usize::from(carriage_return);
-                    self.outlet
-                        .batch
-                        .commit(self.line, &self.ends[..cells], None);
+                    self.outlet.batch.commit(self.line, &self.ends[..cells], None);
                     return true;
                 }
                 ReadRecordResult::OutputEndsFull => {
@@ -351,30 +319,19 @@ impl Reading<'_, '_, '_> {
             Scanned::Whole { length, lines } => {
                 let raw = &self.window.rest()[..length];
                 let line = raw.strip_suffix(&[self.dialect.newline]).unwrap_or(raw);
-                let content = if line.len() < length {
-                    without_return(line, self.dialect.newline).len()
-                } else {
-                    length
-                };
+                let content =
+                    if line.len() < length { without_return(line, self.dialect.newline).len() } else { length };
                 (length, content, lines, None)
             }
-            Scanned::Unclosed {
-                length,
-                content,
-                lines,
-                opened,
-            } => (length, content, lines, Some(opened)),
+            Scanned::Unclosed { length, content, lines, opened } => (length, content, lines, Some(opened)),
         };
         let raw = &self.window.bytes[self.window.start..self.window.start + content];
         loop {
             let room = self.outlet.batch.room(content + 1);
-            let (mut result, _, written, mut cells) =
-                self.core.read_record(raw, room, &mut self.ends);
+            let (mut result, _, written, mut cells) = self.core.read_record(raw, room, &mut self.ends);
             if matches!(result, ReadRecordResult::InputEmpty) {
                 let more;
-                (result, _, _, more) =
-                    self.core
-                        .read_record(&[], &mut room[written..], &mut self.ends[cells..]);
+                (result, _, _, more) = self.core.read_record(&[], &mut room[written..], &mut self.ends[cells..]);
                 cells += more;
             }
             self.core.reset();
@@ -382,9 +339,7 @@ impl Reading<'_, '_, '_> {
                 self.ends.resize(2 * self.ends.len(), 0);
                 continue;
             }
-            self.outlet
-                .batch
-                .commit(self.line, &self.ends[..cells], unclosed);
+            self.outlet.batch.commit(self.line, &self.ends[..cells], unclosed);
             break;
         }
         self.pass(length, lines);
@@ -396,10 +351,7 @@ impl Reading<'_, '_, '_> {
         let Dialect { delimiter, newline } = self.dialect;
         let record_limit = self.limits.longest_record();
         let mut place = Place::CellStart;
-        let mut opened = Opened {
-            line: self.line,
-            line_end: None,
-        };
+        let mut opened = Opened { line: self.line, line_end: None };
         let mut lines = 0;
         let mut at = 0;
         // The bytes of the current cell, without its quotes.
@@ -407,18 +359,10 @@ impl Reading<'_, '_, '_> {
         loop {
             let in_quotes = place == Place::Quoted;
             if cell > self.limits.cell {
-                return Err(self.too_long(
-                    in_quotes.then_some(opened.line),
-                    self.limits.cell,
-                    "--max-cell",
-                ));
+                return Err(self.too_long(in_quotes.then_some(opened.line), self.limits.cell, "--max-cell"));
             }
             if at as u64 > record_limit {
-                return Err(self.too_long(
-                    in_quotes.then_some(opened.line),
-                    record_limit,
-                    "--max-record",
-                ));
+                return Err(self.too_long(in_quotes.then_some(opened.line), record_limit, "--max-record"));
             }
             let rest = &self.window.bytes[self.window.start..self.window.end];
             if at == rest.len() {
@@ -441,8 +385,7 @@ impl Reading<'_, '_, '_> {
                 at += found;
                 if rest[at] == newline {
                     if opened.line_end.is_none() {
-                        opened.line_end =
-                            Some((without_return(&rest[..at], newline).len(), at + 1));
+                        opened.line_end = Some((without_return(&rest[..at], newline).len(), at + 1));
                     }
                     lines += 1;
                     cell += 1;
@@ -455,10 +398,7 @@ impl Reading<'_, '_, '_> {
             let byte = rest[at];
             let several_lines = opened.line_end.is_some();
             if byte == newline {
-                return Ok(Scanned::Whole {
-                    length: at + 1,
-                    lines: lines + 1,
-                });
+                return Ok(Scanned::Whole { length: at + 1, lines: lines + 1 });
             }
             if byte == delimiter {
                 place = Place::CellStart;
@@ -468,10 +408,7 @@ impl Reading<'_, '_, '_> {
             }
             place = match place {
                 Place::CellStart if byte == QUOTE => {
-                    opened = Opened {
-                        line: self.line + lines,
-                        line_end: None,
-                    };
+                    opened = Opened { line: self.line + lines, line_end: None };
                     Place::Quoted
                 }
                 Place::AfterQuote if byte == QUOTE => {
@@ -497,18 +434,10 @@ impl Reading<'_, '_, '_> {
     /// clear and `lines` the line ends before it.
     fn unclosed(&self, opened: Opened, lines: u64, at: usize) -> Scanned {
         match opened.line_end {
-            Some((content, length)) => Scanned::Unclosed {
-                length,
-                content,
-                lines: opened.line - self.line + 1,
-                opened: opened.line,
-            },
-            None => Scanned::Unclosed {
-                length: at,
-                content: at,
-                lines,
-                opened: opened.line,
-            },
+            Some((content, length)) => {
+                Scanned::Unclosed { length, content, lines: opened.line - self.line + 1, opened: opened.line }
+            }
+            None => Scanned::Unclosed { length: at, content: at, lines, opened: opened.line },
         }
     }
 
@@ -516,22 +445,9 @@ impl Reading<'_, '_, '_> {
     fn too_long(&self, opened: Option<u64>, limit: u64, option: &'static str) -> InputError {
         let path = self.path.to_owned();
         match opened {
-            Some(line) => InputError::QuoteTooLong {
-                path,
-                line,
-                limit,
-                option,
-            },
-            None if option == "--max-cell" => InputError::CellTooLong {
-                path,
-                line: self.line,
-                limit,
-            },
-            None => InputError::RecordTooLong {
-                path,
-                line: self.line,
-                limit,
-            },
+            Some(line) => InputError::QuoteTooLong { path, line, limit, option },
+            None if option == "--max-cell" => InputError::CellTooLong { path, line: self.line, limit },
+            None => InputError::RecordTooLong { path, line: self.line, limit },
         }
     }
 }
@@ -560,9 +476,5 @@ fn split_plain(line: &[u8], delimiter: u8, text: &mut [u8], ends: &mut [usize]) 
 /// A line without the carriage return that belongs to its line feed.
 #[inline]
 fn without_return(line: &[u8], newline: u8) -> &[u8] {
-    if newline == b'\n' {
-        line.strip_suffix(b"\r").unwrap_or(line)
-    } else {
-        line
-    }
+    if newline == b'\n' { line.strip_suffix(b"\r").unwrap_or(line) } else { line }
 }

@@ -25,25 +25,19 @@ pub enum InputError {
         path: String,
     },
     /// The operating system refuses access.
-    #[error(
-        "{path}: access is refused by the system; ask for the right to read it, or copy it to your own folder"
-    )]
+    #[error("{path}: access is refused by the system; ask for the right to read it, or copy it to your own folder")]
     Permission {
         /// The input as shown to people.
         path: String,
     },
     /// Another program, mostly Excel, holds the file open for itself.
-    #[error(
-        "{path}: another program holds the file open, probably Excel; close it there and try again"
-    )]
+    #[error("{path}: another program holds the file open, probably Excel; close it there and try again")]
     Locked {
         /// The input as shown to people.
         path: String,
     },
     /// A workbook or archive is encrypted.
-    #[error(
-        "{path}: the {what} is protected by a password, expected one that opens without; {help}"
-    )]
+    #[error("{path}: the {what} is protected by a password, expected one that opens without; {help}")]
     Password {
         /// The input as shown to people.
         path: String,
@@ -73,9 +67,7 @@ pub enum InputError {
         found: String,
     },
     /// A folder or archive holds nothing that can be read.
-    #[error(
-        "{path}: the {what} holds no {expected}; name the files themselves, or look at its endings"
-    )]
+    #[error("{path}: the {what} holds no {expected}; name the files themselves, or look at its endings")]
     NothingInside {
         /// The folder or archive as shown to people.
         path: String,
@@ -85,9 +77,7 @@ pub enum InputError {
         expected: &'static str,
     },
     /// The same file was named twice.
-    #[error(
-        "{path}: this file is named twice (first as {first}), and its rows would count double; name it once"
-    )]
+    #[error("{path}: this file is named twice (first as {first}), and its rows would count double; name it once")]
     Twice {
         /// The second name.
         path: String,
@@ -149,9 +139,7 @@ pub enum InputError {
         limit: String,
     },
     /// The file is not what it was when the run began.
-    #[error(
-        "{path}: the file was changed while it was read; wait until the export has ended, then run again"
-    )]
+    #[error("{path}: the file was changed while it was read; wait until the export has ended, then run again")]
     Changed {
         /// The input as shown to people.
         path: String,
@@ -179,14 +167,8 @@ impl InputError {
     /// Translates what the operating system said about `path`.
     pub(super) fn from_io(path: &str, error: io::Error) -> Self {
         let path = path.to_owned();
-        if let Some(exceeded) = error
-            .get_ref()
-            .and_then(|inner| inner.downcast_ref::<Exceeded>())
-        {
-            return Self::Unpacked {
-                path,
-                limit: exceeded.to_string(),
-            };
+        if let Some(exceeded) = error.get_ref().and_then(|inner| inner.downcast_ref::<Exceeded>()) {
+            return Self::Unpacked { path, limit: exceeded.to_string() };
         }
         if is_locked(error.raw_os_error(), cfg!(windows)) {
             return Self::Locked { path };
@@ -194,23 +176,16 @@ impl InputError {
         match error.kind() {
             io::ErrorKind::NotFound => Self::NotFound { path },
             io::ErrorKind::PermissionDenied => Self::Permission { path },
-            _ => Self::Io {
-                path,
-                source: error,
-            },
+            _ => Self::Io { path, source: error },
         }
     }
 
     /// Translates an error while unpacking, where odd bytes mean a broken archive.
     pub(super) fn from_unpacking(path: &str, error: io::Error) -> Self {
         match error.kind() {
-            io::ErrorKind::InvalidData
-            | io::ErrorKind::InvalidInput
-            | io::ErrorKind::UnexpectedEof => Self::Damaged {
-                path: path.to_owned(),
-                what: "archive",
-                found: error.to_string(),
-            },
+            io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput | io::ErrorKind::UnexpectedEof => {
+                Self::Damaged { path: path.to_owned(), what: "archive", found: error.to_string() }
+            }
             _ => Self::from_io(path, error),
         }
     }
@@ -222,24 +197,17 @@ impl InputError {
                 Self::Damaged { path, found, .. } => Self::Damaged { path, what, found },
                 other => other,
             },
-            ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED)
-            | ZipError::InvalidPassword => Self::Password {
+            ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) | ZipError::InvalidPassword => Self::Password {
                 path: path.to_owned(),
                 what: "archive",
                 help: "unpack it and give the files themselves",
             },
-            ZipError::UnsupportedArchive(_) | ZipError::CompressionMethodNotSupported(_) => {
-                Self::WrongKind {
-                    path: path.to_owned(),
-                    found: "an archive packed by a method that is not supported".to_owned(),
-                    help: "unpack it and give the files themselves".to_owned(),
-                }
-            }
-            other => Self::Damaged {
+            ZipError::UnsupportedArchive(_) | ZipError::CompressionMethodNotSupported(_) => Self::WrongKind {
                 path: path.to_owned(),
-                what,
-                found: other.to_string(),
+                found: "an archive packed by a method that is not supported".to_owned(),
+                help: "unpack it and give the files themselves".to_owned(),
             },
+            other => Self::Damaged { path: path.to_owned(), what, found: other.to_string() },
         }
     }
 }
@@ -264,29 +232,11 @@ mod tests {
     fn texts_say_what_where_and_what_to_do() {
         let path = || "a.csv".to_owned();
         let cases = [
-            (
-                InputError::from_io("a.csv", io::ErrorKind::NotFound.into()),
-                "no such file or folder",
-            ),
-            (
-                InputError::from_io("a.csv", io::ErrorKind::PermissionDenied.into()),
-                "access is refused",
-            ),
-            (
-                InputError::from_io("a.csv", io::Error::other("bad sector")),
-                "cannot be read: bad sector",
-            ),
-            (
-                InputError::Locked { path: path() },
-                "close it there and try again",
-            ),
-            (
-                InputError::Twice {
-                    path: path(),
-                    first: "./a.csv".to_owned(),
-                },
-                "first as ./a.csv",
-            ),
+            (InputError::from_io("a.csv", io::ErrorKind::NotFound.into()), "no such file or folder"),
+            (InputError::from_io("a.csv", io::ErrorKind::PermissionDenied.into()), "access is refused"),
+            (InputError::from_io("a.csv", io::Error::other("bad sector")), "cannot be read: bad sector"),
+            (InputError::Locked { path: path() }, "close it there and try again"),
+            (InputError::Twice { path: path(), first: "./a.csv".to_owned() }, "first as ./a.csv"),
             (
                 InputError::NoSuchSheet {
                     path: path(),
@@ -296,20 +246,11 @@ mod tests {
                 "no sheet \"X\", only \"A\", \"B b\"; give one of them to --sheet",
             ),
             (
-                InputError::QuoteTooLong {
-                    path: path(),
-                    line: 7,
-                    limit: 16 << 20,
-                    option: "--max-cell",
-                },
+                InputError::QuoteTooLong { path: path(), line: 7, limit: 16 << 20, option: "--max-cell" },
                 "the quote opened at line 7 is probably never closed: the text after it is longer than 16 MiB",
             ),
             (
-                InputError::RecordTooLong {
-                    path: path(),
-                    line: 7,
-                    limit: 100,
-                },
+                InputError::RecordTooLong { path: path(), line: 7, limit: 100 },
                 "line 7: a record is longer than 100 bytes",
             ),
             (
@@ -317,11 +258,7 @@ mod tests {
                 "more than 1000 times its size; raise the limit with --max-ratio",
             ),
             (
-                InputError::from_zip(
-                    "a.csv",
-                    "archive",
-                    ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED),
-                ),
+                InputError::from_zip("a.csv", "archive", ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED)),
                 "the archive is protected by a password",
             ),
         ];

@@ -51,21 +51,9 @@ const SIGNATURES: [(&[u8], &str, &str); 16] = [
     (b"BZh", "a bzip2 archive", UNPACK),
     (b"\xFD7zXZ", "an xz archive", UNPACK),
     (b"\x28\xB5\x2F\xFD", "a Zstandard archive", UNPACK),
-    (
-        b"\x09\x02\x06\0",
-        "a workbook of a very old Excel",
-        SAVE_FROM_EXCEL,
-    ),
-    (
-        b"\x09\x04\x06\0",
-        "a workbook of a very old Excel",
-        SAVE_FROM_EXCEL,
-    ),
-    (
-        b"-----BEGIN PGP",
-        "an encrypted message",
-        "decrypt it first",
-    ),
+    (b"\x09\x02\x06\0", "a workbook of a very old Excel", SAVE_FROM_EXCEL),
+    (b"\x09\x04\x06\0", "a workbook of a very old Excel", SAVE_FROM_EXCEL),
+    (b"-----BEGIN PGP", "an encrypted message", "decrypt it first"),
 ];
 
 /// Tells what a file is by its first bytes.
@@ -85,49 +73,24 @@ pub(super) fn of_head(head: &[u8]) -> Kind {
         }
     }
     if head.get(257..262) == Some(b"ustar") {
-        return Kind::Wrong(Wrong {
-            found: "a tar archive",
-            help: UNPACK,
-        });
+        return Kind::Wrong(Wrong { found: "a tar archive", help: UNPACK });
     }
     let (encoding, mark) = encoding_of_head(head);
     let plain: String = if matches!(encoding, Encoding::Utf16Le | Encoding::Utf16Be) {
         // Markup is ASCII: the NUL halves of its characters can simply be left out.
-        head[mark..]
-            .iter()
-            .filter(|byte| **byte != 0)
-            .map(|byte| char::from(*byte))
-            .take(512)
-            .collect()
+        head[mark..].iter().filter(|byte| **byte != 0).map(|byte| char::from(*byte)).take(512).collect()
     } else {
         if looks_binary(head) {
-            return Kind::Wrong(Wrong {
-                found: "a binary file of unknown kind",
-                help: EXPORT,
-            });
+            return Kind::Wrong(Wrong { found: "a binary file of unknown kind", help: EXPORT });
         }
-        head[mark..]
-            .iter()
-            .map(|byte| char::from(*byte))
-            .take(512)
-            .collect()
+        head[mark..].iter().map(|byte| char::from(*byte)).take(512).collect()
     };
     markup(&plain.trim_start().to_ascii_lowercase()).map_or(Kind::Text, Kind::Wrong)
 }
 
 /// Web pages and XML that other systems write under the endings of Excel or CSV.
 fn markup(text: &str) -> Option<Wrong> {
-    let html = [
-        "<!doctype html",
-        "<html",
-        "<head",
-        "<body",
-        "<table",
-        "<meta",
-        "<style",
-        "<div",
-        "<!--",
-    ];
+    let html = ["<!doctype html", "<html", "<head", "<body", "<table", "<meta", "<style", "<div", "<!--"];
     if html.iter().any(|start| text.starts_with(start)) {
         return Some(Wrong {
             found: "a web page (HTML), whatever its name says",
@@ -136,15 +99,8 @@ fn markup(text: &str) -> Option<Wrong> {
     }
     if text.starts_with("<?xml") {
         let excel = text.contains("excel.sheet") || text.contains("office:spreadsheet");
-        let found = if excel {
-            "a workbook in the XML form of Excel 2003"
-        } else {
-            "an XML file"
-        };
-        return Some(Wrong {
-            found,
-            help: if excel { SAVE_FROM_EXCEL } else { EXPORT },
-        });
+        let found = if excel { "a workbook in the XML form of Excel 2003" } else { "an XML file" };
+        return Some(Wrong { found, help: if excel { SAVE_FROM_EXCEL } else { EXPORT } });
     }
     None
 }
@@ -173,19 +129,13 @@ mod tests {
             (b"\r\n  <HTML xmlns=", "HTML"),
             (b"\xEF\xBB\xBF<table border=1>", "HTML"),
             (b"\xFF\xFE<\0h\0t\0m\0l\0>\0", "HTML"),
-            (
-                b"<?xml version=\"1.0\"?><?mso-application progid=\"Excel.Sheet\"?>",
-                "Excel 2003",
-            ),
+            (b"<?xml version=\"1.0\"?><?mso-application progid=\"Excel.Sheet\"?>", "Excel 2003"),
             (b"<?xml version=\"1.0\"?><gml/>", "an XML file"),
             (b"\x7FELF\x02\x01\x01\0\0\0\0", "binary"),
         ];
         for (head, expected) in cases {
             let kind = format!("{:?}", of_head(head));
-            assert!(
-                kind.contains(expected),
-                "{head:?}: {kind} should be {expected}"
-            );
+            assert!(kind.contains(expected), "{head:?}: {kind} should be {expected}");
         }
     }
 }

@@ -22,12 +22,7 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self {
-            cell: 16 << 20,
-            record: 64 << 20,
-            unpacked: 8 << 30,
-            ratio: 1000,
-        }
+        Self { cell: 16 << 20, record: 64 << 20, unpacked: 8 << 30, ratio: 1000 }
     }
 }
 
@@ -45,12 +40,7 @@ impl Limits {
         if by_ratio < self.unpacked {
             (by_ratio, Exceeded::Ratio { times: self.ratio })
         } else {
-            (
-                self.unpacked,
-                Exceeded::Unpacked {
-                    limit: self.unpacked,
-                },
-            )
+            (self.unpacked, Exceeded::Unpacked { limit: self.unpacked })
         }
     }
 
@@ -70,9 +60,7 @@ pub(super) enum Exceeded {
         limit: u64,
     },
     /// The ratio of unpacked to packed bytes.
-    #[error(
-        "it unpacks to more than {times} times its size; raise the limit with --max-ratio if that is right"
-    )]
+    #[error("it unpacks to more than {times} times its size; raise the limit with --max-ratio if that is right")]
     Ratio {
         /// The limit, as a multiple of the packed size.
         times: u64,

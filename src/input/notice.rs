@@ -18,10 +18,7 @@ pub struct Notice {
 impl Notice {
     /// A remark on `path`.
     pub(super) fn new(path: &str, text: impl Into<String>) -> Self {
-        Self {
-            path: path.to_owned(),
-            text: text.into(),
-        }
+        Self { path: path.to_owned(), text: text.into() }
     }
 }
 

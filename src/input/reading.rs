@@ -25,12 +25,7 @@ pub struct Input {
 #[derive(Debug, Clone)]
 pub(super) enum Form {
     /// Delimited text.
-    Text {
-        encoding: Encoding,
-        mark: usize,
-        dialect: Dialect,
-        bytes: u64,
-    },
+    Text { encoding: Encoding, mark: usize, dialect: Dialect, bytes: u64 },
     /// A sheet of a workbook.
     Workbook { kind: WorkbookKind, sheet: String },
 }
@@ -97,51 +92,25 @@ impl Input {
     pub fn read(&self, limits: &Limits, sink: &mut Sink<'_>) -> Result<ReadSummary, InputError> {
         let mut outlet = Outlet::new(sink);
         let stopped = match &self.form {
-            Form::Text {
-                encoding,
-                mark,
-                dialect,
-                bytes,
-            } => self.source.with_bytes(limits, |source| {
+            Form::Text { encoding, mark, dialect, bytes } => self.source.with_bytes(limits, |source| {
                 let mut counted = Counted { source, bytes: 0 };
                 let translate = |error| self.source.translate(error);
                 skip(&mut counted, *mark as u64).map_err(translate)?;
                 let path = self.path();
                 let end = if *encoding == Encoding::Utf8 {
-                    csv::read(
-                        &mut counted,
-                        *dialect,
-                        limits,
-                        path,
-                        &translate,
-                        &mut outlet,
-                    )?
+                    csv::read(&mut counted, *dialect, limits, path, &translate, &mut outlet)?
                 } else {
                     let mut decoded = Decoded::new(&mut counted, *encoding);
-                    csv::read(
-                        &mut decoded,
-                        *dialect,
-                        limits,
-                        path,
-                        &translate,
-                        &mut outlet,
-                    )?
+                    csv::read(&mut decoded, *dialect, limits, path, &translate, &mut outlet)?
                 };
                 if !end.stopped && counted.bytes != *bytes {
-                    return Err(InputError::Changed {
-                        path: path.to_owned(),
-                    });
+                    return Err(InputError::Changed { path: path.to_owned() });
                 }
                 Ok(end.stopped)
             })?,
-            Form::Workbook { kind, sheet } => {
-                workbook::read(&self.source, *kind, sheet, limits, &mut outlet)?
-            }
+            Form::Workbook { kind, sheet } => workbook::read(&self.source, *kind, sheet, limits, &mut outlet)?,
         };
-        Ok(ReadSummary {
-            records: outlet.records,
-            stopped,
-        })
+        Ok(ReadSummary { records: outlet.records, stopped })
     }
 
     /// Proves by hash that the input still holds the very bytes that were resolved.
@@ -153,16 +122,9 @@ impl Input {
     ///
     /// `Changed` when the bytes differ, and whatever reading them may raise.
     pub fn verify(&self, limits: &Limits) -> Result<(), InputError> {
-        let (sha256, _) = self.source.with_bytes(limits, |source| {
-            digest(source).map_err(|error| self.source.translate(error))
-        })?;
-        if sha256 == self.sha256 {
-            Ok(())
-        } else {
-            Err(InputError::Changed {
-                path: self.path().to_owned(),
-            })
-        }
+        let (sha256, _) =
+            self.source.with_bytes(limits, |source| digest(source).map_err(|error| self.source.translate(error)))?;
+        if sha256 == self.sha256 { Ok(()) } else { Err(InputError::Changed { path: self.path().to_owned() }) }
     }
 }
 

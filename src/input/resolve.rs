@@ -33,11 +33,7 @@ pub struct Options<'a> {
 impl<'a> Options<'a> {
     /// The default limits and no sheet asked for.
     pub fn new(is_field: &'a (dyn Fn(&str) -> bool + Sync)) -> Self {
-        Self {
-            limits: Limits::default(),
-            sheet: None,
-            is_field,
-        }
+        Self { limits: Limits::default(), sheet: None, is_field }
     }
 }
 
@@ -76,11 +72,7 @@ pub(super) fn resolve_with(
     options: &Options<'_>,
     standard_input: &mut dyn Read,
 ) -> Result<Resolved, InputError> {
-    let mut resolving = Resolving {
-        options,
-        resolved: Resolved::default(),
-        seen: Map::default(),
-    };
+    let mut resolving = Resolving { options, resolved: Resolved::default(), seen: Map::default() };
     for argument in arguments {
         resolving.argument(argument, standard_input)?;
     }
@@ -96,11 +88,7 @@ struct Resolving<'r, 'a> {
 }
 
 impl Resolving<'_, '_> {
-    fn argument(
-        &mut self,
-        argument: &OsStr,
-        standard_input: &mut dyn Read,
-    ) -> Result<(), InputError> {
+    fn argument(&mut self, argument: &OsStr, standard_input: &mut dyn Read) -> Result<(), InputError> {
         let name = argument.to_string_lossy().into_owned();
         if name == STANDARD_INPUT {
             self.note_seen(PathBuf::from(STANDARD_INPUT), &name)?;
@@ -112,8 +100,7 @@ impl Resolving<'_, '_> {
             Ok(metadata) if metadata.is_file() => self.file(path, &name),
             // A pipe or device can be read only once.
             Ok(_) => {
-                let mut file =
-                    fs::File::open(path).map_err(|error| InputError::from_io(&name, error))?;
+                let mut file = fs::File::open(path).map_err(|error| InputError::from_io(&name, error))?;
                 self.stream(&mut file, &name)
             }
             Err(_) if has_wildcard(path) => self.pattern(path, &name),
@@ -128,10 +115,7 @@ impl Resolving<'_, '_> {
 
     fn note_seen(&mut self, real: PathBuf, name: &str) -> Result<(), InputError> {
         match self.seen.insert(real, name.to_owned()) {
-            Some(first) => Err(InputError::Twice {
-                path: name.to_owned(),
-                first,
-            }),
+            Some(first) => Err(InputError::Twice { path: name.to_owned(), first }),
             None => Ok(()),
         }
     }
@@ -142,38 +126,22 @@ impl Resolving<'_, '_> {
 
     /// The files that match a pattern in the last part of `path`.
     fn pattern(&mut self, path: &Path, name: &str) -> Result<(), InputError> {
-        let none = || InputError::NoMatch {
-            path: name.to_owned(),
-        };
-        let pattern = path
-            .file_name()
-            .ok_or_else(none)?
-            .to_string_lossy()
-            .into_owned();
-        let folder = path
-            .parent()
-            .filter(|parent| !parent.as_os_str().is_empty());
-        let children =
-            children_of(folder.unwrap_or(Path::new(".")), name).map_err(|error| match error {
-                InputError::NotFound { .. } => none(),
-                other => other,
-            })?;
+        let none = || InputError::NoMatch { path: name.to_owned() };
+        let pattern = path.file_name().ok_or_else(none)?.to_string_lossy().into_owned();
+        let folder = path.parent().filter(|parent| !parent.as_os_str().is_empty());
+        let children = children_of(folder.unwrap_or(Path::new(".")), name).map_err(|error| match error {
+            InputError::NotFound { .. } => none(),
+            other => other,
+        })?;
         let matching: Vec<Child> = children
             .into_iter()
-            .filter(|child| {
-                !child.is_folder
-                    && !is_hidden(&child.name)
-                    && matches_pattern(&pattern, &child.name)
-            })
+            .filter(|child| !child.is_folder && !is_hidden(&child.name) && matches_pattern(&pattern, &child.name))
             .collect();
         if matching.is_empty() {
             return Err(none());
         }
         for child in matching {
-            let path = folder.map_or_else(
-                || PathBuf::from(&child.file_name),
-                |folder| folder.join(&child.file_name),
-            );
+            let path = folder.map_or_else(|| PathBuf::from(&child.file_name), |folder| folder.join(&child.file_name));
             self.file(&path, &path.to_string_lossy())?;
         }
         Ok(())
@@ -182,11 +150,7 @@ impl Resolving<'_, '_> {
     /// The direct children of a folder; of a submission folder its submission files.
     fn folder(&mut self, path: &Path, name: &str) -> Result<(), InputError> {
         let children = children_of(path, name)?;
-        let submission = is_submission(
-            children
-                .iter()
-                .map(|child| (child.name.as_str(), child.is_folder)),
-        );
+        let submission = is_submission(children.iter().map(|child| (child.name.as_str(), child.is_folder)));
         let mut taken = Vec::new();
         let mut skipped: [(&str, Vec<String>); 5] = [
             ("a submission folder", Vec::new()),
@@ -218,11 +182,7 @@ impl Resolving<'_, '_> {
         }
         if taken.is_empty() {
             let expected = "file that ends in csv, tsv, xlsx, xls, ods, zip or gz";
-            return Err(InputError::NothingInside {
-                path: name.to_owned(),
-                what: "folder",
-                expected,
-            });
+            return Err(InputError::NothingInside { path: name.to_owned(), what: "folder", expected });
         }
         for (reason, names) in skipped.iter().filter(|(_, names)| !names.is_empty()) {
             self.notice(name, format!("skipped, {reason}: {}", names.join(", ")));
@@ -238,10 +198,7 @@ impl Resolving<'_, '_> {
         let real = fs::canonicalize(path).map_err(|error| InputError::from_io(name, error))?;
         self.note_seen(real, name)?;
         let source = Source::of_file(path, name)?;
-        let file_name = path.file_name().map_or_else(
-            || name.to_owned(),
-            |last| last.to_string_lossy().into_owned(),
-        );
+        let file_name = path.file_name().map_or_else(|| name.to_owned(), |last| last.to_string_lossy().into_owned());
         self.source(&source, &file_name)
     }
 
@@ -251,18 +208,13 @@ impl Resolving<'_, '_> {
         match kind::of_head(&head) {
             Kind::Wrong(wrong) => Err(wrong_kind(&source.path, wrong)),
             Kind::Text => {
-                if let Some(ending @ ("xlsx" | "xls" | "ods" | "zip" | "gz")) =
-                    ending(file_name).as_deref()
-                {
+                if let Some(ending @ ("xlsx" | "xls" | "ods" | "zip" | "gz")) = ending(file_name).as_deref() {
                     self.notice(
                         &source.path,
-                        format!(
-                            "its name ends in .{ending}, but it is plain text and is read as such"
-                        ),
+                        format!("its name ends in .{ending}, but it is plain text and is read as such"),
                     );
                 }
-                self.text(source, file_name.to_owned(), &self.options.limits)
-                    .map(|_| ())
+                self.text(source, file_name.to_owned(), &self.options.limits).map(|_| ())
             }
             Kind::Gzip => {
                 let inner = without_gz(file_name);
@@ -270,13 +222,7 @@ impl Resolving<'_, '_> {
                     self.mismatch(source, file_name, "a gzip file", &["gz"]);
                 }
                 let source = source.within(Packing::Gzip, source.path.clone());
-                self.packed_text(
-                    &source,
-                    inner.to_owned(),
-                    "a gzip file",
-                    &self.options.limits,
-                )
-                .map(|_| ())
+                self.packed_text(&source, inner.to_owned(), "a gzip file", &self.options.limits).map(|_| ())
             }
             Kind::Compound => {
                 let kind = workbook::of_compound(source)?;
@@ -289,11 +235,8 @@ impl Resolving<'_, '_> {
                     ZipKind::Wrong(wrong) => Err(wrong_kind(&source.path, wrong)),
                     ZipKind::Workbook(kind) => {
                         workbook::check_unpacked(&archive, source, &self.options.limits)?;
-                        let endings: &[&str] = if kind == WorkbookKind::Ods {
-                            &["ods"]
-                        } else {
-                            &["xlsx", "xlsm", "xltx"]
-                        };
+                        let endings: &[&str] =
+                            if kind == WorkbookKind::Ods { &["ods"] } else { &["xlsx", "xlsm", "xltx"] };
                         self.mismatch(source, file_name, kind.name(), endings);
                         self.workbook(source, file_name, kind)
                     }
@@ -309,52 +252,26 @@ impl Resolving<'_, '_> {
     /// Says that a name's ending does not fit the content.
     fn mismatch(&mut self, source: &Source, file_name: &str, found: &str, endings: &[&str]) {
         match ending(file_name) {
-            Some(ending)
-                if ENDINGS.contains(&ending.as_str()) && !endings.contains(&ending.as_str()) =>
-            {
-                self.notice(
-                    &source.path,
-                    format!("its name ends in .{ending}, but it is {found} and is read as such"),
-                );
+            Some(ending) if ENDINGS.contains(&ending.as_str()) && !endings.contains(&ending.as_str()) => {
+                self.notice(&source.path, format!("its name ends in .{ending}, but it is {found} and is read as such"));
             }
             _ => {}
         }
     }
 
-    fn workbook(
-        &mut self,
-        source: &Source,
-        file_name: &str,
-        kind: WorkbookKind,
-    ) -> Result<(), InputError> {
+    fn workbook(&mut self, source: &Source, file_name: &str, kind: WorkbookKind) -> Result<(), InputError> {
         let limits = &self.options.limits;
         let wanted = self.options.sheet.as_deref();
-        let sheet = workbook::choose_sheet(
-            source,
-            kind,
-            wanted,
-            self.options.is_field,
-            &mut self.resolved.notices,
-        )?;
-        let (sha256, _) = source.with_bytes(limits, |reader| {
-            text::digest(reader).map_err(|error| source.translate(error))
-        })?;
+        let sheet = workbook::choose_sheet(source, kind, wanted, self.options.is_field, &mut self.resolved.notices)?;
+        let (sha256, _) =
+            source.with_bytes(limits, |reader| text::digest(reader).map_err(|error| source.translate(error)))?;
         let form = Form::Workbook { kind, sheet };
-        self.resolved.inputs.push(Input {
-            source: source.clone(),
-            file_name: file_name.to_owned(),
-            sha256,
-            form,
-        });
+        self.resolved.inputs.push(Input { source: source.clone(), file_name: file_name.to_owned(), sha256, form });
         Ok(())
     }
 
     /// The members of a zip archive that are text, by name.
-    fn archive(
-        &mut self,
-        source: &Source,
-        archive: &mut super::source::Archive,
-    ) -> Result<(), InputError> {
+    fn archive(&mut self, source: &Source, archive: &mut super::source::Archive) -> Result<(), InputError> {
         let mut members = Vec::new();
         for number in 0..archive.len() {
             let failed = |error| InputError::from_zip(&source.path, "archive", error);
@@ -362,10 +279,9 @@ impl Resolving<'_, '_> {
             if member.is_dir() {
                 continue;
             }
-            let name = member.name().map_or_else(
-                |_| String::from_utf8_lossy(member.name_raw()).into_owned(),
-                std::borrow::Cow::into_owned,
-            );
+            let name = member
+                .name()
+                .map_or_else(|_| String::from_utf8_lossy(member.name_raw()).into_owned(), std::borrow::Cow::into_owned);
             members.push((name.replace('\\', "/"), number));
         }
         members.sort();
@@ -379,26 +295,17 @@ impl Resolving<'_, '_> {
         }
         let mut taken = Vec::new();
         let mut skipped: [(&str, Vec<String>); 3] = [
-            (
-                "part of a submission folder but no submission file",
-                Vec::new(),
-            ),
+            ("part of a submission folder but no submission file", Vec::new()),
             ("hidden", Vec::new()),
             ("of another kind", Vec::new()),
         ];
         for (name, number) in &members {
             let (folder, last) = folder_and_last(name);
-            let reason = if name
-                .split('/')
-                .any(|part| part == "__MACOSX" || is_hidden(part) || is_lock(part))
-            {
+            let reason = if name.split('/').any(|part| part == "__MACOSX" || is_hidden(part) || is_lock(part)) {
                 1
             } else {
                 match ending(last).as_deref() {
-                    Some("csv" | "tsv")
-                        if is_submission_file(last)
-                            || folders.get(folder) != Some(&(true, true)) =>
-                    {
+                    Some("csv" | "tsv") if is_submission_file(last) || folders.get(folder) != Some(&(true, true)) => {
                         taken.push((name, *number));
                         continue;
                     }
@@ -406,11 +313,7 @@ impl Resolving<'_, '_> {
                     Some("xlsx" | "xls" | "ods" | "xlsm" | "xlsb") => {
                         let found = format!("a workbook inside an archive ({last})");
                         let help = "unpack the archive and give the workbook itself".to_owned();
-                        return Err(InputError::WrongKind {
-                            path: source.path.clone(),
-                            found,
-                            help,
-                        });
+                        return Err(InputError::WrongKind { path: source.path.clone(), found, help });
                     }
                     _ => 2,
                 }
@@ -419,17 +322,10 @@ impl Resolving<'_, '_> {
         }
         if taken.is_empty() {
             let expected = "file that ends in csv or tsv";
-            return Err(InputError::NothingInside {
-                path: source.path.clone(),
-                what: "archive",
-                expected,
-            });
+            return Err(InputError::NothingInside { path: source.path.clone(), what: "archive", expected });
         }
         for (reason, names) in skipped.iter().filter(|(_, names)| !names.is_empty()) {
-            self.notice(
-                &source.path,
-                format!("skipped, {reason}: {}", names.join(", ")),
-            );
+            self.notice(&source.path, format!("skipped, {reason}: {}", names.join(", ")));
         }
         // The limit is for the archive as a whole, so each member leaves less to the next.
         let mut limits = self.options.limits;
@@ -437,22 +333,13 @@ impl Resolving<'_, '_> {
             let path = format!("{}/{name}", source.path);
             let file_name = folder_and_last(name).1.to_owned();
             let member = source.within(Packing::Member(number), path);
-            let bytes = self
-                .packed_text(&member, file_name, "an archive", &limits)
-                .map_err(|error| match error {
-                    InputError::Unpacked { path, .. }
-                        if limits.unpacked < self.options.limits.unpacked =>
-                    {
-                        let limit = super::limits::Exceeded::Unpacked {
-                            limit: self.options.limits.unpacked,
-                        };
-                        InputError::Unpacked {
-                            path,
-                            limit: format!("with the files before it, {limit}"),
-                        }
-                    }
-                    other => other,
-                })?;
+            let bytes = self.packed_text(&member, file_name, "an archive", &limits).map_err(|error| match error {
+                InputError::Unpacked { path, .. } if limits.unpacked < self.options.limits.unpacked => {
+                    let limit = super::limits::Exceeded::Unpacked { limit: self.options.limits.unpacked };
+                    InputError::Unpacked { path, limit: format!("with the files before it, {limit}") }
+                }
+                other => other,
+            })?;
             limits.unpacked = limits.unpacked.saturating_sub(bytes);
         }
         Ok(())
@@ -482,43 +369,20 @@ impl Resolving<'_, '_> {
     }
 
     /// Scans a text and adds it. Gives its size.
-    fn text(
-        &mut self,
-        source: &Source,
-        file_name: String,
-        limits: &Limits,
-    ) -> Result<u64, InputError> {
+    fn text(&mut self, source: &Source, file_name: String, limits: &Limits) -> Result<u64, InputError> {
         let translate = |error| source.translate(error);
         let scan = source.with_bytes(limits, |reader| {
             let mut head = Vec::new();
-            (&mut *reader)
-                .take(kind::HEAD as u64)
-                .read_to_end(&mut head)
-                .map_err(translate)?;
+            (&mut *reader).take(kind::HEAD as u64).read_to_end(&mut head).map_err(translate)?;
             text::scan(&head, reader).map_err(translate)
         })?;
-        let dialect = source.with_bytes(limits, |reader| {
-            self.dialect(reader, &scan).map_err(translate)
-        })?;
+        let dialect = source.with_bytes(limits, |reader| self.dialect(reader, &scan).map_err(translate))?;
         if let Some(line) = scan.first_bad_line {
-            let text = format!(
-                "not valid UTF-8 (first at line {line}), so it is read as {}",
-                Encoding::Windows1252
-            );
+            let text = format!("not valid UTF-8 (first at line {line}), so it is read as {}", Encoding::Windows1252);
             self.notice(&source.path, text);
         }
-        let form = Form::Text {
-            encoding: scan.encoding,
-            mark: scan.mark,
-            dialect,
-            bytes: scan.bytes,
-        };
-        self.resolved.inputs.push(Input {
-            source: source.clone(),
-            file_name,
-            sha256: scan.sha256,
-            form,
-        });
+        let form = Form::Text { encoding: scan.encoding, mark: scan.mark, dialect, bytes: scan.bytes };
+        self.resolved.inputs.push(Input { source: source.clone(), file_name, sha256: scan.sha256, form });
         Ok(scan.bytes)
     }
 
@@ -539,11 +403,7 @@ impl Resolving<'_, '_> {
                 head.extend_from_slice(&piece[..read]);
             }
         }
-        Ok(Dialect::of_header(
-            &head,
-            scan.newline,
-            self.options.is_field,
-        ))
+        Ok(Dialect::of_header(&head, scan.newline, self.options.is_field))
     }
 }
 
@@ -551,20 +411,13 @@ impl Resolving<'_, '_> {
 fn head_of(source: &Source, limits: &Limits) -> Result<Vec<u8>, InputError> {
     source.with_bytes(limits, |reader| {
         let mut head = Vec::new();
-        reader
-            .take(kind::HEAD as u64)
-            .read_to_end(&mut head)
-            .map_err(|error| source.translate(error))?;
+        reader.take(kind::HEAD as u64).read_to_end(&mut head).map_err(|error| source.translate(error))?;
         Ok(head)
     })
 }
 
 fn wrong_kind(path: &str, wrong: Wrong) -> InputError {
-    InputError::WrongKind {
-        path: path.to_owned(),
-        found: wrong.found.to_owned(),
-        help: wrong.help.to_owned(),
-    }
+    InputError::WrongKind { path: path.to_owned(), found: wrong.found.to_owned(), help: wrong.help.to_owned() }
 }
 
 /// A file or folder within a folder.
@@ -585,11 +438,7 @@ fn children_of(folder: &Path, name: &str) -> Result<Vec<Child>, InputError> {
         let name = file_name.to_string_lossy().into_owned();
         // A link counts as what it leads to; one that leads nowhere is a file that will not open.
         let is_folder = fs::metadata(entry.path()).is_ok_and(|metadata| metadata.is_dir());
-        children.push(Child {
-            file_name,
-            name,
-            is_folder,
-        });
+        children.push(Child { file_name, name, is_folder });
     }
     children.sort_by(|a, b| a.file_name.cmp(&b.file_name));
     Ok(children)
@@ -602,18 +451,13 @@ fn folder_and_last(name: &str) -> (&str, &str) {
 
 /// The part of a name behind its last dot, in lower case.
 fn ending(name: &str) -> Option<String> {
-    name.rsplit_once('.')
-        .map(|(_, ending)| ending.to_ascii_lowercase())
+    name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase())
 }
 
 /// The name without `.gz`.
 fn without_gz(name: &str) -> &str {
     match name.len().checked_sub(3) {
-        Some(cut)
-            if cut > 0 && name.is_char_boundary(cut) && name[cut..].eq_ignore_ascii_case(".gz") =>
-        {
-            &name[..cut]
-        }
+        Some(cut) if cut > 0 && name.is_char_boundary(cut) && name[cut..].eq_ignore_ascii_case(".gz") => &name[..cut],
         _ => name,
     }
 }
@@ -644,28 +488,18 @@ fn is_submission_file(name: &str) -> bool {
 
 fn holds_submission(folder: &Path) -> bool {
     // A folder that cannot be looked into is skipped as any other.
-    children_of(folder, "").is_ok_and(|children| {
-        is_submission(
-            children
-                .iter()
-                .map(|child| (child.name.as_str(), child.is_folder)),
-        )
-    })
+    children_of(folder, "")
+        .is_ok_and(|children| is_submission(children.iter().map(|child| (child.name.as_str(), child.is_folder))))
 }
 
 fn has_wildcard(path: &Path) -> bool {
-    path.file_name()
-        .is_some_and(|name| name.to_string_lossy().contains(['*', '?']))
+    path.file_name().is_some_and(|name| name.to_string_lossy().contains(['*', '?']))
 }
 
 /// Whether `name` matches a pattern of `*` (any characters) and `?` (one). On Windows case does not matter.
 fn matches_pattern(pattern: &str, name: &str) -> bool {
     let fold = |text: &str| -> Vec<char> {
-        if cfg!(windows) {
-            text.to_lowercase().chars().collect()
-        } else {
-            text.chars().collect()
-        }
+        if cfg!(windows) { text.to_lowercase().chars().collect() } else { text.chars().collect() }
     };
     let (pattern, name) = (fold(pattern), fold(name));
     let (mut at, mut in_name) = (0, 0);

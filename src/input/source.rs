@@ -62,12 +62,7 @@ impl Source {
     pub(super) fn of_file(file: &Path, path: &str) -> Result<Self, InputError> {
         let failed = |error| InputError::from_io(path, error);
         let stamp = stamp_of(&File::open(file).map_err(failed)?).map_err(failed)?;
-        Ok(Self {
-            path: path.to_owned(),
-            place: Place::File(file.to_owned()),
-            packing: Packing::None,
-            stamp,
-        })
+        Ok(Self { path: path.to_owned(), place: Place::File(file.to_owned()), packing: Packing::None, stamp })
     }
 
     /// Everything that `reader` gives, kept in a file without a name until the run ends.
@@ -76,10 +71,7 @@ impl Source {
         let mut file = tempfile::tempfile().map_err(failed)?;
         let bytes = io::copy(reader, &mut file).map_err(failed)?;
         file.flush().map_err(failed)?;
-        let stamp = Stamp {
-            bytes,
-            modified: None,
-        };
+        let stamp = Stamp { bytes, modified: None };
         Ok(Self {
             path: path.to_owned(),
             place: Place::Spool(Arc::new(Mutex::new(file))),
@@ -90,29 +82,20 @@ impl Source {
 
     /// The same raw bytes, seen through `packing` and named `path`.
     pub(super) fn within(&self, packing: Packing, path: String) -> Self {
-        Self {
-            path,
-            place: self.place.clone(),
-            packing,
-            stamp: self.stamp,
-        }
+        Self { path, place: self.place.clone(), packing, stamp: self.stamp }
     }
 
     /// The raw bytes, however packed, from their beginning.
     pub(super) fn open_raw(&self) -> Result<Raw, InputError> {
         match &self.place {
-            Place::Spool(file) => Ok(Raw::Spool(Spool {
-                file: Arc::clone(file),
-                position: 0,
-                bytes: self.stamp.bytes,
-            })),
+            Place::Spool(file) => {
+                Ok(Raw::Spool(Spool { file: Arc::clone(file), position: 0, bytes: self.stamp.bytes }))
+            }
             Place::File(path) => {
                 let failed = |error| InputError::from_io(&self.path, error);
                 let file = File::open(path).map_err(failed)?;
                 if stamp_of(&file).map_err(failed)? != self.stamp {
-                    return Err(InputError::Changed {
-                        path: self.path.clone(),
-                    });
+                    return Err(InputError::Changed { path: self.path.clone() });
                 }
                 Ok(Raw::File(file))
             }
@@ -130,16 +113,12 @@ impl Source {
             Packing::None => user(&mut raw),
             Packing::Gzip => {
                 let unpacked = MultiGzDecoder::new(BufReader::with_capacity(PACKED_BUFFER, raw));
-                user(&mut Bounded::new(
-                    unpacked,
-                    limits.unpacked_of(self.stamp.bytes),
-                ))
+                user(&mut Bounded::new(unpacked, limits.unpacked_of(self.stamp.bytes)))
             }
             Packing::Member(number) => {
                 let mut archive = open_archive(raw, &self.path)?;
-                let member = archive
-                    .by_index(number)
-                    .map_err(|error| InputError::from_zip(&self.path, "archive", error))?;
+                let member =
+                    archive.by_index(number).map_err(|error| InputError::from_zip(&self.path, "archive", error))?;
                 let bound = limits.unpacked_of(member.compressed_size());
                 user(&mut Bounded::new(member, bound))
             }
@@ -162,10 +141,7 @@ impl Source {
 
 fn stamp_of(file: &File) -> io::Result<Stamp> {
     let metadata = file.metadata()?;
-    Ok(Stamp {
-        bytes: metadata.len(),
-        modified: metadata.modified().ok(),
-    })
+    Ok(Stamp { bytes: metadata.len(), modified: metadata.modified().ok() })
 }
 
 /// A zip archive over raw bytes.
@@ -244,11 +220,7 @@ struct Bounded<R> {
 
 impl<R: Read> Bounded<R> {
     fn new(inner: R, (left, exceeded): (u64, Exceeded)) -> Self {
-        Self {
-            inner,
-            left,
-            exceeded,
-        }
+        Self { inner, left, exceeded }
     }
 }
 

@@ -65,12 +65,7 @@ pub(super) fn encoding_of_head(head: &[u8]) -> (Encoding, usize) {
         [0xFE, 0xFF, ..] => (Encoding::Utf16Be, 2),
         _ => {
             let even = head.iter().step_by(2).filter(|byte| **byte == 0).count();
-            let odd = head
-                .iter()
-                .skip(1)
-                .step_by(2)
-                .filter(|byte| **byte == 0)
-                .count();
+            let odd = head.iter().skip(1).step_by(2).filter(|byte| **byte == 0).count();
             let half = head.len() / 2;
             if half >= 2 && odd * 10 >= half * 8 && even == 0 {
                 (Encoding::Utf16Le, 0)
@@ -154,33 +149,12 @@ pub(super) fn scan(head: &[u8], source: &mut dyn Read) -> io::Result<Scan> {
         }
     }
     let utf16 = matches!(hint, Encoding::Utf16Le | Encoding::Utf16Be);
-    let has_feed = if utf16 {
-        utf16_feed.found
-    } else {
-        lines.feeds > 0
-    };
-    let encoding = if bad_at.is_some() {
-        Encoding::Windows1252
-    } else {
-        hint
-    };
-    let first_bad_line = bad_at.map(|before| {
-        1 + if has_feed {
-            before.feeds
-        } else {
-            before.returns
-        }
-    });
+    let has_feed = if utf16 { utf16_feed.found } else { lines.feeds > 0 };
+    let encoding = if bad_at.is_some() { Encoding::Windows1252 } else { hint };
+    let first_bad_line = bad_at.map(|before| 1 + if has_feed { before.feeds } else { before.returns });
     let sha256 = hexadecimal(&hasher.finalize());
     let newline = if has_feed { b'\n' } else { b'\r' };
-    Ok(Scan {
-        sha256,
-        bytes,
-        encoding,
-        mark,
-        newline,
-        first_bad_line,
-    })
+    Ok(Scan { sha256, bytes, encoding, mark, newline, first_bad_line })
 }
 
 /// SHA-256 and size of everything in `source`.
@@ -236,11 +210,7 @@ struct Utf16Feed {
 
 impl Utf16Feed {
     fn add(&mut self, mut bytes: &[u8], encoding: Encoding) {
-        let feed = if encoding == Encoding::Utf16Le {
-            [b'\n', 0]
-        } else {
-            [0, b'\n']
-        };
+        let feed = if encoding == Encoding::Utf16Le { [b'\n', 0] } else { [0, b'\n'] };
         if let (Some(half), [first, rest @ ..]) = (self.half, bytes) {
             self.found |= [half, *first] == feed;
             self.half = None;
@@ -274,13 +244,7 @@ impl<'r> Decoded<'r> {
             Encoding::Windows1252 => encoding_rs::WINDOWS_1252,
         };
         let decoder = from.new_decoder_without_bom_handling();
-        Self {
-            source,
-            decoder,
-            raw: vec![0; PIECE],
-            waiting: 0..0,
-            ended: false,
-        }
+        Self { source, decoder, raw: vec![0; PIECE], waiting: 0..0, ended: false }
     }
 }
 
@@ -296,9 +260,7 @@ impl Read for Decoded<'_> {
                 self.waiting = 0..read;
                 self.ended = read == 0;
             }
-            let (_, used, written, _) =
-                self.decoder
-                    .decode_to_utf8(&self.raw[self.waiting.clone()], out, self.ended);
+            let (_, used, written, _) = self.decoder.decode_to_utf8(&self.raw[self.waiting.clone()], out, self.ended);
             self.waiting.start += used;
             if written > 0 {
                 return Ok(written);
@@ -335,57 +297,34 @@ mod tests {
 
     #[test]
     fn the_encoding_is_told() {
-        let utf16 =
-            |text: &str| -> Vec<u8> { text.encode_utf16().flat_map(u16::to_le_bytes).collect() };
-        let utf16_big =
-            |text: &str| -> Vec<u8> { text.encode_utf16().flat_map(u16::to_be_bytes).collect() };
+        let utf16 = |text: &str| -> Vec<u8> { text.encode_utf16().flat_map(u16::to_le_bytes).collect() };
+        let utf16_big = |text: &str| -> Vec<u8> { text.encode_utf16().flat_map(u16::to_be_bytes).collect() };
         let marked = [vec![0xFF, 0xFE], utf16("é\n")].concat();
         let marked_big = [vec![0xFE, 0xFF], utf16_big("é\n")].concat();
         let cases: [Case<'_>; 11] = [
             (b"a,b\n1,2\n", Encoding::Utf8, 0, b'\n', None),
             (b"\xEF\xBB\xBFa,b\r1", Encoding::Utf8, 3, b'\r', None),
             ("a\né,ß€\n".as_bytes(), Encoding::Utf8, 0, b'\n', None),
-            (
-                b"a\nb\n\xE9,c\nd\xE8",
-                Encoding::Windows1252,
-                0,
-                b'\n',
-                Some(3),
-            ),
+            (b"a\nb\n\xE9,c\nd\xE8", Encoding::Windows1252, 0, b'\n', Some(3)),
             (b"a\rb\r\rR\xE9", Encoding::Windows1252, 0, b'\r', Some(4)),
             (b"a\nend\xC3", Encoding::Windows1252, 0, b'\n', Some(2)),
             (&marked, Encoding::Utf16Le, 2, b'\n', None),
             (&marked_big, Encoding::Utf16Be, 2, b'\n', None),
             (&utf16("AGNCY,SEX\rx"), Encoding::Utf16Le, 0, b'\r', None),
-            (
-                &utf16_big("AGNCY,SEX\nx"),
-                Encoding::Utf16Be,
-                0,
-                b'\n',
-                None,
-            ),
+            (&utf16_big("AGNCY,SEX\nx"), Encoding::Utf16Be, 0, b'\n', None),
             (b"", Encoding::Utf8, 0, b'\r', None),
         ];
         for (bytes, encoding, mark, newline, first_bad_line) in cases {
             for head in [2, 8192] {
                 // A head of two bytes cannot tell UTF-16 without mark.
-                if head == 2
-                    && mark != 2
-                    && encoding != Encoding::Utf8
-                    && encoding != Encoding::Windows1252
+                if head == 2 && mark != 2 && encoding != Encoding::Utf8 && encoding != Encoding::Windows1252
                     || mark == 3 && head < 3
                 {
                     continue;
                 }
                 let scan = scan_in_pieces(bytes, head);
                 assert_eq!(
-                    (
-                        scan.encoding,
-                        scan.mark,
-                        scan.newline,
-                        scan.first_bad_line,
-                        scan.bytes
-                    ),
+                    (scan.encoding, scan.mark, scan.newline, scan.first_bad_line, scan.bytes),
                     (encoding, mark, newline, first_bad_line, bytes.len() as u64),
                     "{bytes:?} with a head of {head}"
                 );
@@ -397,10 +336,7 @@ mod tests {
     fn the_hash_is_sha256() {
         let expected = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
         assert_eq!(scan_in_pieces(b"abc", 1).sha256, expected);
-        assert_eq!(
-            digest(&mut &b"abc"[..]).expect("memory does not fail"),
-            (expected.to_owned(), 3)
-        );
+        assert_eq!(digest(&mut &b"abc"[..]).expect("memory does not fail"), (expected.to_owned(), 3));
     }
 
     #[test]

@@ -20,8 +20,8 @@ use super::limits::Limits;
 use super::notice::Notice;
 use super::source::{Archive, Raw, Source};
 use calamine::{
-    CellErrorType, Data, DataRef, ExcelDateTime, ExcelDateTimeType, Ods, OdsError, Range, Reader,
-    Sheet, SheetType, SheetVisible, Xls, XlsError, Xlsx, XlsxError,
+    CellErrorType, Data, DataRef, ExcelDateTime, ExcelDateTimeType, Ods, OdsError, Range, Reader, Sheet, SheetType,
+    SheetVisible, Xls, XlsError, Xlsx, XlsxError,
 };
 use std::fmt::Write as _;
 use std::io::{BufReader, Read};
@@ -71,18 +71,13 @@ const MOST_COLUMNS: u32 = 16_384;
 
 /// Tells what a zip file is.
 pub(super) fn of_zip(archive: &mut Archive) -> ZipKind {
-    let names: Vec<String> = archive
-        .file_names()
-        .map(|name| name.map(|name| name.replace('\\', "/")).unwrap_or_default())
-        .collect();
+    let names: Vec<String> =
+        archive.file_names().map(|name| name.map(|name| name.replace('\\', "/")).unwrap_or_default()).collect();
     let has = |name: &str| names.iter().any(|held| held == name);
     let under = |folder: &str| names.iter().any(|held| held.starts_with(folder));
     let wrong = |found, help| ZipKind::Wrong(Wrong { found, help });
     if has("xl/workbook.bin") {
-        return wrong(
-            "a binary workbook (XLSB)",
-            "open it in Excel and save it as XLSX",
-        );
+        return wrong("a binary workbook (XLSB)", "open it in Excel and save it as XLSX");
     }
     if has("[Content_Types].xml") {
         if under("xl/") {
@@ -112,11 +107,7 @@ pub(super) fn of_zip(archive: &mut Archive) -> ZipKind {
 
 /// Makes sure that what a workbook unpacks to is within the limits, by its own account. Deflate cannot
 /// do much more than 1000 to one, so an account that lies is caught by the ratio.
-pub(super) fn check_unpacked(
-    archive: &Archive,
-    source: &Source,
-    limits: &Limits,
-) -> Result<(), InputError> {
+pub(super) fn check_unpacked(archive: &Archive, source: &Source, limits: &Limits) -> Result<(), InputError> {
     let (allowed, exceeded) = limits.unpacked_of(source.raw_bytes());
     let mut total: u64 = 0;
     for number in 0..archive.len() {
@@ -124,10 +115,7 @@ pub(super) fn check_unpacked(
         total = total.saturating_add(archive.by_index_data(number).map_err(failed)?.size());
     }
     if total > allowed {
-        return Err(InputError::Unpacked {
-            path: source.path.clone(),
-            limit: exceeded.to_string(),
-        });
+        return Err(InputError::Unpacked { path: source.path.clone(), limit: exceeded.to_string() });
     }
     Ok(())
 }
@@ -136,19 +124,13 @@ pub(super) fn check_unpacked(
 /// to be read.
 pub(super) fn of_compound(source: &Source) -> Result<WorkbookKind, InputError> {
     let mut bytes = Vec::new();
-    source
-        .open_raw()?
-        .read_to_end(&mut bytes)
-        .map_err(|error| source.translate(error))?;
+    source.open_raw()?.read_to_end(&mut bytes).map_err(|error| source.translate(error))?;
     let Some(file) = Compound::new(&bytes) else {
         return Err(damaged(source, &"its directory is broken"));
     };
     let path = source.path.clone();
-    let wrong = |found: &str, help: &str| InputError::WrongKind {
-        path,
-        found: found.to_owned(),
-        help: help.to_owned(),
-    };
+    let wrong =
+        |found: &str, help: &str| InputError::WrongKind { path, found: found.to_owned(), help: help.to_owned() };
     if file.has("EncryptedPackage") {
         return Err(protected(source));
     }
@@ -159,25 +141,15 @@ pub(super) fn of_compound(source: &Source) -> Result<WorkbookKind, InputError> {
         return Err(wrong("a PowerPoint presentation", COPY_TABLE));
     }
     if file.has("__properties_version1.0") {
-        return Err(wrong(
-            "an e-mail message",
-            "save its attachment and give that",
-        ));
+        return Err(wrong("an e-mail message", "save its attachment and give that"));
     }
-    let name = if file.has("Workbook") {
-        "Workbook"
-    } else {
-        "Book"
-    };
+    let name = if file.has("Workbook") { "Workbook" } else { "Book" };
     if !file.has(name) {
         return Err(wrong("an Office file that is no workbook", SAVE));
     }
     match file.stream(name) {
         Some(stream) if compound::sheets_are_possible(&stream) => Ok(WorkbookKind::Xls),
-        _ => Err(damaged(
-            source,
-            &"a sheet is out of place or impossibly large",
-        )),
+        _ => Err(damaged(source, &"a sheet is out of place or impossibly large")),
     }
 }
 
@@ -201,19 +173,12 @@ pub(super) fn choose_sheet(
     };
     if let Some(wanted) = wanted {
         let exact = sheets.iter().find(|sheet| sheet.name == wanted);
-        let blind = || {
-            sheets
-                .iter()
-                .find(|sheet| sheet.name.trim().to_lowercase() == wanted.trim().to_lowercase())
-        };
-        return exact
-            .or_else(blind)
-            .map(|sheet| sheet.name.clone())
-            .ok_or_else(|| InputError::NoSuchSheet {
-                path: source.path.clone(),
-                wanted: wanted.to_owned(),
-                names: sheets.iter().map(|sheet| sheet.name.clone()).collect(),
-            });
+        let blind = || sheets.iter().find(|sheet| sheet.name.trim().to_lowercase() == wanted.trim().to_lowercase());
+        return exact.or_else(blind).map(|sheet| sheet.name.clone()).ok_or_else(|| InputError::NoSuchSheet {
+            path: source.path.clone(),
+            wanted: wanted.to_owned(),
+            names: sheets.iter().map(|sheet| sheet.name.clone()).collect(),
+        });
     }
     if sheets.len() == 1 {
         return Ok(first.name.clone());
@@ -223,15 +188,8 @@ pub(super) fn choose_sheet(
         let Some(header) = book.header(source, &sheet.name)? else {
             continue;
         };
-        let fields = header
-            .iter()
-            .filter(|cell| is_field(&cell.trim().to_uppercase()))
-            .count();
-        filled.push((
-            fields,
-            sheet.visible == SheetVisible::Visible,
-            sheet.name.as_str(),
-        ));
+        let fields = header.iter().filter(|cell| is_field(&cell.trim().to_uppercase())).count();
+        filled.push((fields, sheet.visible == SheetVisible::Visible, sheet.name.as_str()));
     }
     let mut best: Option<(usize, bool, &str)> = None;
     for candidate in &filled {
@@ -243,20 +201,10 @@ pub(super) fn choose_sheet(
         return Ok(first.name.clone());
     };
     if filled.len() > 1 {
-        let why = if fields > 0 {
-            "which has most field names"
-        } else {
-            "the first that is not empty"
-        };
-        let others: Vec<String> = filled
-            .iter()
-            .filter(|sheet| sheet.2 != name)
-            .map(|sheet| format!("{:?}", sheet.2))
-            .collect();
-        let text = format!(
-            "sheet {name:?} is read, {why}, and not {}; choose another with --sheet",
-            others.join(", ")
-        );
+        let why = if fields > 0 { "which has most field names" } else { "the first that is not empty" };
+        let others: Vec<String> =
+            filled.iter().filter(|sheet| sheet.2 != name).map(|sheet| format!("{:?}", sheet.2)).collect();
+        let text = format!("sheet {name:?} is read, {why}, and not {}; choose another with --sheet", others.join(", "));
         notices.push(Notice::new(&source.path, text));
     }
     Ok(name.to_owned())
@@ -271,21 +219,13 @@ pub(super) fn read(
     outlet: &mut Outlet<'_, '_>,
 ) -> Result<bool, InputError> {
     let mut book = Book::open(source, kind)?;
-    let mut rows = Rows {
-        row: Row::default(),
-        header_width: None,
-        path: &source.path,
-        limits,
-    };
+    let mut rows = Rows { row: Row::default(), header_width: None, path: &source.path, limits };
     let flow = book.for_each_cell(source, sheet, &mut |at, value| {
         if at.0 != rows.row.number && rows.finish(outlet)?.is_break() {
             return Ok(ControlFlow::Break(()));
         }
         if at.1 >= MOST_COLUMNS {
-            return Err(damaged(
-                source,
-                &format!("row {} has a cell beyond the last column", at.0 + 1),
-            ));
+            return Err(damaged(source, &format!("row {} has a cell beyond the last column", at.0 + 1)));
         }
         rows.row.number = at.0;
         rows.row.set(at.1, value);
@@ -294,9 +234,7 @@ pub(super) fn read(
     if flow.is_break() || rows.finish(outlet)?.is_break() {
         return Ok(true);
     }
-    let stopped = outlet.flush().map_err(|_| InputError::Changed {
-        path: source.path.clone(),
-    })?;
+    let stopped = outlet.flush().map_err(|_| InputError::Changed { path: source.path.clone() })?;
     Ok(stopped.is_break())
 }
 
@@ -325,10 +263,7 @@ impl Row {
     }
 
     fn clear(&mut self) {
-        self.cells
-            .iter_mut()
-            .take(self.width)
-            .for_each(String::clear);
+        self.cells.iter_mut().take(self.width).for_each(String::clear);
         self.width = 0;
     }
 }
@@ -355,27 +290,17 @@ impl Rows<'_> {
             let cell = self.row.cells.get(column).map_or("", String::as_str);
             let length = cell.len() as u64;
             if length > self.limits.cell {
-                return Err(InputError::CellTooLong {
-                    path: path(),
-                    line,
-                    limit: self.limits.cell,
-                });
+                return Err(InputError::CellTooLong { path: path(), line, limit: self.limits.cell });
             }
             total += length;
             if total > self.limits.longest_record() {
-                return Err(InputError::RecordTooLong {
-                    path: path(),
-                    line,
-                    limit: self.limits.longest_record(),
-                });
+                return Err(InputError::RecordTooLong { path: path(), line, limit: self.limits.longest_record() });
             }
             outlet.batch.push_cell(cell.as_bytes());
         }
         outlet.batch.end_record(line, None);
         self.row.clear();
-        outlet
-            .flush_if_full()
-            .map_err(|_| InputError::Changed { path: path() })
+        outlet.flush_if_full().map_err(|_| InputError::Changed { path: path() })
     }
 }
 
@@ -394,15 +319,9 @@ impl Book {
         let raw = BufReader::new(source.open_raw()?);
         guarded(source, || {
             Ok(match kind {
-                WorkbookKind::Xlsx => Self::Xlsx(Box::new(
-                    Xlsx::new(raw).map_err(|error| of_xlsx(source, error))?,
-                )),
-                WorkbookKind::Xls => Self::Xls(Box::new(
-                    Xls::new(raw).map_err(|error| of_xls(source, error))?,
-                )),
-                WorkbookKind::Ods => Self::Ods(Box::new(
-                    Ods::new(raw).map_err(|error| of_ods(source, error))?,
-                )),
+                WorkbookKind::Xlsx => Self::Xlsx(Box::new(Xlsx::new(raw).map_err(|error| of_xlsx(source, error))?)),
+                WorkbookKind::Xls => Self::Xls(Box::new(Xls::new(raw).map_err(|error| of_xls(source, error))?)),
+                WorkbookKind::Ods => Self::Ods(Box::new(Ods::new(raw).map_err(|error| of_ods(source, error))?)),
             })
         })
     }
@@ -414,11 +333,7 @@ impl Book {
             Self::Xls(book) => book.sheets_metadata(),
             Self::Ods(book) => book.sheets_metadata(),
         };
-        sheets
-            .iter()
-            .filter(|sheet| sheet.typ == SheetType::WorkSheet)
-            .cloned()
-            .collect()
+        sheets.iter().filter(|sheet| sheet.typ == SheetType::WorkSheet).cloned().collect()
     }
 
     /// The first row of a sheet that is not empty.
@@ -456,12 +371,8 @@ impl Book {
                 }
                 return Ok(ControlFlow::Continue(()));
             }
-            Self::Xls(book) => book
-                .worksheet_range(sheet)
-                .map_err(|error| of_xls(source, error))?,
-            Self::Ods(book) => book
-                .worksheet_range(sheet)
-                .map_err(|error| of_ods(source, error))?,
+            Self::Xls(book) => book.worksheet_range(sheet).map_err(|error| of_xls(source, error))?,
+            Self::Ods(book) => book.worksheet_range(sheet).map_err(|error| of_ods(source, error))?,
         };
         cells_of(&range, sink)
     }
@@ -481,29 +392,17 @@ fn cells_of(range: &Range<Data>, sink: &mut CellSink<'_>) -> Result<ControlFlow<
 }
 
 /// Runs calamine, which meets some damage of XLS files with a panic, and makes an error of it.
-fn guarded<T>(
-    source: &Source,
-    work: impl FnOnce() -> Result<T, InputError>,
-) -> Result<T, InputError> {
+fn guarded<T>(source: &Source, work: impl FnOnce() -> Result<T, InputError>) -> Result<T, InputError> {
     // What the work leaves half done is dropped with it.
-    catch_unwind(AssertUnwindSafe(work))
-        .unwrap_or_else(|_| Err(damaged(source, &"its inner structure is broken")))
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| Err(damaged(source, &"its inner structure is broken")))
 }
 
 fn damaged(source: &Source, error: &dyn std::fmt::Display) -> InputError {
-    InputError::Damaged {
-        path: source.path.clone(),
-        what: "workbook",
-        found: error.to_string(),
-    }
+    InputError::Damaged { path: source.path.clone(), what: "workbook", found: error.to_string() }
 }
 
 fn protected(source: &Source) -> InputError {
-    InputError::Password {
-        path: source.path.clone(),
-        what: "workbook",
-        help: REMOVE_PASSWORD,
-    }
+    InputError::Password { path: source.path.clone(), what: "workbook", help: REMOVE_PASSWORD }
 }
 
 fn of_xlsx(source: &Source, error: XlsxError) -> InputError {
@@ -626,11 +525,7 @@ fn write_date(out: &mut String, date: ExcelDateTime) -> std::fmt::Result {
         return write!(out, "{hour:02}:{minute:02}:{second:02}");
     }
     write!(out, "{year:04}-{month:02}-{day_of_month:02}")?;
-    if time > 0 {
-        write!(out, " {hour:02}:{minute:02}:{second:02}")
-    } else {
-        Ok(())
-    }
+    if time > 0 { write!(out, " {hour:02}:{minute:02}:{second:02}") } else { Ok(()) }
 }
 
 /// The same date base, at the beginning of `day`.
@@ -661,11 +556,7 @@ fn write_iso_duration(out: &mut String, text: &str) -> std::fmt::Result {
         let (hours, rest) = text.strip_prefix("PT")?.split_once('H')?;
         let (minutes, rest) = rest.split_once('M')?;
         let seconds = rest.strip_suffix('S')?.split('.').next()?;
-        Some((
-            hours.parse::<u32>().ok()?,
-            minutes.parse::<u32>().ok()?,
-            seconds.parse::<u32>().ok()?,
-        ))
+        Some((hours.parse::<u32>().ok()?, minutes.parse::<u32>().ok()?, seconds.parse::<u32>().ok()?))
     };
     match parts() {
         Some((hours, minutes, seconds)) => write!(out, "{hours:02}:{minutes:02}:{seconds:02}"),

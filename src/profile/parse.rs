@@ -211,7 +211,10 @@ fn as_at_of(value: &Spanned<Value>, faults: &mut Faults<'_>) -> Option<i32> {
     let is_iso = text.len() == 10 && text.as_bytes()[4] == b'-';
     let day = day_number(&text).filter(|_| is_iso);
     if day.is_none() {
-        faults.say(value.span(), format!("`{text}` is no date; expected a real day as YYYY-MM-DD, such as \"2014-03-31\""));
+        faults.say(
+            value.span(),
+            format!("`{text}` is no date; expected a real day as YYYY-MM-DD, such as \"2014-03-31\""),
+        );
     }
     day
 }
@@ -314,7 +317,8 @@ fn codes_of(list: &Spanned<String>, added: Keyed<String>, codes: &mut Vec<LocalC
             faults.say(place.clone(), format!("the code {code} has no label; say in a few words what it means"));
         }
         if matches!(code.as_str(), "-" | "NA" | "N/A" | "NULL") {
-            faults.say(place.clone(), format!("the code {code} is read as blank wherever it stands; choose another one"));
+            faults
+                .say(place.clone(), format!("the code {code} is read as blank wherever it stands; choose another one"));
         }
         codes.push(LocalCode { list: list.get_ref().clone(), code, label, list_place: list.span(), place });
     }

@@ -26,8 +26,12 @@ pub fn day_number(text: &str) -> Option<i32> {
     let text = without_midnight(text);
     let bytes = text.as_bytes();
     let (year, month, day) = match bytes.len() {
-        8 if bytes.iter().all(u8::is_ascii_digit) => (digits(&bytes[..4])?, digits(&bytes[4..6])?, digits(&bytes[6..])?),
-        10 if bytes[4] == b'-' && bytes[7] == b'-' => (digits(&bytes[..4])?, digits(&bytes[5..7])?, digits(&bytes[8..])?),
+        8 if bytes.iter().all(u8::is_ascii_digit) => {
+            (digits(&bytes[..4])?, digits(&bytes[4..6])?, digits(&bytes[6..])?)
+        }
+        10 if bytes[4] == b'-' && bytes[7] == b'-' => {
+            (digits(&bytes[..4])?, digits(&bytes[5..7])?, digits(&bytes[8..])?)
+        }
         8..=10 if bytes.contains(&b'/') => {
             let mut parts = text.split('/');
             let (day, month, year) = (parts.next()?, parts.next()?, parts.next()?);
@@ -67,7 +71,8 @@ fn without_midnight(text: &str) -> &str {
     let (date, time) = text.split_at(at);
     let time = time[1..].trim();
     let time = time.strip_suffix('Z').unwrap_or(time);
-    let whole = time.split_once('.').map_or(time, |(whole, rest)| if rest.bytes().all(|b| b == b'0') { whole } else { "" });
+    let whole =
+        time.split_once('.').map_or(time, |(whole, rest)| if rest.bytes().all(|b| b == b'0') { whole } else { "" });
     if matches!(whole, "00:00" | "00:00:00" | "0:00" | "0:00:00") { date } else { text }
 }
 
@@ -79,8 +84,16 @@ mod tests {
     fn layouts_of_one_day_agree() {
         let expected = NaiveDate::from_ymd_opt(2014, 2, 3).map(day_of);
         for text in [
-            "20140203", "2014-02-03", "03/02/2014", "3/2/2014", "3/02/2014", "03/02/2014 00:00", "2014-02-03 00:00:00",
-            "2014-02-03T00:00:00", "2014-02-03T00:00:00.000Z", "20140203 00:00:00",
+            "20140203",
+            "2014-02-03",
+            "03/02/2014",
+            "3/2/2014",
+            "3/02/2014",
+            "03/02/2014 00:00",
+            "2014-02-03 00:00:00",
+            "2014-02-03T00:00:00",
+            "2014-02-03T00:00:00.000Z",
+            "20140203 00:00:00",
         ] {
             assert_eq!(day_number(text), expected, "{text}");
         }
@@ -89,8 +102,22 @@ mod tests {
     #[test]
     fn what_is_no_date_is_refused() {
         for text in [
-            "", "2014", "20140231", "20141301", "2014-2-3", "3/2/14", "31/02/2014", "00000101", "2014-02-03 13:45", "3.2.2014",
-            "20140203x", "2014/02/03", "03-02-2014", "+2014023", "３/2/2014", "1/1/1/2014",
+            "",
+            "2014",
+            "20140231",
+            "20141301",
+            "2014-2-3",
+            "3/2/14",
+            "31/02/2014",
+            "00000101",
+            "2014-02-03 13:45",
+            "3.2.2014",
+            "20140203x",
+            "2014/02/03",
+            "03-02-2014",
+            "+2014023",
+            "３/2/2014",
+            "1/1/1/2014",
         ] {
             assert_eq!(day_number(text), None, "{text}");
         }

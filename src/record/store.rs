@@ -277,7 +277,10 @@ fn read_header(dataset: &Dataset, input: &mut InputPart, headings: Vec<String>) 
             if !input.header_problems.contains(&problem) {
                 input.header_problems.push(problem);
             }
-        } else if field.is_none() && !heading.is_empty() && !headings[..place].iter().any(|h| h.eq_ignore_ascii_case(heading)) {
+        } else if field.is_none()
+            && !heading.is_empty()
+            && !headings[..place].iter().any(|h| h.eq_ignore_ascii_case(heading))
+        {
             input.header_problems.push(HeaderProblem::Unknown(place));
         }
         input.fields.push(field.filter(|_| repeated.is_none()));

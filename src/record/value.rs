@@ -265,7 +265,15 @@ mod tests {
 
     #[test]
     fn references_that_may_identify_are_doubted() {
-        for text in ["9434765919", "943 476 5919", "943-476-5919", "John Smith", "SMITH, John", "O'Neill Mary-Jane", "Smith,John"] {
+        for text in [
+            "9434765919",
+            "943 476 5919",
+            "943-476-5919",
+            "John Smith",
+            "SMITH, John",
+            "O'Neill Mary-Jane",
+            "Smith,John",
+        ] {
             assert!(may_identify(text), "{text}");
         }
         for text in ["9434765918", "1234567", "AB1234", "Smith", "A12 B34", "case 17"] {

@@ -150,7 +150,12 @@ impl Serialize for Row<'_> {
 }
 
 /// Writes a table that fits a width: narrow columns stay whole, the wide ones share what is left.
-pub(crate) fn table(headings: Vec<String>, rows: Vec<Vec<String>>, width: usize, out: &mut dyn Write) -> io::Result<()> {
+pub(crate) fn table(
+    headings: Vec<String>,
+    rows: Vec<Vec<String>>,
+    width: usize,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     let widest: Vec<usize> = (0..headings.len())
         .map(|c| rows.iter().map(|r| r[c].width()).chain([headings[c].width()]).max().unwrap_or(0))
         .collect();

@@ -209,7 +209,8 @@ impl<'r, 'a> Report<'r, 'a> {
         }
         if sample.hidden > 0 {
             let number = thousands(sample.hidden);
-            let text = if sample.shown.is_empty() { format!("{number} not shown") } else { format!("and {number} more") };
+            let text =
+                if sample.shown.is_empty() { format!("{number} not shown") } else { format!("and {number} more") };
             let names = by_name(&sample.hidden_by_name);
             let colon = if names.is_empty() { "" } else { ":" };
             let names = names.into_iter().map(|name| Span::whole(DIM, name));
@@ -240,7 +241,8 @@ impl<'r, 'a> Report<'r, 'a> {
         page.paragraph(0, &[Span::new(BOLD, "SUMMARY")])?;
         let held_rows = held_rows(outcome);
         let kept = self.describer.extract.store.len() as u64;
-        let mut rows = vec![format!("{} accepted", thousands(kept - held_rows)), format!("{} held back", thousands(held_rows))];
+        let mut rows =
+            vec![format!("{} accepted", thousands(kept - held_rows)), format!("{} held back", thousands(held_rows))];
         if counts.rows > kept {
             rows.push(format!("{} that could not be read", thousands(counts.rows - kept)));
         }
@@ -314,9 +316,10 @@ impl<'r, 'a> Report<'r, 'a> {
         let hidden: u64 = self.samples.iter().map(|s| s.hidden).sum();
         if hidden > 0 {
             let text = match hidden {
-                1 => "--all shows the finding that is left out here; -o findings.xlsx writes all to a workbook.".to_owned(),
+                1 => "--all shows the finding that is left out here; -o findings.csv writes all to a table."
+                    .to_owned(),
                 _ => format!(
-                    "--all shows the {} findings that are left out here; -o findings.xlsx writes all to a workbook.",
+                    "--all shows the {} findings that are left out here; -o findings.csv writes all to a table.",
                     thousands(hidden)
                 ),
             };
@@ -443,7 +446,11 @@ fn show_examples(page: &mut Page<'_>, examples: &[Example<'_>]) -> io::Result<()
     for example in examples {
         let place = Span::new(DIM, format!("{}{}", " ".repeat(BODY), example.place));
         if listed {
-            page.flow(&[Span::plain(format!("{}- ", " ".repeat(BODY)))], BODY + 2, &[Span::plain(example.message.as_str())])?;
+            page.flow(
+                &[Span::plain(format!("{}- ", " ".repeat(BODY)))],
+                BODY + 2,
+                &[Span::plain(example.message.as_str())],
+            )?;
             continue;
         }
         let message = [Span::plain(example.message.as_str()), Span::whole(DIM, example.rows.as_str())];
@@ -497,7 +504,9 @@ fn verdict(outcome: &Outcome) -> (Style, String) {
     if of_files > 0 {
         let mut text = match of_files {
             1 => "Nothing can be submitted yet: the file finding has to be put right first.".to_owned(),
-            many => format!("Nothing can be submitted yet: {} file findings have to be put right first.", thousands(many)),
+            many => {
+                format!("Nothing can be submitted yet: {} file findings have to be put right first.", thousands(many))
+            }
         };
         if held > 0 {
             let all = thousands(episodes);
@@ -525,17 +534,30 @@ fn verdict(outcome: &Outcome) -> (Style, String) {
         }
         (_, 1) => {
             let all = thousands(episodes);
-            (yellow, format!("{accepted} of {all} episodes can be submitted; 1 is held back until its record findings are put right."))
+            (
+                yellow,
+                format!(
+                    "{accepted} of {all} episodes can be submitted; 1 is held back until its record findings are put right."
+                ),
+            )
         }
         (_, held) => {
             let (all, held) = (thousands(episodes), thousands(held));
-            (yellow, format!("{accepted} of {all} episodes can be submitted; {held} are held back until their record findings are put right."))
+            (
+                yellow,
+                format!(
+                    "{accepted} of {all} episodes can be submitted; {held} are held back until their record findings are put right."
+                ),
+            )
         }
     };
     let (warnings, quality) = (of(Severity::Warning), of(Severity::Quality));
     let mild = [(warnings, "warning", "warnings"), (quality, "quality finding", "quality findings")];
-    let mild: Vec<String> =
-        mild.into_iter().filter(|(number, ..)| *number > 0).map(|(number, one, many)| number_of(number, one, many)).collect();
+    let mild: Vec<String> = mild
+        .into_iter()
+        .filter(|(number, ..)| *number > 0)
+        .map(|(number, one, many)| number_of(number, one, many))
+        .collect();
     if !mild.is_empty() {
         let hold = if warnings + quality == 1 { "holds" } else { "hold" };
         let _ = write!(text, " {} {hold} nothing back.", mild.join(" and "));

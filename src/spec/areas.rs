@@ -51,7 +51,9 @@ impl Areas {
         for row in csv::Reader::from_reader(file.text.as_bytes()).deserialize::<Area>() {
             let area = row.map_err(|e| SpecErrors(vec![SpecFault::of_file(&file.name, e.to_string())]))?;
             let number = areas.list.len() as u32;
-            for code in [area.gss_code.as_str(), area.ons_code.as_str()].into_iter().chain(codes(&area.former_gss_codes)) {
+            for code in
+                [area.gss_code.as_str(), area.ons_code.as_str()].into_iter().chain(codes(&area.former_gss_codes))
+            {
                 if !code.is_empty() {
                     // a code that two areas bear stays with the first, the one that has it as its own
                     areas.by_code.entry(code.to_owned()).or_insert(number);

@@ -410,7 +410,8 @@ impl<'a> Parser<'a> {
                 let start = self.here();
                 if self.field()? != field || !self.nested {
                     return Err(ConditionError {
-                        message: "an identifier is compared with itself on the checked row, within `has` or `lacks`".to_owned(),
+                        message: "an identifier is compared with itself on the checked row, within `has` or `lacks`"
+                            .to_owned(),
                         range: start,
                     });
                 }

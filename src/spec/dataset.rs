@@ -428,9 +428,11 @@ impl CodeList {
         }
         match (&self.shape, area) {
             (ListShape::Area, Some(area)) => Err(format!("the code {code} is known already: it is {area}")),
-            (ListShape::Needed(shape), _) if !shape.fits(code) => {
-                Err(format!("a code of the list {} has the shape {}; `{code}` has another one", self.name, shape.in_words()))
-            }
+            (ListShape::Needed(shape), _) if !shape.fits(code) => Err(format!(
+                "a code of the list {} has the shape {}; `{code}` has another one",
+                self.name,
+                shape.in_words()
+            )),
             _ => Ok(()),
         }
     }

@@ -82,7 +82,11 @@ pub fn diff(old: &Dataset, new: &Dataset) -> Vec<Difference> {
     for list in &new.lists {
         let Some(before) = old.lists.iter().find(|l| l.name == list.name) else { continue };
         let codes = Side { part: Part::Code, list: &list.name, old: &before.codes, new: &list.codes };
-        codes.compare(&mut found, |c| (&c.code, &c.label), |a, b| attributes(code_facts(before, a), code_facts(list, b)));
+        codes.compare(
+            &mut found,
+            |c| (&c.code, &c.label),
+            |a, b| attributes(code_facts(before, a), code_facts(list, b)),
+        );
     }
     let rules = Side { part: Part::Rule, list: "", old: &old.rules, new: &new.rules };
     rules.compare(&mut found, |r| (&r.id, &r.title), |a, b| attributes(rule_facts(old, a), rule_facts(new, b)));

@@ -24,9 +24,8 @@ impl SpecFault {
         let start = range.start.min(text.len());
         let end = range.end.clamp(start, text.len());
         let line = text.as_bytes()[..start].iter().filter(|b| **b == b'\n').count() + 1;
-        let group = Group::with_title(Level::ERROR.primary_title(message.as_str())).element(
-            Snippet::source(text).path(file).annotation(AnnotationKind::Primary.span(start..end)),
-        );
+        let group = Group::with_title(Level::ERROR.primary_title(message.as_str()))
+            .element(Snippet::source(text).path(file).annotation(AnnotationKind::Primary.span(start..end)));
         let shown = Renderer::plain().render(&[group]);
         SpecFault { file: file.to_owned(), message, line, shown }
     }

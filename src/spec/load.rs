@@ -11,14 +11,16 @@ use toml::Spanned;
 use super::areas::Areas;
 use super::condition::{self, Alternative, FieldId, Names};
 use super::dataset::{
-    Code, CodeList, Confidence, Dataset, Derived, Entity, Field, FileProblem, Form, Format, Key, Keys, Kind, ListShape, MAX_FIELDS,
-    Presence, RecordKind, Rule, Scope, Severity, Shape, Variant,
+    Code, CodeList, Confidence, Dataset, Derived, Entity, Field, FileProblem, Form, Format, Key, Keys, Kind, ListShape,
+    MAX_FIELDS, Presence, RecordKind, Rule, Scope, Severity, Shape, Variant,
 };
 use super::error::{SpecErrors, SpecFault};
 use super::files::{SpecFile, SpecFiles};
 use super::message;
 use super::nearest;
-use super::raw::{RawCode, RawDataset, RawDerived, RawField, RawKeys, RawList, RawRecord, RawRule, RawRules, RawVariant};
+use super::raw::{
+    RawCode, RawDataset, RawDerived, RawField, RawKeys, RawList, RawRecord, RawRule, RawRules, RawVariant,
+};
 use crate::collections::Map;
 
 /// How many letters may build on one another.
@@ -222,7 +224,11 @@ fn add_fields(merged: &mut Gathered, file: &SpecFile, rows: Vec<From<RawField>>,
             Some(after) => match merged.fields.iter().position(|f| f.value.header == after) {
                 Some(place) => place + 1,
                 None => {
-                    faults.push(fault(file, row.range, format!("the field {after}, after which this one stands, is not known")));
+                    faults.push(fault(
+                        file,
+                        row.range,
+                        format!("the field {after}, after which this one stands, is not known"),
+                    ));
                     continue;
                 }
             },
@@ -349,7 +355,9 @@ impl Names for Context<'_> {
         let Some(list) = field.list.map(|l| &self.lists[usize::from(l)]) else {
             return Err(format!("{} has no code list", field.header));
         };
-        list.code_id(code).map(i32::from).ok_or_else(|| format!("`{code}` is not in the list {} of {}", list.name, field.header))
+        list.code_id(code)
+            .map(i32::from)
+            .ok_or_else(|| format!("`{code}` is not in the list {} of {}", list.name, field.header))
     }
 
     fn group(&self, field: FieldId, group: &str) -> Result<u8, String> {
@@ -433,8 +441,19 @@ impl Context<'_> {
 }
 
 fn check(gathered: Gathered, areas: Areas, faults: &mut Vec<SpecFault>) -> Option<Dataset> {
-    let Gathered { sources, dataset, dataset_file, keys, records, derived, fields, left_out, lists, rules, rules_elsewhere } =
-        gathered;
+    let Gathered {
+        sources,
+        dataset,
+        dataset_file,
+        keys,
+        records,
+        derived,
+        fields,
+        left_out,
+        lists,
+        rules,
+        rules_elsewhere,
+    } = gathered;
     let mut context = Context {
         sources: &sources,
         fields: Vec::new(),
@@ -476,7 +495,10 @@ fn check(gathered: Gathered, areas: Areas, faults: &mut Vec<SpecFault>) -> Optio
         context.records[number].id = context.need_field(*file, &record.id, faults)?;
     }
     let Some((keys_file, keys)) = keys else {
-        faults.push(SpecFault::of_file(&sources[dataset_file].name, "the table [keys] is missing: agency, client, episode, consent"));
+        faults.push(SpecFault::of_file(
+            &sources[dataset_file].name,
+            "the table [keys] is missing: agency, client, episode, consent",
+        ));
         return None;
     };
     let optional = |header: &Option<Spanned<String>>, faults: &mut Vec<SpecFault>| {
@@ -556,7 +578,12 @@ fn yes(text: &str) -> Option<bool> {
     }
 }
 
-fn check_list(sources: &[SpecFile], list: &From<RawList>, codes: &[From<RawCode>], faults: &mut Vec<SpecFault>) -> CodeList {
+fn check_list(
+    sources: &[SpecFile],
+    list: &From<RawList>,
+    codes: &[From<RawCode>],
+    faults: &mut Vec<SpecFault>,
+) -> CodeList {
     let raw = &list.value;
     let mut say = |message: String| faults.push(fault(&sources[list.file], list.range.clone(), message));
     let complete = yes(&raw.complete).unwrap_or_else(|| {
@@ -569,7 +596,9 @@ fn check_list(sources: &[SpecFile], list: &From<RawList>, codes: &[From<RawCode>
         (shape, "enough") if !shape.is_empty() => ListShape::Enough(Shape(shape.to_owned())),
         (shape, "needed") if !shape.is_empty() => ListShape::Needed(Shape(shape.to_owned())),
         (shape, word) => {
-            say(format!("`shape` is `{shape}` and `shape_is` is `{word}`; expected a shape and `enough` or `needed`, or neither"));
+            say(format!(
+                "`shape` is `{shape}` and `shape_is` is `{word}`; expected a shape and `enough` or `needed`, or neither"
+            ));
             ListShape::None
         }
     };
@@ -718,7 +747,9 @@ fn check_field(context: &Context<'_>, row: &From<RawField>, faults: &mut Vec<Spe
         "reference" => Format::Reference,
         shape if shape.chars().all(|c| matches!(c, 'A' | '9' | '*')) => Format::Shape(Shape(shape.to_owned())),
         other => {
-            say(format!("the format is `{other}`, expected postcode, reference or a shape of A (letter), 9 (digit) and *"));
+            say(format!(
+                "the format is `{other}`, expected postcode, reference or a shape of A (letter), 9 (digit) and *"
+            ));
             Format::Any
         }
     };
@@ -750,12 +781,17 @@ fn check_field(context: &Context<'_>, row: &From<RawField>, faults: &mut Vec<Spe
     }
     let formless = list.is_some() || kind.is_some_and(|k| matches!(k, Kind::Date | Kind::Integer | Kind::Initial));
     if format != Format::Any && formless {
-        say(format!("only text, identifiers and codes without a list have a format, and {} has one of its own", raw.header));
+        say(format!(
+            "only text, identifiers and codes without a list have a format, and {} has one of its own",
+            raw.header
+        ));
     }
     let presence = presence_of(&raw.presence);
     if presence.is_none() {
         let other = &raw.presence;
-        say(format!("the presence is `{other}`, expected always, mandatory, expected, optional, young_people or local"));
+        say(format!(
+            "the presence is `{other}`, expected always, mandatory, expected, optional, young_people or local"
+        ));
     }
     if raw.label.is_empty() {
         say(format!("the field {} has no label", raw.header));
@@ -823,7 +859,10 @@ fn check_rule(context: &Context<'_>, row: &From<RawRule>, faults: &mut Vec<SpecF
         other => context.entity(other).map(Scope::Entity),
     };
     if scope.is_none() {
-        let message = format!("the entity is `{}`, expected row, field, file, client, episode or a kind of record", raw.entity.get_ref());
+        let message = format!(
+            "the entity is `{}`, expected row, field, file, client, episode or a kind of record",
+            raw.entity.get_ref()
+        );
         faults.push(fault(source, raw.entity.span(), message));
     }
     let fields = context.fields_named(file, &raw.fields, faults);
@@ -901,8 +940,8 @@ fn keys_of_form(form: Option<&str>, each: bool) -> Option<(&'static [&'static st
         None if each => (&["fields"], &["fields"]),
         None => (&["fields"], &[]),
         Some(
-            "file-name" | "file-name-dates" | "no-header" | "repeated-column" | "ragged-row" | "no-rows" | "unknown-column"
-            | "doubtful-code" | "invalid-date" | "invalid-integer" | "untidy" | "null-marker",
+            "file-name" | "file-name-dates" | "no-header" | "repeated-column" | "ragged-row" | "no-rows"
+            | "unknown-column" | "doubtful-code" | "invalid-date" | "invalid-integer" | "untidy" | "null-marker",
         ) => (&[], &[]),
         Some("missing-column") => (&["presence"], &["presence"]),
         Some("other-agency" | "withheld-values" | "mixed-consent") => (&["fields"], &["fields"]),
@@ -921,7 +960,8 @@ fn keys_of_form(form: Option<&str>, each: bool) -> Option<(&'static [&'static st
 /// A key that the form does not use would be read as if it counted, so it is a fault, and so is one that is missing.
 fn check_keys_used(source: &SpecFile, row: &From<RawRule>, faults: &mut Vec<SpecFault>) {
     let raw = &row.value;
-    let Some((takes, needs)) = keys_of_form(raw.form.as_ref().map(|f| f.get_ref().as_str()), !raw.each.is_empty()) else {
+    let Some((takes, needs)) = keys_of_form(raw.form.as_ref().map(|f| f.get_ref().as_str()), !raw.each.is_empty())
+    else {
         return;
     };
     let name = match &raw.form {
@@ -1073,8 +1113,7 @@ fn check_form(
                     found
                 })
                 .collect();
-            let columns =
-                if fields.is_empty() { all(&|f| entities.contains(&f.entity)) } else { fields.to_vec() };
+            let columns = if fields.is_empty() { all(&|f| entities.contains(&f.entity)) } else { fields.to_vec() };
             (Form::Inconsistent(entities), key_each(&columns))
         }
         "matches-earlier" => {
@@ -1156,7 +1195,8 @@ fn check_form(
         "no-rows" => (Form::File(FileProblem::NoRows), no_key()),
         "unknown-column" => (Form::File(FileProblem::UnknownColumn), no_key()),
         other => {
-            let hint = nearest(other, FORMS.iter().copied()).map(|n| format!("; did you mean {n}?")).unwrap_or_default();
+            let hint =
+                nearest(other, FORMS.iter().copied()).map(|n| format!("; did you mean {n}?")).unwrap_or_default();
             say(faults, form.span(), format!("there is no form `{other}`{hint}; the forms are {}", FORMS.join(", ")));
             return None;
         }
@@ -1196,8 +1236,14 @@ fn no_key() -> Vec<Key> {
 }
 
 fn presence_of(word: &str) -> Option<Presence> {
-    [Presence::Always, Presence::Mandatory, Presence::Expected, Presence::Optional, Presence::YoungPeople, Presence::Local]
-        .into_iter()
-        .find(|p| p.word() == word)
+    [
+        Presence::Always,
+        Presence::Mandatory,
+        Presence::Expected,
+        Presence::Optional,
+        Presence::YoungPeople,
+        Presence::Local,
+    ]
+    .into_iter()
+    .find(|p| p.word() == word)
 }
-

@@ -35,14 +35,7 @@ const fn area(
     trust: &'static str,
     since: i32,
 ) -> Area {
-    Area {
-        ons,
-        gss,
-        dat,
-        outward,
-        trust,
-        since,
-    }
+    Area { ons, gss, dat, outward, trust, since }
 }
 
 /// The districts, region by region.

@@ -77,10 +77,7 @@ impl Clients {
         let mut dice = Dice::new(options.seed);
         let from = Day::from(options.from).clamp(Day::EARLIEST, Day::LATEST);
         let to = Day::from(options.to).clamp(from, Day::LATEST);
-        let mut areas: Vec<&'static Area> = AREAS
-            .iter()
-            .filter(|area| area.since <= from.date().year())
-            .collect();
+        let mut areas: Vec<&'static Area> = AREAS.iter().filter(|area| area.since <= from.date().year()).collect();
         for place in (1..areas.len()).rev() {
             areas.swap(place, dice.below(place as u32 + 1) as usize);
         }
@@ -91,21 +88,12 @@ impl Clients {
                 let code = (u64::from(offset) + u64::from(place) * 7919) % u64::from(MOST_AGENCIES);
                 let letter = char::from(b'A' + (code / 9999) as u8);
                 let agency = Agency {
-                    code: Text::numbered(
-                        letter.encode_utf8(&mut [0; 4]),
-                        (code % 9999) as u32 + 1,
-                        4,
-                    ),
+                    code: Text::numbered(letter.encode_utf8(&mut [0; 4]), (code % 9999) as u32 + 1, 4),
                     writes_gss: dice.chance(400),
                     asks_local_fields: dice.chance(500),
                 };
                 let area = areas[(place / AGENCIES_IN_A_DISTRICT) as usize % areas.len()];
-                Workplace {
-                    agency,
-                    area,
-                    clients: 1000 + dice.below(1000),
-                    episodes: 3000 + dice.below(5000),
-                }
+                Workplace { agency, area, clients: 1000 + dice.below(1000), episodes: 3000 + dice.below(5000) }
             })
             .collect();
         Self {
@@ -132,32 +120,18 @@ impl Clients {
         let mut planned: u32 = self.dice.weighted(&[(1, 720), (2, 200), (3, 60), (4, 20)]);
         let days = self.to.since(self.from) as u32 + 1;
         // people with several episodes come early enough to have them
-        let referred = self.from.plus(
-            self.dice
-                .below(if planned > 1 { days / 2 + 1 } else { days }) as i32,
-        );
+        let referred = self.from.plus(self.dice.below(if planned > 1 { days / 2 + 1 } else { days }) as i32);
         let person = self.new_person(home, referred);
 
         let mut drafts: Vec<Draft> = Vec::new();
         let mut workplace = home;
-        let mut circumstances = Circumstances {
-            referred,
-            to: self.to,
-            transferred_in: false,
-            seen_before: false,
-            last: planned == 1,
-        };
+        let mut circumstances =
+            Circumstances { referred, to: self.to, transferred_in: false, seen_before: false, last: planned == 1 };
         loop {
             let draft = self.draft_at(workplace, &mut drafts);
             let agency = &self.agencies[workplace].agency;
-            let discharge = episode::invent(
-                &mut self.dice,
-                &person,
-                agency,
-                circumstances,
-                &mut draft.numbers,
-                &mut draft.rows,
-            );
+            let discharge =
+                episode::invent(&mut self.dice, &person, agency, circumstances, &mut draft.numbers, &mut draft.rows);
             planned -= 1;
             let Some(discharge) = discharge else { break };
             let Some(next) = self.what_follows(discharge, workplace, &drafts, planned) else {
@@ -192,14 +166,9 @@ impl Clients {
             0..6 => None,
             6..90 => {
                 let neighbour = dice.among(&[-2, -1, 1, 2]);
-                let place = AREAS
-                    .iter()
-                    .position(|area| std::ptr::eq(area, near))
-                    .unwrap_or_default() as i32;
+                let place = AREAS.iter().position(|area| std::ptr::eq(area, near)).unwrap_or_default() as i32;
                 let found = AREAS.get((place + neighbour).max(0) as usize);
-                found
-                    .filter(|area| area.shares_region_with(near) && area.since <= near.since)
-                    .or(Some(near))
+                found.filter(|area| area.shares_region_with(near) && area.since <= near.since).or(Some(near))
             }
             _ => Some(near),
         };
@@ -217,19 +186,9 @@ impl Clients {
         let known = drafts.iter().position(|draft| draft.workplace == workplace);
         let place = known.unwrap_or_else(|| {
             numbers_so_far.clients += 1;
-            let numbers = Numbers {
-                client: numbers_so_far.clients,
-                episode: 0,
-                modality: 0,
-                review: 0,
-                time: 0,
-                profile: 0,
-            };
-            drafts.push(Draft {
-                workplace,
-                numbers,
-                rows: Vec::with_capacity(8),
-            });
+            let numbers =
+                Numbers { client: numbers_so_far.clients, episode: 0, modality: 0, review: 0, time: 0, profile: 0 };
+            drafts.push(Draft { workplace, numbers, rows: Vec::with_capacity(8) });
             drafts.len() - 1
         });
         let draft = &mut drafts[place];
@@ -254,20 +213,13 @@ impl Clients {
         let (days, next) = if transferred {
             (self.dice.between(0, 4), other?)
         } else {
-            let (shortest, longest) =
-                self.dice
-                    .weighted(&[((18, 60), 250), ((60, 200), 450), ((200, 600), 300)]);
+            let (shortest, longest) = self.dice.weighted(&[((18, 60), 250), ((60, 200), 450), ((200, 600), 300)]);
             let next = other.filter(|_| self.dice.chance(220)).unwrap_or(workplace);
             (self.dice.between(shortest, longest), next)
         };
         let referred = discharge.day.plus(days);
-        let circumstances = Circumstances {
-            referred,
-            to: self.to,
-            transferred_in: transferred,
-            seen_before: true,
-            last: true,
-        };
+        let circumstances =
+            Circumstances { referred, to: self.to, transferred_in: transferred, seen_before: true, last: true };
         (referred <= self.to).then_some((next, circumstances))
     }
 

@@ -50,15 +50,8 @@ pub(super) static BESIDE_OPIATES: &Weighted<&str> = &[
 ];
 
 /// The second substance of people with alcohol first.
-pub(super) static BESIDE_ALCOHOL: &Weighted<&str> = &[
-    (NO_SECOND, 720),
-    (CANNABIS, 110),
-    (COCAINE, 90),
-    (CRACK, 20),
-    (HEROIN, 20),
-    (BENZODIAZEPINES, 20),
-    ("9005", 20),
-];
+pub(super) static BESIDE_ALCOHOL: &Weighted<&str> =
+    &[(NO_SECOND, 720), (CANNABIS, 110), (COCAINE, 90), (CRACK, 20), (HEROIN, 20), (BENZODIAZEPINES, 20), ("9005", 20)];
 
 /// The second substance of everyone else, and the third of those who have a second.
 pub(super) static BESIDE_OTHERS: &Weighted<&str> = &[
@@ -97,15 +90,7 @@ pub(super) fn nationalities(ethnicity: &str) -> &'static Weighted<&'static str> 
     match ethnicity {
         "A" => &[("GBR", 995), ("IRL", 3), ("USA", 1), ("AUS", 1)],
         "B" => &[("IRL", 700), ("GBR", 300)],
-        "C" => &[
-            ("POL", 350),
-            ("GBR", 250),
-            ("LTU", 90),
-            ("PRT", 90),
-            ("LVA", 70),
-            ("ITA", 80),
-            ("ROU", 70),
-        ],
+        "C" => &[("POL", 350), ("GBR", 250), ("LTU", 90), ("PRT", 90), ("LVA", 70), ("ITA", 80), ("ROU", 70)],
         "H" => &[("GBR", 850), ("IND", 150)],
         "J" => &[("GBR", 900), ("PAK", 100)],
         "K" => &[("GBR", 850), ("BGD", 150)],
@@ -118,13 +103,8 @@ pub(super) fn nationalities(ethnicity: &str) -> &'static Weighted<&'static str> 
 }
 
 /// Age at the first referral: the first year of a band of years, its width, and its weight.
-pub(super) static AGE_BANDS: &Weighted<(i32, i32)> = &[
-    ((18, 7), 130),
-    ((25, 10), 330),
-    ((35, 10), 330),
-    ((45, 10), 150),
-    ((55, 16), 60),
-];
+pub(super) static AGE_BANDS: &Weighted<(i32, i32)> =
+    &[((18, 7), 130), ((25, 10), 330), ((35, 10), 330), ((45, 10), 150), ((55, 16), 60)];
 
 /// First letters of names, roughly as common as in England.
 pub(super) static INITIALS: &Weighted<u8> = &[
@@ -198,13 +178,7 @@ pub(super) static EMPLOYMENT: &Weighted<&str> = &[
 ];
 
 /// Parental status.
-pub(super) static PARENTAL_STATUS: &Weighted<&str> = &[
-    ("14", 450),
-    ("13", 320),
-    ("11", 150),
-    ("12", 50),
-    ("15", 30),
-];
+pub(super) static PARENTAL_STATUS: &Weighted<&str> = &[("14", 450), ("13", 320), ("11", 150), ("12", 50), ("15", 30)];
 
 /// The route by which the main substance is taken.
 pub(super) fn routes(substance: &str) -> &'static Weighted<&'static str> {
@@ -279,25 +253,12 @@ pub(super) static OLD_REASONS: &Weighted<&str> = &[
 ];
 
 /// Reasons for the end of an episode in which no treatment had started.
-pub(super) static REASONS_UNSTARTED: &Weighted<&str> = &[
-    ("88", 420),
-    ("85", 380),
-    ("86", 50),
-    ("83", 90),
-    ("84", 20),
-    ("87", 30),
-    ("89", 10),
-];
+pub(super) static REASONS_UNSTARTED: &Weighted<&str> =
+    &[("88", 420), ("85", 380), ("86", 50), ("83", 90), ("84", 20), ("87", 30), ("89", 10)];
 
 /// The same, in the codes used before April 2012.
-pub(super) static OLD_REASONS_UNSTARTED: &Weighted<&str> = &[
-    ("12", 400),
-    ("6", 300),
-    ("13", 150),
-    ("71", 60),
-    ("7", 50),
-    ("5", 40),
-];
+pub(super) static OLD_REASONS_UNSTARTED: &Weighted<&str> =
+    &[("12", 400), ("6", 300), ("13", 150), ("71", 60), ("7", 50), ("5", 40)];
 
 /// What a reason says of the end of an episode.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -41,8 +41,7 @@ impl Day {
     pub(super) fn read(text: &str) -> Option<Self> {
         let number: i32 = text.parse().ok().filter(|_| text.len() == 8)?;
         let (month, day) = (number / 100 % 100, number % 100);
-        NaiveDate::from_ymd_opt(number / 10_000, month.unsigned_abs(), day.unsigned_abs())
-            .map(Self::from)
+        NaiveDate::from_ymd_opt(number / 10_000, month.unsigned_abs(), day.unsigned_abs()).map(Self::from)
     }
 }
 

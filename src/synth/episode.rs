@@ -108,30 +108,12 @@ pub(super) fn invent(
     let reviews = review_days(dice, course, circumstances, &modalities);
     let times = time_days(dice, course, circumstances, &profiles);
 
-    let base = shared_cells(
-        dice,
-        person,
-        agency,
-        circumstances,
-        course,
-        coordinates,
-        numbers,
-    );
-    let slots = slots(
-        dice,
-        modalities.len(),
-        profiles.len(),
-        reviews.len(),
-        times.len(),
-    );
+    let base = shared_cells(dice, person, agency, circumstances, course, coordinates, numbers);
+    let slots = slots(dice, modalities.len(), profiles.len(), reviews.len(), times.len());
     for slot in slots {
         let mut row = base.copy_with_room(46);
         if let Some(place) = slot.modality {
-            fill_modality(
-                &mut row,
-                modalities[place],
-                numbers.modality + place as u32 + 1,
-            );
+            fill_modality(&mut row, modalities[place], numbers.modality + place as u32 + 1);
         }
         if let Some(place) = slot.review {
             let number = numbers.review + place as u32 + 1;
@@ -139,10 +121,7 @@ pub(super) fn invent(
         }
         if let Some(place) = slot.time {
             row.add("TITDATE", times[place]);
-            row.add(
-                "TITREAT",
-                dice.weighted(&[("1", 800), ("2", 150), ("3", 50)]),
-            );
+            row.add("TITREAT", dice.weighted(&[("1", 800), ("2", 150), ("3", 50)]));
             row.add("TITID", numbers.time + place as u32 + 1);
         }
         if let Some(place) = slot.profile {
@@ -159,24 +138,12 @@ pub(super) fn invent(
 }
 
 /// Draws the days of the episode and its modalities.
-fn course(
-    dice: &mut Dice,
-    person: &Person,
-    circumstances: Circumstances,
-    modalities: &mut Vec<Modality>,
-) -> Course {
-    let Circumstances {
-        referred,
-        to,
-        transferred_in,
-        ..
-    } = circumstances;
+fn course(dice: &mut Dice, person: &Person, circumstances: Circumstances, modalities: &mut Vec<Modality>) -> Course {
+    let Circumstances { referred, to, transferred_in, .. } = circumstances;
     let triaged = if transferred_in {
         referred.plus(dice.between(0, 4)).min(to)
     } else {
-        referred
-            .plus(dice.weighted(&[(0, 200), (2, 200), (5, 250), (9, 200), (14, 100), (25, 50)]))
-            .min(to)
+        referred.plus(dice.weighted(&[(0, 200), (2, 200), (5, 250), (9, 200), (14, 100), (25, 50)])).min(to)
     };
     let asked = if transferred_in || dice.chance(700) {
         triaged
@@ -192,13 +159,7 @@ fn course(
     let offered = asked.plus(wait);
     let start = offered.max(triaged).plus(dice.between(0, 4));
     if start > to || (!transferred_in && dice.chance(80)) {
-        return unstarted(
-            dice,
-            person,
-            circumstances,
-            (triaged, asked, offered),
-            modalities,
-        );
+        return unstarted(dice, person, circumstances, (triaged, asked, offered), modalities);
     }
 
     let kind = first_kind(dice, person);
@@ -215,10 +176,7 @@ fn course(
         ])
     };
     let end = start.plus(dice.between(shortest, longest));
-    let discharge = (end <= to).then(|| Discharge {
-        day: end,
-        reason: reason(dice, person, end, true),
-    });
+    let discharge = (end <= to).then(|| Discharge { day: end, reason: reason(dice, person, end, true) });
     let until = discharge.map_or(to, |discharge| discharge.day);
 
     modalities.push(Modality {
@@ -228,21 +186,9 @@ fn course(
         start: Some(start),
         end: discharge.map(|discharge| (discharge.day, exit_status(dice, discharge.reason))),
     });
-    further_modalities(
-        dice,
-        person,
-        kind,
-        (triaged, start, until),
-        discharge,
-        modalities,
-    );
+    further_modalities(dice, person, kind, (triaged, start, until), discharge, modalities);
     let care_plan = Some(triaged.plus(dice.between(0, start.since(triaged))));
-    Course {
-        triaged,
-        care_plan,
-        start: Some(start),
-        discharge,
-    }
+    Course { triaged, care_plan, start: Some(start), discharge }
 }
 
 /// The course of an episode in which no modality starts: recently triaged, or soon over.
@@ -255,10 +201,7 @@ fn unstarted(
 ) -> Course {
     let to = circumstances.to;
     let end = triaged.plus(dice.between(3, 75));
-    let discharge = (end <= to).then(|| Discharge {
-        day: end,
-        reason: reason(dice, person, end, false),
-    });
+    let discharge = (end <= to).then(|| Discharge { day: end, reason: reason(dice, person, end, false) });
     if dice.chance(500) {
         let until = discharge.map_or(to, |discharge| discharge.day);
         let kind = first_kind(dice, person);
@@ -270,12 +213,7 @@ fn unstarted(
             end: None,
         });
     }
-    Course {
-        triaged,
-        care_plan: None,
-        start: None,
-        discharge,
-    }
+    Course { triaged, care_plan: None, start: None, discharge }
 }
 
 /// Draws the kind of the first intervention.
@@ -284,23 +222,11 @@ fn first_kind(dice: &mut Dice, person: &Person) -> Kind {
         return Kind::Brief;
     }
     if codes::is_opiate(person.substances[0]) {
-        dice.weighted(&[
-            (Kind::Pharmacological, 850),
-            (Kind::Psychosocial, 130),
-            (Kind::Residential, 20),
-        ])
+        dice.weighted(&[(Kind::Pharmacological, 850), (Kind::Psychosocial, 130), (Kind::Residential, 20)])
     } else if person.substances[0] == ALCOHOL {
-        dice.weighted(&[
-            (Kind::AlcoholIntervention, 880),
-            (Kind::Pharmacological, 80),
-            (Kind::Residential, 40),
-        ])
+        dice.weighted(&[(Kind::AlcoholIntervention, 880), (Kind::Pharmacological, 80), (Kind::Residential, 40)])
     } else {
-        dice.weighted(&[
-            (Kind::Psychosocial, 960),
-            (Kind::Residential, 15),
-            (Kind::Pharmacological, 25),
-        ])
+        dice.weighted(&[(Kind::Psychosocial, 960), (Kind::Residential, 15), (Kind::Pharmacological, 25)])
     }
 }
 
@@ -313,11 +239,7 @@ fn further_modalities(
     discharge: Option<Discharge>,
     modalities: &mut Vec<Modality>,
 ) {
-    let psychosocial = if codes::is_opiate(person.substances[0]) {
-        380
-    } else {
-        60
-    };
+    let psychosocial = if codes::is_opiate(person.substances[0]) { 380 } else { 60 };
     for (kind, likely) in [(Kind::Psychosocial, psychosocial), (Kind::Support, 170)] {
         if first == Kind::Brief || first == kind || !dice.chance(likely) {
             continue;
@@ -331,9 +253,7 @@ fn further_modalities(
         let wait = dice.between(0, offered.since(triaged).min(12));
         let days_left = until.since(later);
         let end = match discharge {
-            Some(discharge) if dice.chance(700) => {
-                Some((discharge.day, exit_status(dice, discharge.reason)))
-            }
+            Some(discharge) if dice.chance(700) => Some((discharge.day, exit_status(dice, discharge.reason))),
             None if dice.chance(800) => None,
             _ => Some((later.plus(dice.between(1, days_left)), "A")),
         };
@@ -379,9 +299,7 @@ fn reason(dice: &mut Dice, person: &Person, day: Day, started: bool) -> &'static
         (false, true) => dice.weighted(codes::OLD_REASONS_UNSTARTED),
         (false, false) => dice.weighted(codes::REASONS_UNSTARTED),
         (true, true) => dice.weighted(codes::OLD_REASONS),
-        (true, false) if person.uses(ALCOHOL) && !person.uses_opiates() => {
-            dice.weighted(codes::REASONS_ALCOHOL)
-        }
+        (true, false) if person.uses(ALCOHOL) && !person.uses_opiates() => dice.weighted(codes::REASONS_ALCOHOL),
         (true, false) => dice.weighted(codes::REASONS_DRUGS),
     };
     let piloted = day > Day::LAST_OF_OLD_REASONS && day <= Day::LAST_OF_PILOTS;
@@ -394,12 +312,7 @@ fn reason(dice: &mut Dice, person: &Person, day: Day, started: bool) -> &'static
 }
 
 /// Draws the outcomes profiles: at the start, at reviews and at the end, each on a day of its own.
-fn profiles(
-    dice: &mut Dice,
-    course: Course,
-    circumstances: Circumstances,
-    coordinates: bool,
-) -> Vec<Profile> {
+fn profiles(dice: &mut Dice, course: Course, circumstances: Circumstances, coordinates: bool) -> Vec<Profile> {
     let to = circumstances.to;
     let Some(start) = course.start else {
         return Vec::new();
@@ -408,14 +321,9 @@ fn profiles(
     let mut profiles = Vec::with_capacity(8);
     let mut add = |day, stage| profiles.push(Profile { day, stage, reason });
 
-    add(
-        start.plus(dice.between(-3, 5)).max(course.triaged).min(to),
-        Stage::Start,
-    );
+    add(start.plus(dice.between(-3, 5)).max(course.triaged).min(to), Stage::Start);
     // reviews keep clear of the days on which the exit profile may lie
-    let until = course
-        .discharge
-        .map_or(to, |discharge| discharge.day.plus(-10));
+    let until = course.discharge.map_or(to, |discharge| discharge.day.plus(-10));
     if coordinates {
         let mut day = start.plus(dice.between(80, BETWEEN_REVIEWS));
         while day <= until {
@@ -430,17 +338,10 @@ fn profiles(
     }
     if let Some(discharge) = course.discharge {
         let died = codes::ending(discharge.reason) == Ending::Died;
-        let shift = if died {
-            dice.between(-8, -1)
-        } else {
-            dice.between(-6, 4)
-        };
+        let shift = if died { dice.between(-8, -1) } else { dice.between(-6, 4) };
         add(discharge.day.plus(shift).min(to), Stage::Exit);
         let after = discharge.day.plus(dice.between(28, 100));
-        let over = !matches!(
-            codes::ending(discharge.reason),
-            Ending::Died | Ending::Transferred
-        );
+        let over = !matches!(codes::ending(discharge.reason), Ending::Died | Ending::Transferred);
         if circumstances.last && over && after <= to && dice.chance(25) {
             add(after, Stage::PostExit);
         }
@@ -454,23 +355,12 @@ fn is_reviewed(modality: &Modality) -> bool {
 }
 
 /// Draws the days of the sub-intervention reviews: one soon after the start, then within every half year to the end.
-fn review_days(
-    dice: &mut Dice,
-    course: Course,
-    circumstances: Circumstances,
-    modalities: &[Modality],
-) -> Vec<Day> {
-    let first = modalities
-        .iter()
-        .filter(|modality| is_reviewed(modality))
-        .filter_map(|modality| modality.start)
-        .min();
+fn review_days(dice: &mut Dice, course: Course, circumstances: Circumstances, modalities: &[Modality]) -> Vec<Day> {
+    let first = modalities.iter().filter(|modality| is_reviewed(modality)).filter_map(|modality| modality.start).min();
     let Some(first) = first else {
         return Vec::new();
     };
-    let until = course
-        .discharge
-        .map_or(circumstances.to, |discharge| discharge.day);
+    let until = course.discharge.map_or(circumstances.to, |discharge| discharge.day);
     let mut days = vec![first.plus(dice.between(0, 60)).min(until)];
     while let Some(last) = days.last()
         && until.since(*last) > BETWEEN_REVIEWS
@@ -481,49 +371,21 @@ fn review_days(
 }
 
 /// Draws the days on which time in treatment is recorded: those of the first profiles, for some clients.
-fn time_days(
-    dice: &mut Dice,
-    course: Course,
-    circumstances: Circumstances,
-    profiles: &[Profile],
-) -> Vec<Day> {
-    if course
-        .start
-        .is_none_or(|start| start <= Day::LAST_OF_OLD_MODALITIES)
-        || !dice.chance(400)
-    {
+fn time_days(dice: &mut Dice, course: Course, circumstances: Circumstances, profiles: &[Profile]) -> Vec<Day> {
+    if course.start.is_none_or(|start| start <= Day::LAST_OF_OLD_MODALITIES) || !dice.chance(400) {
         return Vec::new();
     }
-    let until = course
-        .discharge
-        .map_or(circumstances.to, |discharge| discharge.day);
-    profiles
-        .iter()
-        .take(2)
-        .map(|profile| profile.day.min(until))
-        .collect()
+    let until = course.discharge.map_or(circumstances.to, |discharge| discharge.day);
+    profiles.iter().take(2).map(|profile| profile.day.min(until)).collect()
 }
 
 /// Deals the records out to rows: modalities first, then profiles, the other records mostly beside them.
-fn slots(
-    dice: &mut Dice,
-    modalities: usize,
-    profiles: usize,
-    reviews: usize,
-    times: usize,
-) -> Vec<Slot> {
-    let mut slots: Vec<Slot> = (0..modalities)
-        .map(|place| Slot {
-            modality: Some(place),
-            ..Slot::default()
-        })
-        .collect();
+fn slots(dice: &mut Dice, modalities: usize, profiles: usize, reviews: usize, times: usize) -> Vec<Slot> {
+    let mut slots: Vec<Slot> = (0..modalities).map(|place| Slot { modality: Some(place), ..Slot::default() }).collect();
     let mut deal = |count: usize, shared: u32, choose: fn(&mut Slot) -> &mut Option<usize>| {
         for place in 0..count {
             let free = if dice.chance(shared) {
-                slots
-                    .iter_mut()
-                    .find_map(|slot| Some(choose(slot)).filter(|record| record.is_none()))
+                slots.iter_mut().find_map(|slot| Some(choose(slot)).filter(|record| record.is_none()))
             } else {
                 None
             };
@@ -557,10 +419,7 @@ fn shared_cells(
 ) -> Row {
     let mut row = Row::default().copy_with_room(56);
     for (field, initial) in ["FINITIAL", "SINITIAL"].into_iter().zip(person.initials) {
-        row.add(
-            field,
-            Text::new(char::from(initial).encode_utf8(&mut [0; 4])),
-        );
+        row.add(field, Text::new(char::from(initial).encode_utf8(&mut [0; 4])));
     }
     row.add("DOB", person.born);
     row.add("SEX", person.sex);
@@ -572,34 +431,13 @@ fn shared_cells(
     row.add("CLIENTID", numbers.client);
     row.add("EPISODID", numbers.episode);
     row.add("CONSENT", "Y");
-    row.add(
-        "PREVTR",
-        if circumstances.seen_before || person.treated_before {
-            "Y"
-        } else {
-            "N"
-        },
-    );
+    row.add("PREVTR", if circumstances.seen_before || person.treated_before { "Y" } else { "N" });
     row.add("PC", person.sector.clone());
-    row.add(
-        "ACCMNEED",
-        if dice.chance(70) {
-            dice.weighted(codes::ACCOMMODATION)
-        } else {
-            person.accommodation
-        },
-    );
+    row.add("ACCMNEED", if dice.chance(70) { dice.weighted(codes::ACCOMMODATION) } else { person.accommodation });
     row.add("PRNTSTAT", person.parental_status);
     if let Some(area) = person.area {
         row.add("DAT", area.dat);
-        row.add(
-            "LA",
-            if agency.writes_gss {
-                area.gss
-            } else {
-                area.ons
-            },
-        );
+        row.add("LA", if agency.writes_gss { area.gss } else { area.ons });
         if !area.trust.is_empty() && course.triaged <= Day::LAST_OF_TRUSTS {
             row.add("PCT", area.trust);
         }
@@ -610,14 +448,7 @@ fn shared_cells(
         row.add("GPPTCE", practice.clone());
     }
     add_substances(&mut row, dice, person);
-    row.add(
-        "RFLS",
-        if circumstances.transferred_in {
-            "1"
-        } else {
-            dice.weighted(codes::REFERRAL_SOURCE)
-        },
-    );
+    row.add("RFLS", if circumstances.transferred_in { "1" } else { dice.weighted(codes::REFERRAL_SOURCE) });
     row.add("TRIAGED", course.triaged);
     if let Some(care_plan) = course.care_plan {
         row.add("CPLANDT", care_plan);
@@ -631,9 +462,7 @@ fn shared_cells(
         row.add("PREGNANT", if may_bear { dice.yes(35) } else { "N" });
     }
     row.add("DUALDIAG", person.mental_health_need);
-    let until = course
-        .discharge
-        .map_or(circumstances.to, |discharge| discharge.day);
+    let until = course.discharge.map_or(circumstances.to, |discharge| discharge.day);
     add_health(&mut row, dice, person, agency, course.triaged, until);
     row.add("TOPCC", if coordinates { "Y" } else { "N" });
     if let Some(discharge) = course.discharge {
@@ -670,14 +499,7 @@ fn add_substances(row: &mut Row, dice: &mut Dice, person: &Person) {
 }
 
 /// Adds the hepatitis fields and the health care assessment.
-fn add_health(
-    row: &mut Row,
-    dice: &mut Dice,
-    person: &Person,
-    agency: &Agency,
-    triaged: Day,
-    until: Day,
-) {
+fn add_health(row: &mut Row, dice: &mut Dice, person: &Person, agency: &Agency, triaged: Day, until: Day) {
     let tested = dice.weighted(&[("Y", 430), ("N", 420), ("99", 150)]);
     let intervention = dice.weighted(&[("A", 430), ("B", 320), ("D", 250)]);
     row.add("HEPCTD", tested);
@@ -693,18 +515,12 @@ fn add_health(
     let vaccination = dice.weighted(&[("A", 330), ("B", 290), ("C", 180), ("D", 160), ("E", 40)]);
     row.add("HEPBSTAT", vaccination);
     match vaccination {
-        "A" => row.add(
-            "HEPBVAC",
-            dice.weighted(&[("1", 400), ("2", 200), ("3", 150), ("C", 250)]),
-        ),
+        "A" => row.add("HEPBVAC", dice.weighted(&[("1", 400), ("2", 200), ("3", 150), ("C", 250)])),
         "C" => row.add("HEPBVAC", "C"),
         _ => {}
     }
     if dice.chance(600) {
-        row.add(
-            "HLCASSDT",
-            triaged.plus(dice.between(0, until.since(triaged).min(21))),
-        );
+        row.add("HLCASSDT", triaged.plus(dice.between(0, until.since(triaged).min(21))));
     }
     if agency.asks_local_fields {
         if person.injecting == "C" {
@@ -738,18 +554,12 @@ fn fill_modality(row: &mut Row, modality: Modality, number: u32) {
 /// The items of a review, by the modality to which they belong.
 const REVIEW_ITEMS: [(&str, &[&str]); 3] = [
     ("94", &["PHSTBL", "PHWTH", "PHMAIN", "PHRELPR"]),
-    (
-        "95",
-        &[
-            "PSYMOTI", "PSYCNMG", "PSYFSNI", "PSYCGBH", "PSYMNTH", "PSYDNMC", "PSYSTP", "PSYCOUN",
-            "PSYOTHR",
-        ],
-    ),
+    ("95", &["PSYMOTI", "PSYCNMG", "PSYFSNI", "PSYCGBH", "PSYMNTH", "PSYDNMC", "PSYSTP", "PSYCOUN", "PSYOTHR"]),
     (
         "96",
         &[
-            "RECPEER", "RECMAID", "RECFMSP", "RECPRNT", "RECHSE", "RECEMP", "RECEDUT", "RECWPRJ",
-            "RECCHKP", "RECRLPP", "RECCMPT", "RECGNH", "RECOTH",
+            "RECPEER", "RECMAID", "RECFMSP", "RECPRNT", "RECHSE", "RECEMP", "RECEDUT", "RECWPRJ", "RECCHKP", "RECRLPP",
+            "RECCMPT", "RECGNH", "RECOTH",
         ],
     ),
 ];
@@ -759,9 +569,7 @@ fn fill_review(row: &mut Row, dice: &mut Dice, day: Day, modalities: &[Modality]
     row.add("SUBMODDT", day);
     row.add("SUBMID", number);
     for (code, items) in REVIEW_ITEMS {
-        let started = |modality: &Modality| {
-            modality.code == code && modality.start.is_some_and(|start| start <= day)
-        };
+        let started = |modality: &Modality| modality.code == code && modality.start.is_some_and(|start| start <= day);
         if !modalities.iter().any(started) {
             continue;
         }

@@ -66,17 +66,10 @@ struct Planted {
 type Plant = fn(&mut Ground) -> Option<Planted>;
 
 /// The plants by rule, gathered from the files beside this one.
-const GROUPS: [&[(&str, Plant)]; 4] = [
-    client::PLANTS,
-    interventions::PLANTS,
-    outcomes::PLANTS,
-    across_rows::PLANTS,
-];
+const GROUPS: [&[(&str, Plant)]; 4] = [client::PLANTS, interventions::PLANTS, outcomes::PLANTS, across_rows::PLANTS];
 
-const COUNT: usize = client::PLANTS.len()
-    + interventions::PLANTS.len()
-    + outcomes::PLANTS.len()
-    + across_rows::PLANTS.len();
+const COUNT: usize =
+    client::PLANTS.len() + interventions::PLANTS.len() + outcomes::PLANTS.len() + across_rows::PLANTS.len();
 
 const RULES: [&str; COUNT] = {
     let mut rules = [""; COUNT];
@@ -103,21 +96,13 @@ pub fn plantable() -> &'static [&'static str] {
 /// Returns what the check must find. Where this client does not lend itself to the mistake, or the rule is not
 /// [`plantable`], the client stays as it is and there is nothing to find.
 pub fn plant(rule: &str, client: &mut Client, as_at: NaiveDate) -> Option<Truth> {
-    let (rule, plant) = GROUPS
-        .iter()
-        .copied()
-        .flatten()
-        .find(|(name, _)| *name == rule)?;
+    let (rule, plant) = GROUPS.iter().copied().flatten().find(|(name, _)| *name == rule)?;
     let mut ground = Ground::new(client.clone(), Day::from(as_at))?;
     let planted = plant(&mut ground)?;
     *client = ground.into_client();
     let row = &client.rows[planted.row];
     let text = |field: &str, shown: bool| {
-        if shown {
-            row.get(field).to_owned()
-        } else {
-            String::new()
-        }
+        if shown { row.get(field).to_owned() } else { String::new() }
     };
     Some(Truth {
         rule,

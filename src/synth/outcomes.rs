@@ -50,20 +50,10 @@ pub(super) fn fill(row: &mut Row, dice: &mut Dice, person: &Person, profile: Pro
         ("COCAUSE", person.uses(COCAINE)),
         ("AMPHUSE", person.uses(AMPHETAMINES)),
         ("CANNUSE", person.uses(CANNABIS)),
-        (
-            "OTDRGUSE",
-            person
-                .substances
-                .iter()
-                .any(|substance| is_other(substance)),
-        ),
+        ("OTDRGUSE", person.substances.iter().any(|substance| is_other(substance))),
     ];
     for (item, is_cited) in cited {
-        let days = if must_be_zero(item, profile) {
-            0
-        } else {
-            days_of_use(dice, item, is_cited, profile.stage)
-        };
+        let days = if must_be_zero(item, profile) { 0 } else { days_of_use(dice, item, is_cited, profile.stage) };
         add_item(row, dice, item, days);
     }
 
@@ -80,34 +70,18 @@ pub(super) fn fill(row: &mut Row, dice: &mut Dice, person: &Person, profile: Pro
     row.add("IVDRGUSE", injected);
     row.add("SHARING", if injected > 0 { dice.yes(90) } else { "N" });
 
-    let theft = if dice.chance(80) {
-        dice.between(1, 12) as u32
-    } else {
-        0
-    };
+    let theft = if dice.chance(80) { dice.between(1, 12) as u32 } else { 0 };
     add_item(row, dice, "SHOTHEFT", theft);
-    let selling = if dice.chance(40) {
-        dice.between(1, 20) as u32
-    } else {
-        0
-    };
+    let selling = if dice.chance(40) { dice.between(1, 20) as u32 } else { 0 };
     add_item(row, dice, "DRGSELL", selling);
     row.add("OTHTHEFT", answer(dice, 50));
     row.add("ASSAULT", answer(dice, 25));
 
     let better = if profile.stage == Stage::Start { 0 } else { 3 };
     row.add("PSYHSTAT", (dice.between(5, 15) + better) as u32);
-    let days_of_work = if person.employment == "1" {
-        dice.between(8, 24) as u32
-    } else {
-        0
-    };
+    let days_of_work = if person.employment == "1" { dice.between(8, 24) as u32 } else { 0 };
     add_item(row, dice, "PWORK", days_of_work);
-    let days_of_study = if person.employment == "2" {
-        dice.between(4, 4 + 12) as u32
-    } else {
-        0
-    };
+    let days_of_study = if person.employment == "2" { dice.between(4, 4 + 12) as u32 } else { 0 };
     add_item(row, dice, "EDUCAT", days_of_study);
     row.add("ACUTHPBM", answer(dice, 110));
     row.add("HRISK", answer(dice, 60));
@@ -117,21 +91,13 @@ pub(super) fn fill(row: &mut Row, dice: &mut Dice, person: &Person, profile: Pro
 
 /// Adds an item in days, now and then as not answered.
 fn add_item(row: &mut Row, dice: &mut Dice, item: &'static str, days: u32) {
-    let value: Text = if dice.chance(12) {
-        "NA".into()
-    } else {
-        days.into()
-    };
+    let value: Text = if dice.chance(12) { "NA".into() } else { days.into() };
     row.add(item, value);
 }
 
 /// A yes in `per_mille` of a thousand answers, now and then none.
 fn answer(dice: &mut Dice, per_mille: u32) -> &'static str {
-    if dice.chance(12) {
-        "NA"
-    } else {
-        dice.yes(per_mille)
-    }
+    if dice.chance(12) { "NA" } else { dice.yes(per_mille) }
 }
 
 /// Whether a substance is asked about under "other problem substance".
@@ -139,13 +105,7 @@ fn is_other(substance: &str) -> bool {
     !codes::is_opiate(substance)
         && !matches!(
             substance,
-            ALCOHOL
-                | CRACK
-                | COCAINE
-                | AMPHETAMINES
-                | CANNABIS
-                | codes::NO_SECOND
-                | codes::NO_THIRD
+            ALCOHOL | CRACK | COCAINE | AMPHETAMINES | CANNABIS | codes::NO_SECOND | codes::NO_THIRD
         )
 }
 
@@ -172,9 +132,5 @@ fn days_of_use(dice: &mut Dice, item: &str, cited: bool, stage: Stage) -> u32 {
         (false, _) if item == "CANNUSE" => (60, 12),
         (false, _) => (0, 0),
     };
-    if dice.chance(likely) {
-        dice.between(1, most) as u32
-    } else {
-        0
-    }
+    if dice.chance(likely) { dice.between(1, most) as u32 } else { 0 }
 }

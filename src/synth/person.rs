@@ -55,16 +55,9 @@ impl Person {
         let substances = substances(dice);
         let main = substances[0];
         let route = dice.weighted(codes::routes(main));
-        let first_use = if main == ALCOHOL || main == codes::CANNABIS {
-            (11, 19)
-        } else {
-            (14, 32)
-        };
+        let first_use = if main == ALCOHOL || main == codes::CANNABIS { (11, 19) } else { (14, 32) };
         Self {
-            initials: [
-                dice.weighted(codes::INITIALS),
-                dice.weighted(codes::INITIALS),
-            ],
+            initials: [dice.weighted(codes::INITIALS), dice.weighted(codes::INITIALS)],
             born,
             sex,
             ethnicity,
@@ -72,9 +65,7 @@ impl Person {
             area,
             sector,
             accommodation,
-            practice: dice
-                .chance(250)
-                .then(|| Text::numbered("Z9", dice.below(400), 4)),
+            practice: dice.chance(250).then(|| Text::numbered("Z9", dice.below(400), 4)),
             parental_status,
             children,
             employment: dice.weighted(codes::EMPLOYMENT),
@@ -89,10 +80,7 @@ impl Person {
 
     /// Draws other initials and another day of birth close by, for when someone with the same ones exists.
     pub(super) fn draw_identity_again(&mut self, dice: &mut Dice) {
-        self.initials = [
-            dice.weighted(codes::INITIALS),
-            dice.weighted(codes::INITIALS),
-        ];
+        self.initials = [dice.weighted(codes::INITIALS), dice.weighted(codes::INITIALS)];
         self.born = self.born.plus(-dice.between(1, 20));
     }
 
@@ -112,9 +100,7 @@ impl Person {
 
     /// Whether an opiate is among the three.
     pub(super) fn uses_opiates(&self) -> bool {
-        self.substances
-            .iter()
-            .any(|substance| codes::is_opiate(substance))
+        self.substances.iter().any(|substance| codes::is_opiate(substance))
     }
 }
 
@@ -139,9 +125,7 @@ fn substances(dice: &mut Dice) -> [&'static str; 3] {
 
 /// Draws the injecting status that goes with the substances and the route.
 fn injecting(dice: &mut Dice, substances: &[&'static str; 3], route: &str) -> &'static str {
-    let opiates_or_crack = substances
-        .iter()
-        .any(|substance| codes::is_opiate(substance) || *substance == CRACK);
+    let opiates_or_crack = substances.iter().any(|substance| codes::is_opiate(substance) || *substance == CRACK);
     if route == "1" {
         dice.weighted(&[("C", 900), ("P", 100)])
     } else if opiates_or_crack {

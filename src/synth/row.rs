@@ -45,10 +45,7 @@ pub struct Row {
 impl Row {
     /// The value of a field, an empty text when it is blank or unknown.
     pub fn get(&self, field: &str) -> &str {
-        self.cells
-            .iter()
-            .find(|(name, _)| *name == field)
-            .map_or("", |(_, value)| value.as_str())
+        self.cells.iter().find(|(name, _)| *name == field).map_or("", |(_, value)| value.as_str())
     }
 
     /// Gives a field a value, in place of the one it has. An empty value blanks the field.

@@ -26,19 +26,14 @@ impl Text {
         }
         let mut bytes = [0; SHORT];
         bytes[..text.len()].copy_from_slice(text.as_bytes());
-        Self(Form::Short {
-            length: text.len() as u8,
-            bytes,
-        })
+        Self(Form::Short { length: text.len() as u8, bytes })
     }
 
     /// The text.
     pub fn as_str(&self) -> &str {
         match &self.0 {
             Form::Fixed(text) => text,
-            Form::Short { length, bytes } => {
-                std::str::from_utf8(&bytes[..usize::from(*length)]).unwrap_or_default()
-            }
+            Form::Short { length, bytes } => std::str::from_utf8(&bytes[..usize::from(*length)]).unwrap_or_default(),
             Form::Long(text) => text,
         }
     }
@@ -72,10 +67,7 @@ impl Text {
         bytes[..prefix.len()].copy_from_slice(prefix);
         let length = prefix.len() + digits.len() - first;
         bytes[prefix.len()..length].copy_from_slice(&digits[first..]);
-        Self(Form::Short {
-            length: length as u8,
-            bytes,
-        })
+        Self(Form::Short { length: length as u8, bytes })
     }
 }
 
@@ -114,10 +106,6 @@ impl From<u32> for Text {
 /// The layout of written files, `YYYYMMDD`.
 impl From<NaiveDate> for Text {
     fn from(date: NaiveDate) -> Self {
-        Self::numbered(
-            "",
-            date.year().unsigned_abs() * 10_000 + date.month() * 100 + date.day(),
-            8,
-        )
+        Self::numbered("", date.year().unsigned_abs() * 10_000 + date.month() * 100 + date.day(), 8)
     }
 }

@@ -13,11 +13,7 @@ const BUFFER: usize = 1 << 16;
 /// Columns come in the order of `fields`; what the clients hold in other fields is left out, so an older dataset comes
 /// out by passing its header. A field without a value is blank, and a name given twice is filled once. Values are
 /// quoted only where they must be, lines end with a line feed.
-pub fn write_csv(
-    fields: &[&str],
-    clients: impl Iterator<Item = Client>,
-    out: &mut dyn Write,
-) -> io::Result<u64> {
+pub fn write_csv(fields: &[&str], clients: impl Iterator<Item = Client>, out: &mut dyn Write) -> io::Result<u64> {
     let mut columns: Map<&str, usize> = Map::default();
     let mut buffer = Vec::with_capacity(BUFFER + BUFFER / 4);
     for (column, field) in fields.iter().enumerate() {
@@ -45,10 +41,7 @@ pub fn write_csv(
                 if column > 0 {
                     buffer.push(b',');
                 }
-                if let Some((_, value)) = place
-                    .checked_sub(1)
-                    .and_then(|place| row.cells().get(place))
-                {
+                if let Some((_, value)) = place.checked_sub(1).and_then(|place| row.cells().get(place)) {
                     push_value(&mut buffer, value.as_bytes());
                 }
             }
@@ -70,9 +63,7 @@ pub fn write_csv(
 
 /// Appends one value, in quotes with inner quotes doubled when it holds a separator, a quote, a line break, or blanks at an end.
 fn push_value(buffer: &mut Vec<u8>, value: &[u8]) {
-    let needs_quotes = value
-        .iter()
-        .any(|byte| matches!(byte, b',' | b'"' | b'\r' | b'\n'))
+    let needs_quotes = value.iter().any(|byte| matches!(byte, b',' | b'"' | b'\r' | b'\n'))
         || value.first() == Some(&b' ')
         || value.last() == Some(&b' ');
     if !needs_quotes {

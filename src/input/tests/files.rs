@@ -14,13 +14,9 @@ fn zipped(members: &[(&str, &[u8])]) -> Vec<u8> {
     let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
     for (name, bytes) in members {
         if name.ends_with('/') {
-            writer
-                .add_directory(*name, SimpleFileOptions::default())
-                .unwrap();
+            writer.add_directory(*name, SimpleFileOptions::default()).unwrap();
         } else {
-            writer
-                .start_file(*name, SimpleFileOptions::default())
-                .unwrap();
+            writer.start_file(*name, SimpleFileOptions::default()).unwrap();
             writer.write_all(bytes).unwrap();
         }
     }
@@ -75,17 +71,10 @@ fn a_folder_gives_its_children_by_name() {
         ("out/N0852-20130401-20140331-TREAT-IN-K.csv", PLAIN),
     ]);
     let resolved = resolve_in(folder.path(), &["."]).unwrap();
-    assert_eq!(
-        paths(&resolved, folder.path()),
-        ["a.tsv", "b.CSV", "c.csv.gz"]
-    );
+    assert_eq!(paths(&resolved, folder.path()), ["a.tsv", "b.CSV", "c.csv.gz"]);
     let names: Vec<&str> = resolved.inputs.iter().map(Input::file_name).collect();
     assert_eq!(names, ["a.tsv", "b.CSV", "c.csv"]);
-    let notices: Vec<&str> = resolved
-        .notices
-        .iter()
-        .map(|notice| notice.text.as_str())
-        .collect();
+    let notices: Vec<&str> = resolved.notices.iter().map(|notice| notice.text.as_str()).collect();
     let expected = [
         "skipped, a submission folder: out",
         "skipped, a folder: sub",
@@ -106,22 +95,14 @@ fn a_submission_folder_gives_its_submission_files() {
         ("N0852-20130401-20140331-TREAT-IN-K.csv", PLAIN),
     ]);
     let resolved = resolve_in(folder.path(), &["."]).unwrap();
-    let expected = [
-        "N0852-20130401-20140331-TREAT-IN-K.csv",
-        "N0853-20130401-20140331-TREAT-IN-K.csv",
-    ];
+    let expected = ["N0852-20130401-20140331-TREAT-IN-K.csv", "N0853-20130401-20140331-TREAT-IN-K.csv"];
     assert_eq!(paths(&resolved, folder.path()), expected);
     assert_eq!(resolved.notices, []);
 }
 
 #[test]
 fn patterns_are_expanded_where_no_file_has_the_name() {
-    let folder = folder(&[
-        ("b1.csv", PLAIN),
-        ("a1.csv", PLAIN),
-        ("a2.txt", PLAIN),
-        ("what?.csv", PLAIN),
-    ]);
+    let folder = folder(&[("b1.csv", PLAIN), ("a1.csv", PLAIN), ("a2.txt", PLAIN), ("what?.csv", PLAIN)]);
     let resolved = resolve_in(folder.path(), &["?1.csv"]).unwrap();
     assert_eq!(paths(&resolved, folder.path()), ["a1.csv", "b1.csv"]);
     let resolved = resolve_in(folder.path(), &["what?.csv"]).unwrap();
@@ -144,32 +125,19 @@ fn a_zip_gives_its_csv_members_by_name() {
     ]);
     let (folder, resolved) = resolve_one("all.zip", &bytes);
     let resolved = resolved.unwrap();
-    assert_eq!(
-        paths(&resolved, folder.path()),
-        ["all.zip/sub/a.CSV", "all.zip/z.csv"]
-    );
+    assert_eq!(paths(&resolved, folder.path()), ["all.zip/sub/a.CSV", "all.zip/z.csv"]);
     assert_eq!(resolved.inputs[0].file_name(), "a.CSV");
-    assert_eq!(
-        records(&resolved.inputs[0]),
-        "1|AGNCY|SEX\n2|1|x !2\n3|2|y\n"
-    );
+    assert_eq!(records(&resolved.inputs[0]), "1|AGNCY|SEX\n2|1|x !2\n3|2|y\n");
     assert_eq!(records(&resolved.inputs[1]), "1|AGNCY|SEX\n2|N0852|1\n");
-    let expected = [
-        "all.zip: skipped, hidden: .DS_Store, __MACOSX/._z.csv",
-        "all.zip: skipped, of another kind: readme.txt",
-    ];
+    let expected =
+        ["all.zip: skipped, hidden: .DS_Store, __MACOSX/._z.csv", "all.zip: skipped, of another kind: readme.txt"];
     assert_eq!(notices(&resolved, folder.path()), expected);
 }
 
 #[test]
 fn a_zipped_submission_folder_gives_its_submission_files() {
     let name = "out/N0852-20130401-20140331-TREAT-IN-K.csv";
-    let bytes = zipped(&[
-        ("out/manifest.json", b"{}"),
-        ("out/held-back.csv", PLAIN),
-        (name, PLAIN),
-        ("x.csv", PLAIN),
-    ]);
+    let bytes = zipped(&[("out/manifest.json", b"{}"), ("out/held-back.csv", PLAIN), (name, PLAIN), ("x.csv", PLAIN)]);
     let (folder, resolved) = resolve_one("all.zip", &bytes);
     let expected = [format!("all.zip/{name}"), "all.zip/x.csv".to_owned()];
     assert_eq!(paths(&resolved.unwrap(), folder.path()), expected);
@@ -181,28 +149,16 @@ fn hashes_are_of_the_unpacked_bytes() {
         ("a.csv", PLAIN),
         ("b.csv.gz", &gzipped(PLAIN)),
         ("c.zip", &zipped(&[("x.csv", PLAIN)])),
-        (
-            "d.csv.gz",
-            &[gzipped(&PLAIN[..5]), gzipped(&PLAIN[5..])].concat(),
-        ),
+        ("d.csv.gz", &[gzipped(&PLAIN[..5]), gzipped(&PLAIN[5..])].concat()),
     ]);
     let resolved = resolve_in(folder.path(), &["."]).unwrap();
     for input in &resolved.inputs {
-        assert_eq!(
-            input.sha256(),
-            resolved.inputs[0].sha256(),
-            "{}",
-            input.path()
-        );
+        assert_eq!(input.sha256(), resolved.inputs[0].sha256(), "{}", input.path());
         assert_eq!(records(input), "1|AGNCY|SEX\n2|N0852|1\n");
         input.verify(&Limits::default()).unwrap();
     }
     assert_eq!(resolved.inputs.len(), 4);
-    assert!(
-        resolved.inputs[0].sha256().starts_with(PLAIN_SHA256),
-        "{}",
-        resolved.inputs[0].sha256()
-    );
+    assert!(resolved.inputs[0].sha256().starts_with(PLAIN_SHA256), "{}", resolved.inputs[0].sha256());
 }
 
 #[test]
@@ -211,19 +167,10 @@ fn standard_input_is_read_by_content_and_more_than_once() {
         (PLAIN.to_vec(), "-", "1|AGNCY|SEX\n2|N0852|1\n"),
         (gzipped(PLAIN), "-", "1|AGNCY|SEX\n2|N0852|1\n"),
         (workbook(), "-", "1|AGNCY\n"),
-        (
-            zipped(&[("x.csv", PLAIN)]),
-            "-/x.csv",
-            "1|AGNCY|SEX\n2|N0852|1\n",
-        ),
+        (zipped(&[("x.csv", PLAIN)]), "-/x.csv", "1|AGNCY|SEX\n2|N0852|1\n"),
     ];
     for (bytes, path, expected) in cases {
-        let resolved = resolve_with(
-            &["-".into()],
-            &Options::new(&is_field),
-            &mut bytes.as_slice(),
-        )
-        .unwrap();
+        let resolved = resolve_with(&["-".into()], &Options::new(&is_field), &mut bytes.as_slice()).unwrap();
         let input = &resolved.inputs[0];
         assert_eq!(input.path(), path);
         std::thread::scope(|scope| {
@@ -239,31 +186,11 @@ fn standard_input_is_read_by_content_and_more_than_once() {
 #[test]
 fn content_decides_and_a_wrong_ending_is_said() {
     let cases: [(&str, Vec<u8>, &str); 6] = [
-        (
-            "a.csv",
-            workbook(),
-            "its name ends in .csv, but it is an XLSX workbook and is read as such",
-        ),
-        (
-            "a.xls",
-            workbook(),
-            "its name ends in .xls, but it is an XLSX workbook and is read as such",
-        ),
-        (
-            "a.xls",
-            b"AGNCY\tSEX\n1\t2\n".to_vec(),
-            "its name ends in .xls, but it is plain text and is read as such",
-        ),
-        (
-            "a.csv",
-            gzipped(PLAIN),
-            "its name ends in .csv, but it is a gzip file and is read as such",
-        ),
-        (
-            "a.csv",
-            zipped(&[("x.csv", PLAIN)]),
-            "its name ends in .csv, but it is a zip archive and is read as such",
-        ),
+        ("a.csv", workbook(), "its name ends in .csv, but it is an XLSX workbook and is read as such"),
+        ("a.xls", workbook(), "its name ends in .xls, but it is an XLSX workbook and is read as such"),
+        ("a.xls", b"AGNCY\tSEX\n1\t2\n".to_vec(), "its name ends in .xls, but it is plain text and is read as such"),
+        ("a.csv", gzipped(PLAIN), "its name ends in .csv, but it is a gzip file and is read as such"),
+        ("a.csv", zipped(&[("x.csv", PLAIN)]), "its name ends in .csv, but it is a zip archive and is read as such"),
         (
             "a.csv",
             std::fs::read(stored("dates-1900.xls")).unwrap(),
@@ -308,58 +235,23 @@ fn what_cannot_be_read_is_refused_by_name() {
             &compound("EncryptedPackage"),
             "the workbook is protected by a password, expected one that opens without; open it in Excel",
         ),
-        (
-            "a.msi",
-            &compound("Other"),
-            "found an Office file that is no workbook",
-        ),
+        ("a.msi", &compound("Other"), "found an Office file that is no workbook"),
         ("a.xls", &compound("Workbook"), "the workbook is damaged"),
-        (
-            "a.csv",
-            b"\x01\x02\x03\x04\x05\x06\0\0\0",
-            "found a binary file of unknown kind",
-        ),
+        ("a.csv", b"\x01\x02\x03\x04\x05\x06\0\0\0", "found a binary file of unknown kind"),
         ("a.xlsx", &broken, "is damaged"),
         ("a.csv.gz", &cut_gz, "the archive is damaged"),
-        (
-            "a.csv.gz",
-            &gzipped(&workbook()),
-            "found a workbook or zip archive within a gzip file",
-        ),
-        (
-            "a.zip",
-            &encrypted,
-            "the archive is protected by a password",
-        ),
-        (
-            "a.zip",
-            &zipped(&[("x.xlsx", b"PK")]),
-            "found a workbook inside an archive (x.xlsx)",
-        ),
-        (
-            "a.zip",
-            &zipped(&[("x.csv", &workbook())]),
-            "found a workbook or zip archive within an archive",
-        ),
-        (
-            "a.zip",
-            &zipped(&[("x.txt", PLAIN)]),
-            "the archive holds no file that ends in csv or tsv",
-        ),
-        (
-            "a.zip",
-            &zipped(&[("x.csv", b"%PDF")]),
-            "a.zip/x.csv: found a PDF document",
-        ),
+        ("a.csv.gz", &gzipped(&workbook()), "found a workbook or zip archive within a gzip file"),
+        ("a.zip", &encrypted, "the archive is protected by a password"),
+        ("a.zip", &zipped(&[("x.xlsx", b"PK")]), "found a workbook inside an archive (x.xlsx)"),
+        ("a.zip", &zipped(&[("x.csv", &workbook())]), "found a workbook or zip archive within an archive"),
+        ("a.zip", &zipped(&[("x.txt", PLAIN)]), "the archive holds no file that ends in csv or tsv"),
+        ("a.zip", &zipped(&[("x.csv", b"%PDF")]), "a.zip/x.csv: found a PDF document"),
     ];
     for (name, bytes, expected) in cases {
         let (folder, resolved) = resolve_one(name, bytes);
         let error = resolved.expect_err(expected).to_string();
         let text = shown(&error, folder.path());
-        assert!(
-            text.starts_with(name) && text.contains(expected),
-            "{text} should say {expected}"
-        );
+        assert!(text.starts_with(name) && text.contains(expected), "{text} should say {expected}");
     }
 }
 
@@ -367,33 +259,16 @@ fn what_cannot_be_read_is_refused_by_name() {
 fn missing_empty_and_repeated_arguments_are_errors() {
     let folder = folder(&[("a.csv", PLAIN), ("empty/x.txt", b"")]);
     let cases: [(&[&str], &str); 4] = [
-        (
-            &["absent.csv"],
-            "absent.csv: there is no such file or folder",
-        ),
-        (
-            &["empty"],
-            "empty: the folder holds no file that ends in csv, tsv, xlsx, xls, ods, zip or gz",
-        ),
-        (
-            &["a.csv", "./a.csv"],
-            "this file is named twice (first as a.csv)",
-        ),
+        (&["absent.csv"], "absent.csv: there is no such file or folder"),
+        (&["empty"], "empty: the folder holds no file that ends in csv, tsv, xlsx, xls, ods, zip or gz"),
+        (&["a.csv", "./a.csv"], "this file is named twice (first as a.csv)"),
         (&[".", "a.csv"], "a.csv: this file is named twice"),
     ];
     for (names, expected) in cases {
-        let error = shown(
-            &resolve_in(folder.path(), names).unwrap_err().to_string(),
-            folder.path(),
-        );
+        let error = shown(&resolve_in(folder.path(), names).unwrap_err().to_string(), folder.path());
         assert!(error.contains(expected), "{error} should say {expected}");
     }
-    let error = resolve_with(
-        &["-".into(), "-".into()],
-        &Options::new(&is_field),
-        &mut &b"A\n"[..],
-    )
-    .unwrap_err();
+    let error = resolve_with(&["-".into(), "-".into()], &Options::new(&is_field), &mut &b"A\n"[..]).unwrap_err();
     assert!(matches!(error, InputError::Twice { .. }));
 }
 
@@ -410,14 +285,8 @@ fn archives_that_swell_are_refused() {
     let archive = zipped(&[("x.csv", &zeros)]);
     let two = zipped(&[("a.csv", &PLAIN.repeat(40)), ("b.csv", &PLAIN.repeat(40))]);
     let gz = gzipped(&zeros);
-    let small = Limits {
-        unpacked: 1000,
-        ..Limits::default()
-    };
-    let steep = Limits {
-        ratio: 100,
-        ..Limits::default()
-    };
+    let small = Limits { unpacked: 1000, ..Limits::default() };
+    let steep = Limits { ratio: 100, ..Limits::default() };
     let cases: [(&str, &[u8], Limits, &str); 6] = [
         (
             "a.zip",
@@ -431,43 +300,20 @@ fn archives_that_swell_are_refused() {
             steep,
             "a.zip/x.csv: it unpacks to more than 100 times its size; raise the limit with --max-ratio",
         ),
-        (
-            "a.zip",
-            &two,
-            small,
-            "a.zip/b.csv: with the files before it, it unpacks to more than 1000 bytes",
-        ),
+        ("a.zip", &two, small, "a.zip/b.csv: with the files before it, it unpacks to more than 1000 bytes"),
         ("a.csv.gz", &gz, small, "it unpacks to more than 1000 bytes"),
-        (
-            "a.csv.gz",
-            &gz,
-            steep,
-            "it unpacks to more than 100 times its size",
-        ),
-        (
-            "a.xlsx",
-            &workbook(),
-            small,
-            "it unpacks to more than 1000 bytes",
-        ),
+        ("a.csv.gz", &gz, steep, "it unpacks to more than 100 times its size"),
+        ("a.xlsx", &workbook(), small, "it unpacks to more than 1000 bytes"),
     ];
     for (name, bytes, limits, expected) in cases {
         let folder = folder(&[(name, bytes)]);
-        let error = resolve_limited(folder.path(), &[name], limits)
-            .expect_err(expected)
-            .to_string();
+        let error = resolve_limited(folder.path(), &[name], limits).expect_err(expected).to_string();
         assert!(error.contains(expected), "{error} should say {expected}");
     }
     let folder = folder(&[("a.zip", &two), ("b.csv.gz", &gzipped(&zeros[..1 << 20]))]);
-    let low = Limits {
-        ratio: 1,
-        ..Limits::default()
-    };
+    let low = Limits { ratio: 1, ..Limits::default() };
     assert_eq!(
-        resolve_limited(folder.path(), &["."], low)
-            .unwrap()
-            .inputs
-            .len(),
+        resolve_limited(folder.path(), &["."], low).unwrap().inputs.len(),
         3,
         "small archives are never refused"
     );
@@ -478,16 +324,10 @@ fn a_file_that_changes_is_noticed() {
     let (folder, resolved) = resolve_one("a.csv", PLAIN);
     let input = &resolved.unwrap().inputs[0];
     std::fs::write(folder.path().join("a.csv"), [PLAIN, PLAIN].concat()).unwrap();
-    for error in [
-        read_all(input, &Limits::default(), &mut |_| {}).unwrap_err(),
-        input.verify(&Limits::default()).unwrap_err(),
-    ] {
-        assert!(
-            error
-                .to_string()
-                .contains("the file was changed while it was read"),
-            "{error}"
-        );
+    for error in
+        [read_all(input, &Limits::default(), &mut |_| {}).unwrap_err(), input.verify(&Limits::default()).unwrap_err()]
+    {
+        assert!(error.to_string().contains("the file was changed while it was read"), "{error}");
     }
     std::fs::remove_file(folder.path().join("a.csv")).unwrap();
     let error = read_all(input, &Limits::default(), &mut |_| {}).unwrap_err();

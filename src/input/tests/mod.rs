@@ -12,10 +12,7 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 fn is_field(name: &str) -> bool {
-    [
-        "AGNCY", "CLIENTID", "TRIAGED", "SEX", "FINITIAL", "CHILDWTH",
-    ]
-    .contains(&name)
+    ["AGNCY", "CLIENTID", "TRIAGED", "SEX", "FINITIAL", "CHILDWTH"].contains(&name)
 }
 
 /// A folder with files of the given names and contents.
@@ -34,24 +31,9 @@ fn resolve_in(folder: &Path, names: &[&str]) -> Result<Resolved, InputError> {
 }
 
 fn resolve_limited(folder: &Path, names: &[&str], limits: Limits) -> Result<Resolved, InputError> {
-    let arguments: Vec<OsString> = names
-        .iter()
-        .map(|name| {
-            if *name == "." {
-                folder.into()
-            } else {
-                folder.join(name).into()
-            }
-        })
-        .collect();
-    resolve_with(
-        &arguments,
-        &Options {
-            limits,
-            ..Options::new(&is_field)
-        },
-        &mut &b""[..],
-    )
+    let arguments: Vec<OsString> =
+        names.iter().map(|name| if *name == "." { folder.into() } else { folder.join(name).into() }).collect();
+    resolve_with(&arguments, &Options { limits, ..Options::new(&is_field) }, &mut &b""[..])
 }
 
 /// Resolves one file of the given name and content.
@@ -63,27 +45,15 @@ fn resolve_one(name: &str, bytes: &[u8]) -> (tempfile::TempDir, Result<Resolved,
 
 /// Paths with the folder left out and `/` on every system.
 fn shown(text: &str, folder: &Path) -> String {
-    text.replace(
-        &format!("{}{}", folder.display(), std::path::MAIN_SEPARATOR),
-        "",
-    )
-    .replace('\\', "/")
+    text.replace(&format!("{}{}", folder.display(), std::path::MAIN_SEPARATOR), "").replace('\\', "/")
 }
 
 fn paths(resolved: &Resolved, folder: &Path) -> Vec<String> {
-    resolved
-        .inputs
-        .iter()
-        .map(|input| shown(input.path(), folder))
-        .collect()
+    resolved.inputs.iter().map(|input| shown(input.path(), folder)).collect()
 }
 
 fn notices(resolved: &Resolved, folder: &Path) -> Vec<String> {
-    resolved
-        .notices
-        .iter()
-        .map(|notice| shown(&notice.to_string(), folder))
-        .collect()
+    resolved.notices.iter().map(|notice| shown(&notice.to_string(), folder)).collect()
 }
 
 /// The records, one a line: `line|cell|cell`, with `!n` behind when a quote of line n is never closed.
@@ -103,11 +73,7 @@ fn records(input: &Input) -> String {
     text
 }
 
-fn read_all(
-    input: &Input,
-    limits: &Limits,
-    each: &mut dyn FnMut(Record<'_>),
-) -> Result<ReadSummary, InputError> {
+fn read_all(input: &Input, limits: &Limits, each: &mut dyn FnMut(Record<'_>)) -> Result<ReadSummary, InputError> {
     input.read(limits, &mut |batch| {
         batch.iter().for_each(&mut *each);
         ControlFlow::Continue(batch)
@@ -116,7 +82,5 @@ fn read_all(
 
 /// A file kept with the project.
 fn stored(name: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("testdata/formats")
-        .join(name)
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/formats").join(name)
 }

@@ -30,12 +30,8 @@ fn cells_become_text_as_people_type_it() {
     sheet.write_with_format(next(), 1, 41_394.0, &date).unwrap();
     sheet.write_with_format(next(), 1, 41_394.0, &us).unwrap();
     sheet.write_with_format(next(), 1, 41_394.0, &long).unwrap();
-    sheet
-        .write_with_format(next(), 1, 41_394.586_805_555_6, &stamp)
-        .unwrap();
-    sheet
-        .write_with_format(next(), 1, 41_394.999_999_999, &stamp)
-        .unwrap();
+    sheet.write_with_format(next(), 1, 41_394.586_805_555_6, &stamp).unwrap();
+    sheet.write_with_format(next(), 1, 41_394.999_999_999, &stamp).unwrap();
     sheet.write_with_format(next(), 1, 0.75, &time).unwrap();
     sheet.write_with_format(next(), 1, 1.25, &span).unwrap();
     sheet.write_with_format(next(), 1, -5.0, &date).unwrap();
@@ -48,18 +44,10 @@ fn cells_become_text_as_people_type_it() {
     sheet.write(next(), 1, 1e-7).unwrap();
     sheet.write(next(), 1, "0042").unwrap();
     sheet.write(next(), 1, true).unwrap();
-    sheet
-        .write(next(), 1, Formula::new("NA()").set_result("#N/A"))
-        .unwrap();
-    sheet
-        .write(next(), 1, Formula::new("6*7").set_result("42"))
-        .unwrap();
-    sheet
-        .write(next(), 1, Formula::new("\"a\"&\"b\"").set_result("ab"))
-        .unwrap();
-    sheet
-        .write_rich_string(next(), 1, &[(&bold, "bo"), (&Format::new(), "th & more")])
-        .unwrap();
+    sheet.write(next(), 1, Formula::new("NA()").set_result("#N/A")).unwrap();
+    sheet.write(next(), 1, Formula::new("6*7").set_result("42")).unwrap();
+    sheet.write(next(), 1, Formula::new("\"a\"&\"b\"").set_result("ab")).unwrap();
+    sheet.write_rich_string(next(), 1, &[(&bold, "bo"), (&Format::new(), "th & more")]).unwrap();
     sheet.write(next(), 1, "two\nlines").unwrap();
     let (_folder, resolved) = resolve_one("a.xlsx", &saved(&mut book));
     let resolved = resolved.unwrap();
@@ -116,21 +104,14 @@ fn dates_count_from_1904_where_the_workbook_says_so() {
         if name == "xl/workbook.xml" {
             let text = String::from_utf8(content).unwrap();
             assert!(text.contains("<workbookPr "));
-            content = text
-                .replace("<workbookPr ", "<workbookPr date1904=\"1\" ")
-                .into_bytes();
+            content = text.replace("<workbookPr ", "<workbookPr date1904=\"1\" ").into_bytes();
         }
-        changed
-            .start_file(name, zip::write::SimpleFileOptions::default())
-            .unwrap();
+        changed.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
         std::io::Write::write_all(&mut changed, &content).unwrap();
     }
     let bytes = changed.finish().unwrap().into_inner();
     let (_folder, resolved) = resolve_one("a.xlsx", &bytes);
-    assert_eq!(
-        records(&resolved.unwrap().inputs[0]),
-        "1|TRIAGED\n2|2013-04-30\n3|1904-01-01\n"
-    );
+    assert_eq!(records(&resolved.unwrap().inputs[0]), "1|TRIAGED\n2|2013-04-30\n3|1904-01-01\n");
 }
 
 #[test]
@@ -151,36 +132,15 @@ fn rows_have_the_header_s_width_unless_they_hold_more() {
     let input = &resolved.unwrap().inputs[0];
     let mut found = Vec::new();
     read_all(input, &Limits::default(), &mut |record| {
-        let cells: Vec<&str> = (0..record.len().min(6))
-            .map(|column| record.text(column))
-            .collect();
-        found.push(format!(
-            "{} {} {}",
-            record.line(),
-            record.len(),
-            cells.join("|")
-        ));
+        let cells: Vec<&str> = (0..record.len().min(6)).map(|column| record.text(column)).collect();
+        found.push(format!("{} {} {}", record.line(), record.len(), cells.join("|")));
     })
     .unwrap();
-    let expected = [
-        "2 3 |AGNCY|SEX",
-        "3 3 |short|",
-        "5 5 ||||beyond",
-        "7 3 ||1",
-        "1048576 16384 last row|||||",
-    ];
+    let expected = ["2 3 |AGNCY|SEX", "3 3 |short|", "5 5 ||||beyond", "7 3 ||1", "1048576 16384 last row|||||"];
     assert_eq!(found, expected);
-    let limits = Limits {
-        cell: 5,
-        ..Limits::default()
-    };
+    let limits = Limits { cell: 5, ..Limits::default() };
     let error = read_all(input, &limits, &mut |_| {}).unwrap_err();
-    assert!(
-        error
-            .to_string()
-            .contains("line 5: a cell is longer than 5 bytes"),
-        "{error}"
-    );
+    assert!(error.to_string().contains("line 5: a cell is longer than 5 bytes"), "{error}");
 }
 
 #[test]
@@ -188,11 +148,7 @@ fn the_sheet_with_most_field_names_is_chosen() {
     let book = || {
         let mut book = Workbook::new();
         book.add_worksheet().set_name("Empty").unwrap();
-        book.add_worksheet()
-            .set_name("Notes")
-            .unwrap()
-            .write(0, 0, "AGNCY is the agency")
-            .unwrap();
+        book.add_worksheet().set_name("Notes").unwrap().write(0, 0, "AGNCY is the agency").unwrap();
         let extract = book.add_worksheet().set_name("Extract").unwrap();
         extract.write(0, 0, "Agncy").unwrap();
         extract.write(0, 1, " clientid ").unwrap();
@@ -201,34 +157,31 @@ fn the_sheet_with_most_field_names_is_chosen() {
     let (folder, resolved) = resolve_one("a.xlsx", &book());
     let resolved = resolved.unwrap();
     assert_eq!(resolved.inputs[0].sheet(), Some("Extract"));
-    let expected = "a.xlsx: sheet \"Extract\" is read, which has most field names, and not \"Notes\"; choose another with --sheet";
+    let expected =
+        "a.xlsx: sheet \"Extract\" is read, which has most field names, and not \"Notes\"; choose another with --sheet";
     assert_eq!(notices(&resolved, folder.path()), [expected]);
 
     let arguments = [folder.path().join("a.xlsx").into_os_string()];
     let with_sheet = |name: &str| {
-        let options = Options {
-            sheet: Some(name.to_owned()),
-            ..Options::new(&is_field)
-        };
+        let options = Options { sheet: Some(name.to_owned()), ..Options::new(&is_field) };
         resolve(&arguments, &options)
     };
     let chosen = with_sheet("notes").unwrap();
-    assert_eq!(
-        (chosen.inputs[0].sheet(), chosen.notices.len()),
-        (Some("Notes"), 0)
-    );
+    assert_eq!((chosen.inputs[0].sheet(), chosen.notices.len()), (Some("Notes"), 0));
     let error = with_sheet("March").unwrap_err().to_string();
-    assert!(error.ends_with("there is no sheet \"March\", only \"Empty\", \"Notes\", \"Extract\"; give one of them to --sheet"), "{error}");
+    assert!(
+        error.ends_with(
+            "there is no sheet \"March\", only \"Empty\", \"Notes\", \"Extract\"; give one of them to --sheet"
+        ),
+        "{error}"
+    );
 
     let mut plain = Workbook::new();
     plain.add_worksheet();
     plain.add_worksheet().write(3, 0, "x").unwrap();
     let (_folder, resolved) = resolve_one("b.xlsx", &saved(&mut plain));
     let resolved = resolved.unwrap();
-    assert_eq!(
-        (resolved.inputs[0].sheet(), resolved.notices.len()),
-        (Some("Sheet2"), 0)
-    );
+    assert_eq!((resolved.inputs[0].sheet(), resolved.notices.len()), (Some("Sheet2"), 0));
 
     let mut empty = Workbook::new();
     empty.add_worksheet();
@@ -238,10 +191,10 @@ fn the_sheet_with_most_field_names_is_chosen() {
 
 #[test]
 fn old_and_open_formats_are_read() {
-    let arguments = ["dates-1900.xls", "dates-1904.xls", "two-sheets.ods"]
-        .map(|name| stored(name).into_os_string());
+    let arguments = ["dates-1900.xls", "dates-1904.xls", "two-sheets.ods"].map(|name| stored(name).into_os_string());
     let resolved = resolve(&arguments, &Options::new(&is_field)).unwrap();
-    let xls = "1|AGNCY|CLIENTID|TRIAGED|CHILDWTH|SEX\n2|N0852|1043|2013-04-30|2.5|TRUE\n4|N0852|0042|2013-04-30 14:05:00||";
+    let xls =
+        "1|AGNCY|CLIENTID|TRIAGED|CHILDWTH|SEX\n2|N0852|1043|2013-04-30|2.5|TRUE\n4|N0852|0042|2013-04-30 14:05:00||";
     for input in &resolved.inputs[..2] {
         let text = records(input);
         assert!(text.starts_with(xls), "{}: {text}", input.path());
@@ -249,24 +202,9 @@ fn old_and_open_formats_are_read() {
     let ods = "1|AGNCY|CLIENTID|TRIAGED|SEX\n2|N0852|1043|2013-04-30|TRUE\n5|N0852|2.5|2013-04-30 14:05:00|\n6|two\\nlines||12:00:00|#N/A\n";
     assert_eq!(resolved.inputs[2].sheet(), Some("Extract"));
     assert_eq!(records(&resolved.inputs[2]), ods);
-    assert!(
-        resolved.notices[0]
-            .text
-            .contains("sheet \"Extract\" is read"),
-        "{:?}",
-        resolved.notices
-    );
-    let error = resolve(
-        &[stored("password.xls").into_os_string()],
-        &Options::new(&is_field),
-    )
-    .unwrap_err();
-    assert!(
-        error
-            .to_string()
-            .contains("the workbook is protected by a password"),
-        "{error}"
-    );
+    assert!(resolved.notices[0].text.contains("sheet \"Extract\" is read"), "{:?}", resolved.notices);
+    let error = resolve(&[stored("password.xls").into_os_string()], &Options::new(&is_field)).unwrap_err();
+    assert!(error.to_string().contains("the workbook is protected by a password"), "{error}");
 }
 
 #[test]
@@ -278,17 +216,10 @@ fn many_rows_come_in_several_batches() {
     }
     let (_folder, resolved) = resolve_one("a.xlsx", &saved(&mut book));
     let mut next = 0;
-    let summary = read_all(
-        &resolved.unwrap().inputs[0],
-        &Limits::default(),
-        &mut |record| {
-            assert_eq!(
-                (record.line(), record.text(0)),
-                (next + 1, next.to_string().as_str())
-            );
-            next += 1;
-        },
-    )
+    let summary = read_all(&resolved.unwrap().inputs[0], &Limits::default(), &mut |record| {
+        assert_eq!((record.line(), record.text(0)), (next + 1, next.to_string().as_str()));
+        next += 1;
+    })
     .unwrap();
     assert_eq!(summary.records, 3000);
 }

@@ -91,7 +91,8 @@ impl ExcelRows {
             }
             let row = input.first_row + number;
             let fields = extract.store.columns.iter();
-            let breaks: u64 = fields.chain(extract.unknown.iter().map(|u| &u.column)).map(|c| line_breaks(c.text(row))).sum();
+            let breaks: u64 =
+                fields.chain(extract.unknown.iter().map(|u| &u.column)).map(|c| line_breaks(c.text(row))).sum();
             if breaks != more {
                 rows.unsure_from = number + 1;
                 break;
@@ -148,6 +149,9 @@ mod tests {
 
     #[test]
     fn sheets_are_quoted_as_excel_does() {
-        assert_eq!(["Sheet1", "March 2014", "Bob's"].map(|s| quoted(s).into_owned()), ["Sheet1", "'March 2014'", "'Bob''s'"]);
+        assert_eq!(
+            ["Sheet1", "March 2014", "Bob's"].map(|s| quoted(s).into_owned()),
+            ["Sheet1", "'March 2014'", "'Bob''s'"]
+        );
     }
 }

@@ -55,11 +55,30 @@ const HEADER: &str = "FINITIAL,SINITIAL,DOB,SEX,ETHNIC,NATION,REFLD,AGNCY,CLIENT
 /// A row of client, episode and what differs from a row without a mistake.
 fn row(client: &str, episode: &str, changes: &[(&str, &str)]) -> String {
     let usual = [
-        ("FINITIAL", "A"), ("SINITIAL", "B"), ("DOB", "19750618"), ("SEX", "F"), ("ETHNIC", "A"), ("NATION", "GBR"),
-        ("REFLD", "20140203"), ("AGNCY", "N0852"), ("CONSENT", "Y"), ("PC", "OX1 2"), ("DAT", "D08B"), ("LA", "00CN"),
-        ("DRUG1", "1011"), ("DRUG2", "9996"), ("DRUG3", "9997"), ("RFLS", "15"), ("TRIAGED", "20140210"),
-        ("CPLANDT", "20140214"), ("MODAL", "94"), ("MODID", "1"), ("REFMODDT", "20140212"), ("FAOMODDT", "20140217"),
-        ("MODST", "20140217"), ("TOPCC", "Y"),
+        ("FINITIAL", "A"),
+        ("SINITIAL", "B"),
+        ("DOB", "19750618"),
+        ("SEX", "F"),
+        ("ETHNIC", "A"),
+        ("NATION", "GBR"),
+        ("REFLD", "20140203"),
+        ("AGNCY", "N0852"),
+        ("CONSENT", "Y"),
+        ("PC", "OX1 2"),
+        ("DAT", "D08B"),
+        ("LA", "00CN"),
+        ("DRUG1", "1011"),
+        ("DRUG2", "9996"),
+        ("DRUG3", "9997"),
+        ("RFLS", "15"),
+        ("TRIAGED", "20140210"),
+        ("CPLANDT", "20140214"),
+        ("MODAL", "94"),
+        ("MODID", "1"),
+        ("REFMODDT", "20140212"),
+        ("FAOMODDT", "20140217"),
+        ("MODST", "20140217"),
+        ("TOPCC", "Y"),
     ];
     let value = |name: &str| {
         let of = |list: &[(&str, &str)]| list.iter().find(|(n, _)| *n == name).map(|(_, v)| (*v).to_owned());

@@ -24,12 +24,7 @@ pub(super) const PLANTS: &[(&str, Plant)] = &[
             !row.get("MODST").is_empty() && !ended_at_once
         })?;
         let mut again = ground.rows()[started].clone();
-        for field in again
-            .cells()
-            .iter()
-            .map(|(field, _)| *field)
-            .collect::<Vec<_>>()
-        {
+        for field in again.cells().iter().map(|(field, _)| *field).collect::<Vec<_>>() {
             if is_of_another_record(field) {
                 again.set(field, "");
             }
@@ -43,12 +38,7 @@ pub(super) const PLANTS: &[(&str, Plant)] = &[
         let place = ground.choice(ground.rows().len());
         let row = ground.rows()[place].clone();
         ground.rows_mut().insert(place + 1, row);
-        Some(Planted::episode(
-            place + 1,
-            &[
-                "AGNCY", "CLIENTID", "EPISODID", "MODID", "SUBMID", "TITID", "TOPID",
-            ],
-        ))
+        Some(Planted::episode(place + 1, &["AGNCY", "CLIENTID", "EPISODID", "MODID", "SUBMID", "TITID", "TOPID"]))
     }),
     ("K02", |ground| {
         let last = ground.rows().len() - 1;
@@ -59,11 +49,7 @@ pub(super) const PLANTS: &[(&str, Plant)] = &[
     ("K03", |ground| {
         let rows = ground.episode(|episode| episode.rows.len() > 1)?;
         let row = rows[1];
-        let other = if ground.text(row, "ACCMNEED") == "3" {
-            "2"
-        } else {
-            "3"
-        };
+        let other = if ground.text(row, "ACCMNEED") == "3" { "2" } else { "3" };
         ground.set(row, "ACCMNEED", other);
         Some(Planted::episode(row, &["ACCMNEED"]))
     }),
@@ -71,10 +57,7 @@ pub(super) const PLANTS: &[(&str, Plant)] = &[
         let found = ground.episodes().into_iter().find_map(|episode| {
             let with = |row: &&usize| !ground.text(**row, "TOPID").is_empty();
             let profile = *episode.rows.iter().find(with)?;
-            let later = *episode
-                .rows
-                .iter()
-                .find(|row| **row > profile && !with(row))?;
+            let later = *episode.rows.iter().find(|row| **row > profile && !with(row))?;
             Some((profile, later))
         });
         let (profile, later) = found?;
@@ -82,11 +65,7 @@ pub(super) const PLANTS: &[(&str, Plant)] = &[
             let value = ground.text(profile, field).to_owned();
             ground.set(later, field, value);
         }
-        let other = if ground.text(profile, "PSYHSTAT") == "7" {
-            "8"
-        } else {
-            "7"
-        };
+        let other = if ground.text(profile, "PSYHSTAT") == "7" { "8" } else { "7" };
         ground.set(later, "PSYHSTAT", other);
         Some(Planted::episode(later, &["PSYHSTAT"]))
     }),
@@ -94,16 +73,11 @@ pub(super) const PLANTS: &[(&str, Plant)] = &[
         let rows = ground.episode(|episode| episode.is_last && !episode.is_first)?;
         let other = format!("{}X", ground.text(rows[0], "CLIENTID"));
         ground.set_on(&rows, "CLIENTID", other);
-        Some(Planted::client(
-            rows[0],
-            &["FINITIAL", "SINITIAL", "DOB", "SEX"],
-        ))
+        Some(Planted::client(rows[0], &["FINITIAL", "SINITIAL", "DOB", "SEX"]))
     }),
     ("K06", |ground| {
         let rows = ground.episode(|episode| {
-            let is_bare = !["MODID", "TOPID", "CPLANDT"]
-                .into_iter()
-                .any(|field| episode.has(field));
+            let is_bare = !["MODID", "TOPID", "CPLANDT"].into_iter().any(|field| episode.has(field));
             is_bare && episode.rows.len() == 1 && episode.has("DISD")
         })?;
         let row = rows[0];
@@ -145,9 +119,7 @@ pub(super) const PLANTS: &[(&str, Plant)] = &[
 /// Whether a field belongs to a record other than the modality.
 fn is_of_another_record(field: &str) -> bool {
     let is_review = field.starts_with("SUBM")
-        || ["PH", "PSY", "REC"]
-            .into_iter()
-            .any(|prefix| field.starts_with(prefix))
+        || ["PH", "PSY", "REC"].into_iter().any(|prefix| field.starts_with(prefix))
         || field.starts_with("TIT");
     is_review || super::outcomes::is_of_profile(field)
 }

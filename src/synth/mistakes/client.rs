@@ -18,11 +18,7 @@ pub(super) const PLANTS: &[(&str, Plant)] = &[
     }),
     ("M01", |ground| {
         let code = ground.text(0, "AGNCY");
-        let value = if ground.choice(2) == 0 {
-            format!("{code}X")
-        } else {
-            format!("0{code}")
-        };
+        let value = if ground.choice(2) == 0 { format!("{code}X") } else { format!("0{code}") };
         ground.change_episode(|episode| episode.is_only, "AGNCY", value, &["AGNCY"])
     }),
     ("M02", |ground| {
@@ -30,14 +26,7 @@ pub(super) const PLANTS: &[(&str, Plant)] = &[
         ground.set(rows[0], "CLIENTID", "");
         Some(Planted::client(rows[0], &["CLIENTID"]))
     }),
-    ("M03", |ground| {
-        ground.change_episode(
-            |episode| episode.rows.len() == 1,
-            "EPISODID",
-            "",
-            &["EPISODID"],
-        )
-    }),
+    ("M03", |ground| ground.change_episode(|episode| episode.rows.len() == 1, "EPISODID", "", &["EPISODID"])),
     ("M04", |ground| {
         let value = ["", "JO", "7", "\u{c9}"][ground.choice(4)];
         Some(change_client(ground, "FINITIAL", value, &["FINITIAL"]))
@@ -46,52 +35,25 @@ pub(super) const PLANTS: &[(&str, Plant)] = &[
         let value = ["", "SM", "?"][ground.choice(3)];
         Some(change_client(ground, "SINITIAL", value, &["SINITIAL"]))
     }),
-    ("M06", |ground| {
-        Some(change_client(ground, "DOB", "", &["DOB"]))
-    }),
+    ("M06", |ground| Some(change_client(ground, "DOB", "", &["DOB"]))),
     ("M07", |ground| {
         let rows = ground.episode(|episode| episode.is_only && episode.get("PREGNANT") != "Y")?;
         ground.set_on(&rows, "DOB", "19020615");
         Some(Planted::client(rows[0], &["DOB"]).with(&["A03"]))
     }),
-    ("M08", |ground| {
-        Some(change_client(ground, "SEX", "", &["SEX"]))
-    }),
-    ("M09", |ground| {
-        ground.change_episode(|_| true, "REFLD", "", &["REFLD"])
-    }),
-    ("M10", |ground| {
-        ground.change_episode(|_| true, "DAT", "", &["DAT"])
-    }),
-    ("M11", |ground| {
-        ground.change_episode(
-            |episode| !episode.is("DISRSN", &["81", "92"]),
-            "DRUG1",
-            "",
-            &["DRUG1"],
-        )
-    }),
-    ("M12", |ground| {
-        ground.change_episode(|_| true, "TRIAGED", "", &["TRIAGED"])
-    }),
+    ("M08", |ground| Some(change_client(ground, "SEX", "", &["SEX"]))),
+    ("M09", |ground| ground.change_episode(|_| true, "REFLD", "", &["REFLD"])),
+    ("M10", |ground| ground.change_episode(|_| true, "DAT", "", &["DAT"])),
+    ("M11", |ground| ground.change_episode(|episode| !episode.is("DISRSN", &["81", "92"]), "DRUG1", "", &["DRUG1"])),
+    ("M12", |ground| ground.change_episode(|_| true, "TRIAGED", "", &["TRIAGED"])),
     ("M13", |ground| match ground.choice(3) {
         0 => Some(change_client(ground, "ETHNIC", "Q", &["ETHNIC"])),
         1 => ground.change_episode(|_| true, "DUALDIAG", "MAYBE", &["DUALDIAG"]),
         _ => ground.change_episode(|_| true, "ROUTE", "8", &["ROUTE"]),
     }),
     ("M14", |ground| match ground.choice(2) {
-        0 => ground.change_episode(
-            |episode| episode.has("HLCASSDT"),
-            "HLCASSDT",
-            "20130230",
-            &["HLCASSDT"],
-        ),
-        _ => ground.change_episode(
-            |episode| episode.has("CPLANDT"),
-            "CPLANDT",
-            "soon",
-            &["CPLANDT"],
-        ),
+        0 => ground.change_episode(|episode| episode.has("HLCASSDT"), "HLCASSDT", "20130230", &["HLCASSDT"]),
+        _ => ground.change_episode(|episode| episode.has("CPLANDT"), "CPLANDT", "soon", &["CPLANDT"]),
     }),
     ("M15", |ground| match ground.choice(5) {
         0 => Some(change_client(ground, "ETHNIC", "", &["ETHNIC"])),
@@ -100,19 +62,13 @@ pub(super) const PLANTS: &[(&str, Plant)] = &[
         3 => ground.change_episode(|_| true, "PRNTSTAT", "", &["PRNTSTAT"]),
         _ => ground.change_episode(|_| true, "RFLS", "", &["RFLS"]),
     }),
-    ("M16", |ground| {
-        ground.change_episode(|_| true, "PC", "", &["PC"])
-    }),
+    ("M16", |ground| ground.change_episode(|_| true, "PC", "", &["PC"])),
     ("M17", |ground| {
         let value = ["9434765919", "Invented Person"][ground.choice(2)];
         Some(change_client(ground, "CLIENT", value, &["CLIENT"]))
     }),
-    ("M18", |ground| {
-        ground.change_episode(|episode| episode.has("LA"), "DAT", "Z00B", &["LA", "DAT"])
-    }),
-    ("M19", |ground| {
-        ground.change_episode(|episode| episode.has("LA"), "LA", "", &["LA", "DAT"])
-    }),
+    ("M18", |ground| ground.change_episode(|episode| episode.has("LA"), "DAT", "Z00B", &["LA", "DAT"])),
+    ("M19", |ground| ground.change_episode(|episode| episode.has("LA"), "LA", "", &["LA", "DAT"])),
     ("M21", |ground| match ground.choice(5) {
         0 => Some(change_client(ground, "NATION", "XXZ", &["NATION"])),
         1 => ground.change_episode(|_| true, "ACCMNEED", "9", &["ACCMNEED"]),
@@ -120,9 +76,7 @@ pub(super) const PLANTS: &[(&str, Plant)] = &[
         3 => ground.change_episode(|episode| episode.has("LA"), "LA", "99ZZ", &["LA"]),
         _ => ground.change_episode(|episode| episode.has("LA"), "DAT", "D8B", &["DAT"]),
     }),
-    ("M22", |ground| {
-        ground.change_episode(|_| true, "PC", "14 High Street", &["PC"])
-    }),
+    ("M22", |ground| ground.change_episode(|_| true, "PC", "14 High Street", &["PC"])),
     ("M23", |ground| {
         let rows = ground.episode(|_| true)?;
         ground.set_on(&rows, "PC", "OX1 2AB");
@@ -130,19 +84,11 @@ pub(super) const PLANTS: &[(&str, Plant)] = &[
     }),
     ("M24", |ground| match ground.choice(2) {
         0 => ground.change_episode(|_| true, "DRUG1AGE", "teens", &["DRUG1AGE"]),
-        _ => ground.change_record(
-            |_, row| !row.get("TOPID").is_empty(),
-            "PSYHSTAT",
-            "21",
-            &["PSYHSTAT"],
-        ),
+        _ => ground.change_record(|_, row| !row.get("TOPID").is_empty(), "PSYHSTAT", "21", &["PSYHSTAT"]),
     }),
     ("A01", |ground| {
         let rows = ground.episode(|episode| {
-            let young = episode
-                .get("DRUG1AGE")
-                .parse()
-                .is_ok_and(|age: u32| age <= 16);
+            let young = episode.get("DRUG1AGE").parse().is_ok_and(|age: u32| age <= 16);
             episode.is_only && young && episode.has("TRIAGED")
         })?;
         let born = ground.day(rows[0], "TRIAGED")?.plus(-17 * 365 - 150);
@@ -154,15 +100,10 @@ pub(super) const PLANTS: &[(&str, Plant)] = &[
         let born = ground.day(rows[0], "REFLD")?.plus(-91 * 366);
         ground.set_on(&rows, "DOB", born);
         // anyone born by 1902 is a mistake of its own
-        Some(Planted::episode(rows[0], &["DOB", "REFLD"]))
-            .filter(|_| ground.text(rows[0], "DOB") > "19030101")
+        Some(Planted::episode(rows[0], &["DOB", "REFLD"])).filter(|_| ground.text(rows[0], "DOB") > "19030101")
     }),
-    ("A04", |ground| {
-        ground.change_episode(|_| true, "DRUG1AGE", "98", &["DRUG1AGE", "DOB", "TRIAGED"])
-    }),
-    ("A05", |ground| {
-        ground.change_episode(|_| true, "DRUG1AGE", "3", &["DRUG1AGE"])
-    }),
+    ("A04", |ground| ground.change_episode(|_| true, "DRUG1AGE", "98", &["DRUG1AGE", "DOB", "TRIAGED"])),
+    ("A05", |ground| ground.change_episode(|_| true, "DRUG1AGE", "3", &["DRUG1AGE"])),
     ("D01", |ground| {
         let as_at = ground.as_at;
         ground.move_day(
@@ -193,18 +134,10 @@ pub(super) const PLANTS: &[(&str, Plant)] = &[
             &["TRIAGED", "CPLANDT"],
         )
     }),
-    ("D04", |ground| {
-        ground.move_day(
-            |episode| Some(episode.first_start()?.plus(1)),
-            "CPLANDT",
-            &["CPLANDT", "MODST"],
-        )
-    }),
+    ("D04", |ground| ground.move_day(|episode| Some(episode.first_start()?.plus(1)), "CPLANDT", &["CPLANDT", "MODST"])),
     ("D12", |ground| {
         let rows = ground.episode(|episode| {
-            let is_bare = !["MODID", "TOPID", "CPLANDT"]
-                .into_iter()
-                .any(|field| episode.has(field));
+            let is_bare = !["MODID", "TOPID", "CPLANDT"].into_iter().any(|field| episode.has(field));
             episode.has("DISD") && is_bare && !episode.is_died()
         })?;
         let day = ground.day(rows[0], "TRIAGED")?.plus(-1);
@@ -214,11 +147,8 @@ pub(super) const PLANTS: &[(&str, Plant)] = &[
     }),
     ("D13", |ground| {
         let tomorrow = ground.as_at.plus(1);
-        let in_time_record = ground.move_record_day(
-            |_, row| Day::read(row.get("TITDATE")).map(|_| tomorrow),
-            "TITDATE",
-            &["TITDATE"],
-        );
+        let in_time_record =
+            ground.move_record_day(|_, row| Day::read(row.get("TITDATE")).map(|_| tomorrow), "TITDATE", &["TITDATE"]);
         if in_time_record.is_some() {
             return in_time_record;
         }
@@ -260,25 +190,13 @@ pub(super) const PLANTS: &[(&str, Plant)] = &[
             &["REFLD", "TRIAGED"],
         )
     }),
-    ("X01", |ground| {
-        ground.change_episode(
-            |episode| episode.has("DISD"),
-            "DISRSN",
-            "",
-            &["DISD", "DISRSN"],
-        )
-    }),
+    ("X01", |ground| ground.change_episode(|episode| episode.has("DISD"), "DISRSN", "", &["DISD", "DISRSN"])),
     ("X02", |ground| {
         ground.change_episode(
             |episode| {
-                let has_reviews =
-                    episode.count("TRSTAGE", &["R"]) > 0 || episode.get("TOPCC") != "Y";
+                let has_reviews = episode.count("TRSTAGE", &["R"]) > 0 || episode.get("TOPCC") != "Y";
                 let is_past = episode.count("TRSTAGE", &["P"]) > 0;
-                episode.is_last
-                    && episode.has("DISD")
-                    && episode.has("MODST")
-                    && has_reviews
-                    && !is_past
+                episode.is_last && episode.has("DISD") && episode.has("MODST") && has_reviews && !is_past
             },
             "DISD",
             "",
@@ -308,19 +226,12 @@ pub(super) const PLANTS: &[(&str, Plant)] = &[
         if treated.is_some() {
             return treated;
         }
-        ground.change_episode(
-            |episode| episode.has("DISD"),
-            "DISRSN",
-            "80",
-            &["DISRSN", "MODST"],
-        )
+        ground.change_episode(|episode| episode.has("DISD"), "DISRSN", "80", &["DISRSN", "MODST"])
     }),
     ("X10", |ground| {
         let as_at = ground.as_at;
         let rows = ground.episode(|episode| {
-            let long_ago = episode
-                .day("TRIAGED")
-                .is_some_and(|triaged| as_at.since(triaged) > 84);
+            let long_ago = episode.day("TRIAGED").is_some_and(|triaged| as_at.since(triaged) > 84);
             episode.is_last && episode.has("DISD") && !episode.has("MODST") && long_ago
         })?;
         ground.set_on(&rows, "DISD", "");
@@ -328,12 +239,7 @@ pub(super) const PLANTS: &[(&str, Plant)] = &[
         Some(Planted::episode(rows[0], &["TRIAGED", "MODST", "DISD"]))
     }),
     ("U01", |ground| {
-        ground.change_episode(
-            |episode| !episode.is("DISRSN", &["81", "92"]),
-            "DRUG1",
-            "9996",
-            &["DRUG1"],
-        )
+        ground.change_episode(|episode| !episode.is("DISRSN", &["81", "92"]), "DRUG1", "9996", &["DRUG1"])
     }),
     ("U02", |ground| {
         let rows = ground.episode(|episode| episode.is("DRUG2", &["9996"]))?;
@@ -359,9 +265,7 @@ pub(super) const PLANTS: &[(&str, Plant)] = &[
         ground.set_on(&rows, "DRUG3", "");
         Some(Planted::input(rows[0], &["DRUG3"]))
     }),
-    ("U06", |ground| {
-        ground.change_episode(|_| true, "ROUTE", "", &["ROUTE"])
-    }),
+    ("U06", |ground| ground.change_episode(|_| true, "ROUTE", "", &["ROUTE"])),
     ("U07", |ground| {
         ground.change_episode(
             |episode| episode.is("INJSTAT", &["N"]) && episode.get("DRUG1") != ALCOHOL,
@@ -370,35 +274,14 @@ pub(super) const PLANTS: &[(&str, Plant)] = &[
             &["ROUTE", "INJSTAT"],
         )
     }),
-    ("U10", |ground| {
-        ground.change_episode(
-            |episode| episode.get("DRUG1") != ALCOHOL,
-            "DRUG1",
-            "3409",
-            &["DRUG1"],
-        )
-    }),
+    ("U10", |ground| ground.change_episode(|episode| episode.get("DRUG1") != ALCOHOL, "DRUG1", "3409", &["DRUG1"])),
     ("U11", |ground| {
-        ground.change_episode(
-            |episode| episode.is("DRUG1", &[ALCOHOL]),
-            "ROUTE",
-            "3",
-            &["DRUG1", "ROUTE"],
-        )
+        ground.change_episode(|episode| episode.is("DRUG1", &[ALCOHOL]), "ROUTE", "3", &["DRUG1", "ROUTE"])
     }),
-    ("L02", |ground| {
-        ground.change_episode(is_drinking, "ALCUNITS", "250", &["ALCUNITS"])
-    }),
-    ("L03", |ground| {
-        ground.change_episode(is_drinking, "ALCUNITS", "0", &["ALCDDAYS", "ALCUNITS"])
-    }),
+    ("L02", |ground| ground.change_episode(is_drinking, "ALCUNITS", "250", &["ALCUNITS"])),
+    ("L03", |ground| ground.change_episode(is_drinking, "ALCUNITS", "0", &["ALCDDAYS", "ALCUNITS"])),
     ("L04", |ground| {
-        ground.change_episode(
-            |episode| episode.cites(ALCOHOL),
-            "ALCUNITS",
-            "",
-            &["ALCDDAYS", "ALCUNITS"],
-        )
+        ground.change_episode(|episode| episode.cites(ALCOHOL), "ALCUNITS", "", &["ALCDDAYS", "ALCUNITS"])
     }),
     ("L08", |ground| {
         let rows = ground.episode(|episode| episode.is("DRUG1", &[ALCOHOL]))?;
@@ -407,20 +290,10 @@ pub(super) const PLANTS: &[(&str, Plant)] = &[
         Some(Planted::episode(rows[0], &["DRUG1", "ALCDDAYS"]))
     }),
     ("H01", |ground| {
-        ground.change_episode(
-            |episode| episode.is("HEPBSTAT", &["B", "D"]),
-            "HEPBVAC",
-            "2",
-            &["HEPBVAC", "HEPBSTAT"],
-        )
+        ground.change_episode(|episode| episode.is("HEPBSTAT", &["B", "D"]), "HEPBVAC", "2", &["HEPBVAC", "HEPBSTAT"])
     }),
     ("H02", |ground| {
-        ground.change_episode(
-            |episode| episode.is("HEPCTD", &["Y"]),
-            "HEPCTSTD",
-            "",
-            &["HEPCTSTD", "HEPCTD"],
-        )
+        ground.change_episode(|episode| episode.is("HEPCTD", &["Y"]), "HEPCTSTD", "", &["HEPCTSTD", "HEPCTD"])
     }),
     ("H03", |ground| {
         ground.move_day(
@@ -433,20 +306,10 @@ pub(super) const PLANTS: &[(&str, Plant)] = &[
         )
     }),
     ("H04", |ground| {
-        ground.change_episode(
-            |episode| episode.is("HEPCTD", &["N"]),
-            "HEPCPOS",
-            "Y",
-            &["HEPCPOS", "HEPCTD"],
-        )
+        ground.change_episode(|episode| episode.is("HEPCTD", &["N"]), "HEPCPOS", "Y", &["HEPCPOS", "HEPCTD"])
     }),
     ("H05", |ground| {
-        ground.change_episode(
-            |episode| episode.is("HEPBSTAT", &["E"]),
-            "PREVHEPB",
-            "N",
-            &["HEPBSTAT", "PREVHEPB"],
-        )
+        ground.change_episode(|episode| episode.is("HEPBSTAT", &["E"]), "PREVHEPB", "N", &["HEPBSTAT", "PREVHEPB"])
     }),
     ("H06", |ground| {
         ground.change_episode(
@@ -457,12 +320,7 @@ pub(super) const PLANTS: &[(&str, Plant)] = &[
         )
     }),
     ("H07", |ground| {
-        ground.change_episode(
-            |episode| episode.is("HEPBSTAT", &["A"]),
-            "HEPBVAC",
-            "",
-            &["HEPBVAC", "HEPBSTAT"],
-        )
+        ground.change_episode(|episode| episode.is("HEPBSTAT", &["A"]), "HEPBVAC", "", &["HEPBVAC", "HEPBSTAT"])
     }),
     ("P01", |ground| {
         ground.change_episode(
@@ -489,16 +347,9 @@ pub(super) const PLANTS: &[(&str, Plant)] = &[
         )
     }),
     ("P04", |ground| {
-        ground.change_episode(
-            |episode| episode.is("PRNTSTAT", &["11", "12", "15"]),
-            "CHILDWTH",
-            "31",
-            &["CHILDWTH"],
-        )
+        ground.change_episode(|episode| episode.is("PRNTSTAT", &["11", "12", "15"]), "CHILDWTH", "31", &["CHILDWTH"])
     }),
-    ("P07", |ground| {
-        ground.change_episode(|episode| !episode.is_first, "PREVTR", "N", &["PREVTR"])
-    }),
+    ("P07", |ground| ground.change_episode(|episode| !episode.is_first, "PREVTR", "N", &["PREVTR"])),
 ];
 
 /// Whether the episode tells of drinking days.

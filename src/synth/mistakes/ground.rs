@@ -64,11 +64,7 @@ impl Ground {
 
     /// A number that differs from client to client, for a choice among equals.
     pub(super) fn choice(&self, of: usize) -> usize {
-        self.text(0, "CLIENTID")
-            .bytes()
-            .map(usize::from)
-            .sum::<usize>()
-            % of
+        self.text(0, "CLIENTID").bytes().map(usize::from).sum::<usize>() % of
     }
 
     /// The episodes in the order of the rows.
@@ -95,21 +91,14 @@ impl Ground {
 
     /// The rows of the first episode that suits.
     pub(super) fn episode(&self, suits: impl Fn(&Episode<'_>) -> bool) -> Option<Vec<usize>> {
-        self.episodes()
-            .into_iter()
-            .find(suits)
-            .map(|episode| episode.rows)
+        self.episodes().into_iter().find(suits).map(|episode| episode.rows)
     }
 
     /// The first row that suits, with its episode.
     pub(super) fn row(&self, suits: impl Fn(&Episode<'_>, &Row) -> bool) -> Option<usize> {
-        self.episodes().iter().find_map(|episode| {
-            episode
-                .rows
-                .iter()
-                .copied()
-                .find(|place| suits(episode, &self.client.rows[*place]))
-        })
+        self.episodes()
+            .iter()
+            .find_map(|episode| episode.rows.iter().copied().find(|place| suits(episode, &self.client.rows[*place])))
     }
 
     /// The places of all rows.
@@ -149,10 +138,7 @@ impl Ground {
         field: &'static str,
         fields: &'static [&'static str],
     ) -> Option<Planted> {
-        let found = self
-            .episodes()
-            .into_iter()
-            .find_map(|episode| Some((new_day(&episode)?, episode.rows)));
+        let found = self.episodes().into_iter().find_map(|episode| Some((new_day(&episode)?, episode.rows)));
         let (day, rows) = found?;
         self.set_on(&rows, field, day);
         Some(Planted::episode(rows[0], fields))
@@ -179,10 +165,7 @@ impl Ground {
         fields: &'static [&'static str],
     ) -> Option<Planted> {
         let found = self.episodes().iter().find_map(|episode| {
-            episode
-                .rows
-                .iter()
-                .find_map(|row| Some((*row, new_day(episode, &self.client.rows[*row])?)))
+            episode.rows.iter().find_map(|row| Some((*row, new_day(episode, &self.client.rows[*row])?)))
         });
         let (row, day) = found?;
         self.set(row, field, day);
@@ -193,32 +176,17 @@ impl Ground {
 impl Planted {
     /// A finding of an episode or one of its records.
     pub(super) fn episode(row: usize, fields: &'static [&'static str]) -> Self {
-        Self {
-            row,
-            level: Level::Episode,
-            fields,
-            also: &[],
-        }
+        Self { row, level: Level::Episode, fields, also: &[] }
     }
 
     /// A finding of the client.
     pub(super) fn client(row: usize, fields: &'static [&'static str]) -> Self {
-        Self {
-            row,
-            level: Level::Client,
-            fields,
-            also: &[],
-        }
+        Self { row, level: Level::Client, fields, also: &[] }
     }
 
     /// A finding of the whole input.
     pub(super) fn input(row: usize, fields: &'static [&'static str]) -> Self {
-        Self {
-            row,
-            level: Level::Input,
-            fields,
-            also: &[],
-        }
+        Self { row, level: Level::Input, fields, also: &[] }
     }
 
     /// Adds the rules that are raised too.
@@ -234,9 +202,7 @@ impl Episode<'_> {
 
     /// An episode field.
     pub(super) fn get(&self, field: &str) -> &str {
-        self.rows
-            .first()
-            .map_or("", |row| self.client.rows[*row].get(field))
+        self.rows.first().map_or("", |row| self.client.rows[*row].get(field))
     }
 
     pub(super) fn is(&self, field: &str, values: &[&str]) -> bool {
@@ -249,9 +215,7 @@ impl Episode<'_> {
 
     /// How many rows carry one of these values in a field.
     pub(super) fn count(&self, field: &str, values: &[&str]) -> usize {
-        self.all()
-            .filter(|row| values.contains(&row.get(field)))
-            .count()
+        self.all().filter(|row| values.contains(&row.get(field))).count()
     }
 
     /// Whether any row carries a value in a field.
@@ -261,9 +225,7 @@ impl Episode<'_> {
 
     /// The days in a field of the rows.
     pub(super) fn days(&self, field: &str) -> Vec<Day> {
-        self.all()
-            .filter_map(|row| Day::read(row.get(field)))
-            .collect()
+        self.all().filter_map(|row| Day::read(row.get(field))).collect()
     }
 
     pub(super) fn first_start(&self) -> Option<Day> {
@@ -272,10 +234,7 @@ impl Episode<'_> {
 
     /// The earliest start of a structured modality.
     pub(super) fn first_structured_start(&self) -> Option<Day> {
-        self.all()
-            .filter(|row| is_structured(row))
-            .filter_map(|row| Day::read(row.get("MODST")))
-            .min()
+        self.all().filter(|row| is_structured(row)).filter_map(|row| Day::read(row.get("MODST"))).min()
     }
 
     pub(super) fn is_completed(&self) -> bool {
@@ -287,18 +246,13 @@ impl Episode<'_> {
     }
 
     pub(super) fn cites(&self, substance: &str) -> bool {
-        ["DRUG1", "DRUG2", "DRUG3"]
-            .into_iter()
-            .any(|field| self.get(field) == substance)
+        ["DRUG1", "DRUG2", "DRUG3"].into_iter().any(|field| self.get(field) == substance)
     }
 
     /// Whether the time in treatment is long enough for a review profile to be expected of a coordinating agency.
     pub(super) fn is_long(&self) -> bool {
-        let end = self
-            .day("DISD")
-            .map_or(self.as_at, |discharge| discharge.min(self.as_at));
-        self.first_structured_start()
-            .is_some_and(|start| end.since(start) > 182)
+        let end = self.day("DISD").map_or(self.as_at, |discharge| discharge.min(self.as_at));
+        self.first_structured_start().is_some_and(|start| end.since(start) > 182)
     }
 
     /// Whether one review profile could become something else without being missed.
@@ -317,8 +271,5 @@ impl Episode<'_> {
 
 /// Whether the modality of a row is structured treatment.
 pub(super) fn is_structured(row: &Row) -> bool {
-    !matches!(
-        row.get("MODAL"),
-        "" | "7" | "8" | "9" | "10" | "76" | "93" | "96"
-    )
+    !matches!(row.get("MODAL"), "" | "7" | "8" | "9" | "10" | "76" | "93" | "96")
 }

@@ -6,12 +6,7 @@ use crate::synth::Row;
 use crate::synth::day::Day;
 
 /// The items of a review by the modality that they need, with the first item as the finding names it.
-type Items = (
-    &'static str,
-    &'static str,
-    &'static str,
-    &'static [&'static str],
-);
+type Items = (&'static str, &'static str, &'static str, &'static [&'static str]);
 
 /// Prefix, modality, first item, fields of the finding.
 const ITEMS: [Items; 3] = [
@@ -41,8 +36,7 @@ pub(super) const PLANTS: &[(&str, Plant)] = &[
         ground.move_record_day(
             |episode, row| {
                 let moved = episode.day("REFLD")?.plus(-1);
-                let is_short =
-                    day(row, "FAOMODDT").is_none_or(|offered| offered.since(moved) <= 21);
+                let is_short = day(row, "FAOMODDT").is_none_or(|offered| offered.since(moved) <= 21);
                 (has(row, "REFMODDT") && is_short).then_some(moved)
             },
             "REFMODDT",
@@ -62,25 +56,11 @@ pub(super) const PLANTS: &[(&str, Plant)] = &[
     ("D09", |ground| {
         let found = ground.episodes().into_iter().find_map(|episode| {
             let start = episode.first_start()?;
-            let alone = episode
-                .days("MODST")
-                .into_iter()
-                .filter(|day| *day <= start.plus(1))
-                .count()
-                == 1;
+            let alone = episode.days("MODST").into_iter().filter(|day| *day <= start.plus(1)).count() == 1;
             let planned = episode.day("CPLANDT").is_some_and(|plan| plan <= start);
-            let place = *episode
-                .rows
-                .iter()
-                .find(|row| ground.day(**row, "MODST") == Some(start))?;
-            let tested = episode
-                .day("HEPCTSTD")
-                .is_some_and(|test| Some(test) >= episode.day("TRIAGED"));
-            (alone && planned && !tested && start < ground.as_at).then_some((
-                place,
-                start,
-                episode.rows,
-            ))
+            let place = *episode.rows.iter().find(|row| ground.day(**row, "MODST") == Some(start))?;
+            let tested = episode.day("HEPCTSTD").is_some_and(|test| Some(test) >= episode.day("TRIAGED"));
+            (alone && planned && !tested && start < ground.as_at).then_some((place, start, episode.rows))
         });
         let (place, start, rows) = found?;
         ground.set_on(&rows, "TRIAGED", start.plus(1));
@@ -105,26 +85,18 @@ pub(super) const PLANTS: &[(&str, Plant)] = &[
         )
     }),
     ("X03", |ground| {
-        let row = ground.row(|episode, row| {
-            episode.has("DISD") && !episode.is_completed() && has(row, "MODEND")
-        })?;
+        let row = ground.row(|episode, row| episode.has("DISD") && !episode.is_completed() && has(row, "MODEND"))?;
         ground.set(row, "MODEND", "");
         ground.set(row, "MODEXIT", "");
         Some(Planted::episode(row, &["DISD", "MODST", "MODEND"]))
     }),
     ("X04", |ground| {
         let rows = ground.episode(|episode| episode.is_completed() && episode.has("MODEXIT"))?;
-        let ended: Vec<usize> = rows
-            .iter()
-            .copied()
-            .filter(|row| !ground.text(*row, "MODEXIT").is_empty())
-            .collect();
+        let ended: Vec<usize> = rows.iter().copied().filter(|row| !ground.text(*row, "MODEXIT").is_empty()).collect();
         ground.set_on(&ended, "MODEXIT", "B");
         Some(Planted::episode(rows[0], &["DISRSN", "MODEXIT"]))
     }),
-    ("Y01", |ground| {
-        ground.change_record(|_, row| has(row, "MODID"), "MODID", "", &["MODID", "MODAL"])
-    }),
+    ("Y01", |ground| ground.change_record(|_, row| has(row, "MODID"), "MODID", "", &["MODID", "MODAL"])),
     ("Y02", |ground| {
         let changed = |row: &Row| day(row, "MODST").or_else(|| day(row, "REFMODDT"));
         let too_old = ground.change_record(
@@ -152,8 +124,7 @@ pub(super) const PLANTS: &[(&str, Plant)] = &[
         )
     }),
     ("Y04", |ground| {
-        let row = ground
-            .row(|episode, row| episode.has("DISD") && has(row, "MODID") && !has(row, "MODST"))?;
+        let row = ground.row(|episode, row| episode.has("DISD") && has(row, "MODID") && !has(row, "MODST"))?;
         let end = ground.day(row, "DISD")?;
         ground.set(row, "MODEND", end);
         ground.set(row, "MODEXIT", "B");
@@ -167,31 +138,15 @@ pub(super) const PLANTS: &[(&str, Plant)] = &[
             &["MODST", "REFMODDT", "FAOMODDT"],
         )
     }),
-    ("Y08", |ground| {
-        ground.change_episode(
-            |episode| episode.has("MODST"),
-            "CPLANDT",
-            "",
-            &["CPLANDT", "MODST"],
-        )
-    }),
+    ("Y08", |ground| ground.change_episode(|episode| episode.has("MODST"), "CPLANDT", "", &["CPLANDT", "MODST"])),
     ("Y09", |ground| {
         let found = ground.episodes().into_iter().find_map(|episode| {
             let start = episode.first_start()?;
             let first = |row: &&usize| ground.day(**row, "MODST") == Some(start);
-            let place = *episode
-                .rows
-                .iter()
-                .filter(first)
-                .min_by_key(|row| number(ground.text(**row, "MODID")))?;
+            let place = *episode.rows.iter().filter(first).min_by_key(|row| number(ground.text(**row, "MODID")))?;
             let referred = ground.day(place, "FAOMODDT")?.plus(-30);
             let prompt = episode.day("TRIAGED")?.since(referred) <= 84 && referred >= Day::EARLIEST;
-            prompt.then_some((
-                place,
-                referred,
-                episode.day("REFLD")?.min(referred),
-                episode.rows,
-            ))
+            prompt.then_some((place, referred, episode.day("REFLD")?.min(referred), episode.rows))
         });
         let (place, referred, to_agency, rows) = found?;
         ground.set(place, "REFMODDT", referred);
@@ -205,11 +160,7 @@ pub(super) const PLANTS: &[(&str, Plant)] = &[
             let era = |day: Day| day <= Day::LAST_OF_OLD_MODALITIES;
             let same_era = moved.map(era) == day(row, "MODST").map(era);
             let later = day(row, "MODST") > episode.first_structured_start() && !is_structured(row);
-            later
-                && same_era
-                && moved <= Some(as_at)
-                && !episode.is_completed()
-                && !episode.is_died()
+            later && same_era && moved <= Some(as_at) && !episode.is_completed() && !episode.is_died()
         })?;
         let moved = ground.day(row, "DISD")?.plus(1);
         ground.set(row, "MODST", moved);
@@ -217,14 +168,7 @@ pub(super) const PLANTS: &[(&str, Plant)] = &[
         ground.set(row, "MODEXIT", "");
         Some(Planted::episode(row, &["MODST", "DISD"]).with(&["X03"]))
     }),
-    ("S01", |ground| {
-        ground.change_record(
-            |_, row| has(row, "SUBMID"),
-            "SUBMID",
-            "",
-            &["SUBMODDT", "SUBMID"],
-        )
-    }),
+    ("S01", |ground| ground.change_record(|_, row| has(row, "SUBMID"), "SUBMID", "", &["SUBMODDT", "SUBMID"])),
     ("S02", |ground| {
         ground.move_record_day(
             |episode, row| {
@@ -242,15 +186,11 @@ pub(super) const PLANTS: &[(&str, Plant)] = &[
             let is_old = day(row, "MODST").is_some_and(|start| as_at.since(start) > 182);
             is_reviewed && is_old && !has(row, "MODEND")
         };
-        let row = ground
-            .row(|episode, row| !episode.has("DISD") && episode.has("SUBMID") && long_open(row))?;
+        let row = ground.row(|episode, row| !episode.has("DISD") && episode.has("SUBMID") && long_open(row))?;
         let start = ground.day(row, "MODST")?;
         let rows = ground.episode(|episode| episode.rows.contains(&row))?;
         for row in rows {
-            if ground
-                .day(row, "SUBMODDT")
-                .is_some_and(|review| as_at.since(review) <= 182)
-            {
+            if ground.day(row, "SUBMODDT").is_some_and(|review| as_at.since(review) <= 182) {
                 ground.set(row, "SUBMODDT", start);
             }
         }
@@ -273,24 +213,14 @@ pub(super) const PLANTS: &[(&str, Plant)] = &[
         let found = ground.episodes().into_iter().find_map(|episode| {
             let missing = |items: &&Items| episode.count("MODAL", &[items.1]) == 0;
             let (_, _, item, fields) = *ITEMS.iter().find(missing)?;
-            let row = *episode
-                .rows
-                .iter()
-                .find(|row| has(&ground.rows()[**row], "SUBMID"))?;
+            let row = *episode.rows.iter().find(|row| has(&ground.rows()[**row], "SUBMID"))?;
             Some((row, item, fields))
         });
         let (row, item, fields) = found?;
         ground.set(row, item, "Y");
         Some(Planted::episode(row, fields))
     }),
-    ("S06", |ground| {
-        ground.change_record(
-            |_, row| has(row, "TITID"),
-            "TITREAT",
-            "",
-            &["TITDATE", "TITREAT", "TITID"],
-        )
-    }),
+    ("S06", |ground| ground.change_record(|_, row| has(row, "TITID"), "TITREAT", "", &["TITDATE", "TITREAT", "TITID"])),
 ];
 
 /// Whether a field is an item of a review. Two outcome items begin with the same letters.

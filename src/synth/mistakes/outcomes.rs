@@ -6,20 +6,16 @@ use crate::synth::Row;
 
 /// The questions of a profile.
 const ITEMS: &[&str] = &[
-    "ALCUSE", "OPIUSE", "CRAUSE", "COCAUSE", "AMPHUSE", "CANNUSE", "OTDRGUSE", "IVDRGUSE",
-    "SHARING", "SHOTHEFT", "DRGSELL", "OTHTHEFT", "ASSAULT", "PSYHSTAT", "PWORK", "EDUCAT",
-    "ACUTHPBM", "HRISK", "PHSTAT", "QUALLIFE",
+    "ALCUSE", "OPIUSE", "CRAUSE", "COCAUSE", "AMPHUSE", "CANNUSE", "OTDRGUSE", "IVDRGUSE", "SHARING", "SHOTHEFT",
+    "DRGSELL", "OTHTHEFT", "ASSAULT", "PSYHSTAT", "PWORK", "EDUCAT", "ACUTHPBM", "HRISK", "PHSTAT", "QUALLIFE",
 ];
 
 /// The plants of this file.
 pub(super) const PLANTS: &[(&str, Plant)] = &[
     ("X06", |ground| {
-        let rows = ground.episode(|episode| {
-            episode.is("DISRSN", &["80", "90"]) && episode.count("TRSTAGE", &["E"]) > 0
-        })?;
-        let exit = *rows
-            .iter()
-            .find(|row| ground.text(**row, "TRSTAGE") == "E")?;
+        let rows =
+            ground.episode(|episode| episode.is("DISRSN", &["80", "90"]) && episode.count("TRSTAGE", &["E"]) > 0)?;
+        let exit = *rows.iter().find(|row| ground.text(**row, "TRSTAGE") == "E")?;
         ground.set(exit, "CANNUSE", "4");
         Some(Planted::episode(rows[0], &["DISRSN", "TRSTAGE"]))
     }),
@@ -31,24 +27,10 @@ pub(super) const PLANTS: &[(&str, Plant)] = &[
             &["INJSTAT", "IVDRGUSE"],
         )
     }),
-    ("T01", |ground| {
-        ground.change_record(
-            |_, row| is_stage(row, "R"),
-            "TOPDATE",
-            "",
-            &["TOPDATE", "TOPID"],
-        )
-    }),
-    ("T05", |ground| {
-        ground.change_record(is_spare_review, "TRSTAGE", "", &["TRSTAGE"])
-    }),
+    ("T01", |ground| ground.change_record(|_, row| is_stage(row, "R"), "TOPDATE", "", &["TOPDATE", "TOPID"])),
+    ("T05", |ground| ground.change_record(is_spare_review, "TRSTAGE", "", &["TRSTAGE"])),
     ("T06", |ground| {
-        ground.change_record(
-            |_, row| row.get("IVDRGUSE") == "0",
-            "SHARING",
-            "Y",
-            &["SHARING", "IVDRGUSE"],
-        )
+        ground.change_record(|_, row| row.get("IVDRGUSE") == "0", "SHARING", "Y", &["SHARING", "IVDRGUSE"])
     }),
     ("T07", |ground| {
         let agrees = |episode: &Episode<'_>, row: &Row| {
@@ -64,31 +46,22 @@ pub(super) const PLANTS: &[(&str, Plant)] = &[
     }),
     ("T08", |ground| {
         let rows = ground.episode(|episode| episode.first_structured_start().is_some())?;
-        let start = *rows
-            .iter()
-            .find(|row| ground.text(**row, "TRSTAGE") == "S")?;
+        let start = *rows.iter().find(|row| ground.text(**row, "TRSTAGE") == "S")?;
         ground.set(start, "TRSTAGE", "R");
         Some(Planted::episode(rows[0], &["TRSTAGE", "TOPDATE", "MODST"]))
     }),
     ("T09", |ground| {
         ground.change_episode(
-            |episode| {
-                episode.is("TOPCC", &["N"])
-                    && episode.is_long()
-                    && episode.count("TRSTAGE", &["R"]) == 0
-            },
+            |episode| episode.is("TOPCC", &["N"]) && episode.is_long() && episode.count("TRSTAGE", &["R"]) == 0,
             "TOPCC",
             "Y",
             &["TRSTAGE", "TOPCC", "MODST"],
         )
     }),
     ("T12", |ground| {
-        let rows = ground.episode(|episode| {
-            episode.first_structured_start().is_some() && episode.count("TRSTAGE", &["E"]) == 1
-        })?;
-        let exit = *rows
-            .iter()
-            .find(|row| ground.text(**row, "TRSTAGE") == "E")?;
+        let rows = ground
+            .episode(|episode| episode.first_structured_start().is_some() && episode.count("TRSTAGE", &["E"]) == 1)?;
+        let exit = *rows.iter().find(|row| ground.text(**row, "TRSTAGE") == "E")?;
         ground.set(exit, "TRSTAGE", "R");
         Some(Planted::episode(rows[0], &["TRSTAGE", "TOPDATE", "DISD"]))
     }),
@@ -119,8 +92,7 @@ pub(super) const PLANTS: &[(&str, Plant)] = &[
         Some(Planted::episode(row, ITEMS))
     }),
     ("T19", |ground| {
-        let review = ground
-            .row(|episode, row| is_stage(row, "R") && episode.count("TRSTAGE", &["S"]) == 1)?;
+        let review = ground.row(|episode, row| is_stage(row, "R") && episode.count("TRSTAGE", &["S"]) == 1)?;
         let episode = ground.text(review, "EPISODID");
         let is_start = |row: &Row| is_stage(row, "S") && row.get("EPISODID") == episode;
         let start = ground.rows().iter().position(is_start)?;
