@@ -225,16 +225,15 @@ impl<'a> Worker<'a> {
             {
                 continue;
             }
-            let firsts = match first_of.iter().position(|(e, _)| *e == entity) {
-                Some(place) => &first_of[place].1,
-                None => {
-                    let mut firsts = Map::default();
-                    for row in &self.view.live {
-                        firsts.entry(self.view.instance(*row as usize, entity)).or_insert(*row);
-                    }
-                    first_of.push((entity, firsts));
-                    &first_of[first_of.len() - 1].1
+            let firsts = if let Some(place) = first_of.iter().position(|(e, _)| *e == entity) {
+                &first_of[place].1
+            } else {
+                let mut firsts = Map::default();
+                for row in &self.view.live {
+                    firsts.entry(self.view.instance(*row as usize, entity)).or_insert(*row);
                 }
+                first_of.push((entity, firsts));
+                &first_of[first_of.len() - 1].1
             };
             let named = &self.plan.dataset.rules[usize::from(rule)].keys[usize::from(key)];
             for row in &self.view.live {

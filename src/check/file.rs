@@ -211,9 +211,10 @@ pub(super) fn of_cleaning(dataset: &Dataset, extract: &Extract, options: &Option
             for (place, input) in extract.inputs.iter().enumerate() {
                 let mut first = None;
                 let mut rows = 0;
-                for row in input.first_row..input.first_row + input.rows {
+                let of_input = input.first_row..input.first_row + input.rows;
+                for (row, _) in of_input.clone().zip(&live[of_input]).filter(|(_, live)| **live) {
                     let entry = column.dictionary.entry(column.id(row));
-                    if live[row] && (if untidy { entry.untidy } else { entry.null_marker }) {
+                    if if untidy { entry.untidy } else { entry.null_marker } {
                         first = first.or(Some(row as u32));
                         rows += 1;
                     }

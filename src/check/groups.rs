@@ -13,7 +13,7 @@ pub(super) fn check(view: &ClientView<'_>, dataset: &Dataset, rule: u16, as_at: 
     match &dataset.rules[usize::from(rule)].form {
         Form::RepeatedKey(fields) => repeated_key(view, dataset, rule, fields, folder),
         Form::Overlap { of: Entity::Episode, start, end, .. } => {
-            overlapping_episodes(view, rule, *start, *end, as_at, folder)
+            overlapping_episodes(view, rule, *start, *end, as_at, folder);
         }
         Form::Overlap { of: Entity::Record(kind), start, end, same } => {
             overlapping_records(view, rule, *kind, (*start, *end), *same, as_at, folder);

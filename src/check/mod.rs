@@ -215,8 +215,11 @@ fn pass(plan: &Plan<'_>, extract: &Extract, clients: &ClientIndex, options: &Opt
     })
 }
 
+/// Rule, key and input of a finding; its first row and its rows.
+type OfInput = ((u16, u16, u32), (u32, u32));
+
 /// Findings of which there is one an input, gathered from the workers.
-fn merge_of_inputs(mut parts: Vec<((u16, u16, u32), (u32, u32))>) -> Vec<Finding> {
+fn merge_of_inputs(mut parts: Vec<OfInput>) -> Vec<Finding> {
     parts.sort_unstable();
     parts
         .chunk_by(|a, b| a.0 == b.0)

@@ -100,7 +100,7 @@ impl<'a> Plan<'a> {
                 }
             }
             Form::InvalidCode | Form::InvalidDate | Form::InvalidInteger => {
-                give_fields(&mut self.invalid, number, rule)
+                give_fields(&mut self.invalid, number, rule);
             }
             Form::DoubtfulCode => give_fields(&mut self.doubtful, number, rule),
             Form::Inconsistent(entities) => {

@@ -32,7 +32,7 @@ Examples:
   ndtms check march.csv --fail-on warning        exit 1 on warnings too
 
 Exit codes: 0 nothing at or above --fail-on; 1 findings at or above it; 2 could not be done.")]
-pub struct CheckArgs {
+pub(super) struct CheckArgs {
     #[command(flatten)]
     read: ReadOptions,
     #[command(flatten)]
@@ -71,7 +71,7 @@ pub struct CheckArgs {
 
 /// Formats of a check.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Format {
+pub(super) enum Format {
     /// For people, grouped by rule
     Text,
     /// One document with everything
@@ -98,7 +98,7 @@ impl Format {
 
 /// What makes the command fail.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum FailOn {
+pub(super) enum FailOn {
     /// Findings about a file as a whole
     File,
     /// And those that hold an episode back
@@ -124,7 +124,7 @@ impl FailOn {
 }
 
 /// Runs the command; the result is the exit code.
-pub fn run(args: &CheckArgs) -> Result<u8> {
+pub(super) fn run(args: &CheckArgs) -> Result<u8> {
     let talk = Talk::new(args.terminal.quiet, args.terminal.color);
     let begun = Instant::now();
     let mut times = Vec::new();
@@ -285,7 +285,7 @@ fn tell_times(stages: &[(&str, Duration)], dataset: &Dataset, extract: &Extract,
     let millis = |time: Duration| format!("{:>9.1} ms", time.as_secs_f64() * 1000.0);
     let mut last = Duration::ZERO;
     for (stage, end) in stages {
-        talk.plain(&format!("{}  {stage}", millis(*end - last)));
+        talk.plain(&format!("{}  {stage}", millis((*end).checked_sub(last).unwrap())));
         last = *end;
     }
     talk.plain(&format!("{}  in all, {} rows", millis(last), extract.store.len()));

@@ -12,8 +12,8 @@ use crate::spec::{Dataset, SpecFiles, load};
 
 /// Explain a rule, a field or a code list: what, why, example, how to put it right, how sure
 #[derive(Clone, Debug, clap::Args)]
-pub struct Args {
-    /// A rule id, a field name or the name of a code list, such as D02, REFLD or discharge_reason
+pub(super) struct Args {
+    /// A rule id, a field name or the name of a code list, such as D02, REFLD or `discharge_reason`
     #[arg(value_name = "NAME", required = true)]
     pub name: Vec<String>,
     /// How the page is written
@@ -23,7 +23,7 @@ pub struct Args {
 
 /// How a page is written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub enum Format {
+pub(super) enum Format {
     /// For a terminal
     #[default]
     Text,
@@ -34,7 +34,13 @@ pub enum Format {
 }
 
 /// Writes the page.
-pub fn run(args: &Args, files: &SpecFiles, letter: char, screen: Screen, out: &mut dyn Write) -> anyhow::Result<u8> {
+pub(super) fn run(
+    args: &Args,
+    files: &SpecFiles,
+    letter: char,
+    screen: Screen,
+    out: &mut dyn Write,
+) -> anyhow::Result<u8> {
     let dataset = load(files, letter)?;
     // a name of several words may be given without quotes
     let name = args.name.join(" ");

@@ -14,7 +14,7 @@ use crate::spec::{Dataset, SpecFiles, load};
 
 /// Which dataset, and where its description comes from.
 #[derive(Args, Clone, Debug)]
-pub struct DatasetOptions {
+pub(super) struct DatasetOptions {
     /// Letter of the dataset [default: of a submission file's name, of the profile, else K]
     #[arg(long, value_name = "LETTER", value_parser = letter)]
     pub dataset: Option<char>,
@@ -25,7 +25,7 @@ pub struct DatasetOptions {
 
 impl DatasetOptions {
     /// The spec files of the run.
-    pub fn files(&self) -> Result<SpecFiles> {
+    pub(super) fn files(&self) -> Result<SpecFiles> {
         match &self.specs {
             None => Ok(SpecFiles::compiled_in()),
             Some(folder) if folder.is_dir() => Ok(SpecFiles::with_folder(folder)),
@@ -44,7 +44,7 @@ fn letter(text: &str) -> Result<char, String> {
 
 /// The profile.
 #[derive(Args, Clone, Debug)]
-pub struct ProfileOptions {
+pub(super) struct ProfileOptions {
     /// Profile to use [default: ndtms.toml in the working folder or above it]
     #[arg(long, value_name = "FILE", conflicts_with = "no_profile")]
     pub profile: Option<PathBuf>,
@@ -55,7 +55,7 @@ pub struct ProfileOptions {
 
 impl ProfileOptions {
     /// The profile of the run and its path.
-    pub fn load(&self) -> Result<Option<(PathBuf, Profile)>> {
+    pub(super) fn load(&self) -> Result<Option<(PathBuf, Profile)>> {
         let path = match &self.profile {
             Some(path) => path.clone(),
             None if self.no_profile => return Ok(None),
@@ -74,7 +74,7 @@ impl ProfileOptions {
 
 /// What is read and how.
 #[derive(Args, Clone, Debug)]
-pub struct ReadOptions {
+pub(super) struct ReadOptions {
     /// Files, folders, .zip and .gz of CSV, wildcards, or - for standard input
     #[arg(value_name = "INPUT", required = true)]
     pub inputs: Vec<OsString>,
@@ -97,7 +97,7 @@ pub struct ReadOptions {
 
 impl ReadOptions {
     /// The limits in bytes.
-    pub fn limits(&self) -> Limits {
+    pub(super) fn limits(&self) -> Limits {
         const MIB: u64 = 1 << 20;
         Limits {
             cell: self.max_cell.saturating_mul(MIB),
@@ -110,7 +110,7 @@ impl ReadOptions {
 
 /// What is shown of people.
 #[derive(Args, Clone, Debug)]
-pub struct PrivacyOptions {
+pub(super) struct PrivacyOptions {
     /// Show the values of identifying fields (they are *** otherwise)
     #[arg(long)]
     pub show_values: bool,
@@ -121,7 +121,7 @@ pub struct PrivacyOptions {
 
 /// How the run behaves on the terminal.
 #[derive(Args, Clone, Debug)]
-pub struct TerminalOptions {
+pub(super) struct TerminalOptions {
     /// Colour on the terminal
     #[arg(long, value_name = "WHEN", default_value = "auto")]
     pub color: ColorChoice,
@@ -141,7 +141,7 @@ pub struct TerminalOptions {
 
 impl TerminalOptions {
     /// How many threads may be used.
-    pub fn thread_count(&self) -> usize {
+    pub(super) fn thread_count(&self) -> usize {
         match self.threads {
             Some(threads) => usize::from(threads),
             None => std::thread::available_parallelism().map_or(1, usize::from),
@@ -151,8 +151,8 @@ impl TerminalOptions {
 
 /// When to colour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum ColorChoice {
-    /// On a terminal, unless NO_COLOR is set
+pub(super) enum ColorChoice {
+    /// On a terminal, unless `NO_COLOR` is set
     Auto,
     /// Always
     Always,
@@ -162,7 +162,7 @@ pub enum ColorChoice {
 
 impl ColorChoice {
     /// The choice in the terms of the stream library.
-    pub fn of_stream(self) -> anstream::ColorChoice {
+    pub(super) fn of_stream(self) -> anstream::ColorChoice {
         match self {
             ColorChoice::Auto => anstream::ColorChoice::Auto,
             ColorChoice::Always => anstream::ColorChoice::Always,
@@ -172,12 +172,12 @@ impl ColorChoice {
 }
 
 /// A day as typed.
-pub fn day(text: &str) -> Result<i32, String> {
+pub(super) fn day(text: &str) -> Result<i32, String> {
     day_number(text).ok_or_else(|| format!("`{text}` is no date; expected YYYY-MM-DD"))
 }
 
 /// Today's day number.
-pub fn today() -> i32 {
+pub(super) fn today() -> i32 {
     crate::record::day_of(chrono::Local::now().date_naive())
 }
 
@@ -193,7 +193,7 @@ fn profile_letter(files: &SpecFiles, profile: Option<&Profile>) -> Result<Option
 }
 
 /// The letter of a run: as asked for, else that of the submission files' names, else the profile's, else K.
-pub fn choose_letter(
+pub(super) fn choose_letter(
     files: &SpecFiles,
     asked: Option<char>,
     inputs: &[OsString],
@@ -221,7 +221,7 @@ pub fn choose_letter(
 }
 
 /// Loads a letter and puts what the profile says on top of it.
-pub fn load_dataset(files: &SpecFiles, letter: char, profile: Option<&Profile>) -> Result<Dataset> {
+pub(super) fn load_dataset(files: &SpecFiles, letter: char, profile: Option<&Profile>) -> Result<Dataset> {
     let mut dataset = load(files, letter)?;
     if let Some(profile) = profile {
         profile.apply_codes(&mut dataset)?;

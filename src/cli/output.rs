@@ -9,7 +9,7 @@ use anyhow::{Context, Result, bail};
 use super::options::ColorChoice;
 
 /// Makes sure, before any work is done, that a file can be written where it is wanted.
-pub fn check_target(path: &Path) -> Result<()> {
+pub(super) fn check_target(path: &Path) -> Result<()> {
     if path.is_dir() {
         bail!("{}: is a folder; name a file", path.display());
     }
@@ -28,7 +28,7 @@ fn folder_of(path: &Path) -> PathBuf {
 }
 
 /// Writes a file beside its target and moves it into place when it is whole.
-pub fn write_file(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<()> {
+pub(super) fn write_file(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<()> {
     let explain = || match fs::metadata(path) {
         Ok(found) if found.permissions().readonly() => format!("{}: is read-only", path.display()),
         _ => format!("{}: cannot be written; is it open in another program?", path.display()),
@@ -47,23 +47,23 @@ pub fn write_file(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<
 
 /// Writes to standard output, with colour as chosen, or byte for byte for machines. A reader that has gone away is no
 /// error.
-pub fn write_stdout(color: Option<ColorChoice>, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<()> {
+pub(super) fn write_stdout(
+    color: Option<ColorChoice>,
+    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> Result<()> {
     const BUFFER: usize = 1 << 16;
     let stdout = io::stdout().lock();
-    let done = match color {
-        Some(color) => {
-            let mut out = BufWriter::with_capacity(BUFFER, anstream::AutoStream::new(stdout, color.of_stream()));
-            let done = write(&mut out).and_then(|()| out.flush());
-            // what is left after a failure has nowhere to go
-            drop(out.into_parts());
-            done
-        }
-        None => {
-            let mut out = BufWriter::with_capacity(BUFFER, stdout);
-            let done = write(&mut out).and_then(|()| out.flush());
-            drop(out.into_parts());
-            done
-        }
+    let done = if let Some(color) = color {
+        let mut out = BufWriter::with_capacity(BUFFER, anstream::AutoStream::new(stdout, color.of_stream()));
+        let done = write(&mut out).and_then(|()| out.flush());
+        // what is left after a failure has nowhere to go
+        drop(out.into_parts());
+        done
+    } else {
+        let mut out = BufWriter::with_capacity(BUFFER, stdout);
+        let done = write(&mut out).and_then(|()| out.flush());
+        drop(out.into_parts());
+        done
     };
     match done {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
@@ -72,7 +72,7 @@ pub fn write_stdout(color: Option<ColorChoice>, write: impl FnOnce(&mut dyn Writ
 }
 
 /// How wide the terminal is, or 100 where there is none.
-pub fn width() -> usize {
+pub(super) fn width() -> usize {
     const WITHOUT_TERMINAL: usize = 100;
     const NARROWEST: usize = 40;
     let told = std::env::var("COLUMNS").ok().and_then(|c| c.parse::<usize>().ok());
@@ -83,26 +83,26 @@ pub fn width() -> usize {
 
 /// Says something on stderr, unless the run is quiet.
 #[derive(Clone, Copy, Debug)]
-pub struct Talk {
+pub(super) struct Talk {
     quiet: bool,
     color: ColorChoice,
 }
 
 impl Talk {
     /// Talk that can be silenced.
-    pub fn new(quiet: bool, color: ColorChoice) -> Self {
+    pub(super) fn new(quiet: bool, color: ColorChoice) -> Self {
         Talk { quiet, color }
     }
 
     /// A remark that a quiet run leaves out.
-    pub fn note(&self, text: &str) {
+    pub(super) fn note(&self, text: &str) {
         if !self.quiet {
             self.line("note", anstyle::AnsiColor::Cyan, text);
         }
     }
 
     /// A plain line that a quiet run leaves out.
-    pub fn plain(&self, text: &str) {
+    pub(super) fn plain(&self, text: &str) {
         if !self.quiet {
             let mut stream = anstream::AutoStream::new(io::stderr().lock(), self.color.of_stream());
             // nothing is left to be done when stderr is closed
@@ -111,7 +111,7 @@ impl Talk {
     }
 
     /// An error, which is always said.
-    pub fn error(&self, text: &str) {
+    pub(super) fn error(&self, text: &str) {
         self.line("error", anstyle::AnsiColor::Red, text);
     }
 

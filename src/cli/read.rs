@@ -14,7 +14,7 @@ use crate::record::{Extract, ExtractBuilder};
 use crate::spec::{Dataset, SpecFiles, load};
 
 /// Finds the inputs and reads them all as one extract.
-pub fn read(
+pub(super) fn read(
     dataset: &Dataset,
     options: &ReadOptions,
     terminal: &TerminalOptions,
@@ -85,7 +85,7 @@ fn progress_bar(terminal: &TerminalOptions) -> ProgressBar {
 }
 
 /// Another letter whose headings fit the inputs better, in a sentence.
-pub fn better_letter(files: &SpecFiles, dataset: &Dataset, extract: &Extract) -> Option<String> {
+pub(super) fn better_letter(files: &SpecFiles, dataset: &Dataset, extract: &Extract) -> Option<String> {
     let fit = |dataset: &Dataset| -> i64 {
         let known: i64 = extract
             .inputs

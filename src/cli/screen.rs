@@ -2,7 +2,7 @@
 
 /// The size of the place where text is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Screen {
+pub(super) struct Screen {
     /// Columns.
     pub width: usize,
 }

@@ -21,7 +21,7 @@ use crate::spec::{Confidence, Dataset, Field, Kind, SpecFiles, load, nearest};
 
 /// Look at, compare and check the datasets that the tool knows
 #[derive(Clone, Debug, clap::Args)]
-pub struct Args {
+pub(super) struct Args {
     /// What to do
     #[command(subcommand)]
     pub command: Command,
@@ -29,7 +29,7 @@ pub struct Args {
 
 /// What to do with the specs.
 #[derive(Clone, Debug, clap::Subcommand)]
-pub enum Command {
+pub(super) enum Command {
     /// The letters that there are
     List {
         /// How it is written
@@ -83,7 +83,7 @@ pub enum Command {
 
 /// How a table is written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub enum Format {
+pub(super) enum Format {
     /// For a terminal
     #[default]
     Text,
@@ -94,7 +94,13 @@ pub enum Format {
 }
 
 /// Runs the command.
-pub fn run(args: &Args, files: &SpecFiles, letter: char, screen: Screen, out: &mut dyn Write) -> anyhow::Result<u8> {
+pub(super) fn run(
+    args: &Args,
+    files: &SpecFiles,
+    letter: char,
+    screen: Screen,
+    out: &mut dyn Write,
+) -> anyhow::Result<u8> {
     match &args.command {
         Command::List { format } => list(files, *format, screen, out)?,
         Command::Show { letter: None } => show(&load(files, letter)?, screen, out)?,

@@ -260,8 +260,8 @@ impl Column {
     fn push(&mut self, id: u32) {
         match &mut self.ids {
             Ids::Blank(rows) if id == 0 => *rows += 1,
-            Ids::Byte(ids) if id <= u32::from(u8::MAX) => ids.push(id as u8),
-            Ids::Short(ids) if id <= u32::from(u16::MAX) => ids.push(id as u16),
+            Ids::Byte(ids) if u8::try_from(id).is_ok() => ids.push(id as u8),
+            Ids::Short(ids) if u16::try_from(id).is_ok() => ids.push(id as u16),
             Ids::Long(ids) => ids.push(id),
             _ => {
                 self.widen(id);
@@ -274,10 +274,10 @@ impl Column {
     fn widen(&mut self, id: u32) {
         let old = std::mem::replace(&mut self.ids, Ids::Blank(0));
         self.ids = match old {
-            Ids::Blank(rows) if id <= u32::from(u8::MAX) => Ids::Byte(vec![0; rows]),
-            Ids::Blank(rows) if id <= u32::from(u16::MAX) => Ids::Short(vec![0; rows]),
+            Ids::Blank(rows) if u8::try_from(id).is_ok() => Ids::Byte(vec![0; rows]),
+            Ids::Blank(rows) if u16::try_from(id).is_ok() => Ids::Short(vec![0; rows]),
             Ids::Blank(rows) => Ids::Long(vec![0; rows]),
-            Ids::Byte(ids) if id <= u32::from(u16::MAX) => Ids::Short(ids.into_iter().map(u16::from).collect()),
+            Ids::Byte(ids) if u16::try_from(id).is_ok() => Ids::Short(ids.into_iter().map(u16::from).collect()),
             Ids::Byte(ids) => Ids::Long(ids.into_iter().map(u32::from).collect()),
             Ids::Short(ids) => Ids::Long(ids.into_iter().map(u32::from).collect()),
             Ids::Long(ids) => Ids::Long(ids),

@@ -164,12 +164,11 @@ fn number_of_unknown(text: &str) -> i32 {
         };
         number.checked_mul(37)?.checked_add(i32::from(digit))
     });
-    match packed.filter(|_| text.len() <= 5) {
-        Some(number) => FIRST + number,
-        None => {
-            use std::hash::BuildHasher;
-            LONG | (rustc_hash::FxBuildHasher.hash_one(text) as i32 & (LONG - 1))
-        }
+    if let Some(number) = packed.filter(|_| text.len() <= 5) {
+        FIRST + number
+    } else {
+        use std::hash::BuildHasher;
+        LONG | (rustc_hash::FxBuildHasher.hash_one(text) as i32 & (LONG - 1))
     }
 }
 

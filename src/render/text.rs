@@ -316,8 +316,7 @@ impl<'r, 'a> Report<'r, 'a> {
         let hidden: u64 = self.samples.iter().map(|s| s.hidden).sum();
         if hidden > 0 {
             let text = match hidden {
-                1 => "--all shows the finding that is left out here; -o findings.csv writes all to a table."
-                    .to_owned(),
+                1 => "--all shows the finding that is left out here; -o findings.csv writes all to a table.".to_owned(),
                 _ => format!(
                     "--all shows the {} findings that are left out here; -o findings.csv writes all to a table.",
                     thousands(hidden)

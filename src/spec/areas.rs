@@ -24,7 +24,7 @@ pub struct Area {
     pub ons_code: String,
     /// Its name.
     pub name: String,
-    /// county, district, unitary, metropolitan, london_borough.
+    /// county, district, unitary, metropolitan, `london_borough`.
     pub kind: String,
     /// Its region, blank where the lookup has none.
     pub region: String,

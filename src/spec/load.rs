@@ -221,9 +221,10 @@ fn add_fields(merged: &mut Gathered, file: &SpecFile, rows: Vec<From<RawField>>,
         }
         let at = match after {
             None => merged.fields.len(),
-            Some(after) => match merged.fields.iter().position(|f| f.value.header == after) {
-                Some(place) => place + 1,
-                None => {
+            Some(after) => {
+                if let Some(place) = merged.fields.iter().position(|f| f.value.header == after) {
+                    place + 1
+                } else {
                     faults.push(fault(
                         file,
                         row.range,
@@ -231,7 +232,7 @@ fn add_fields(merged: &mut Gathered, file: &SpecFile, rows: Vec<From<RawField>>,
                     ));
                     continue;
                 }
-            },
+            }
         };
         merged.fields.insert(at, row);
     }

@@ -30,14 +30,15 @@ pub fn fill<'a>(template: &'a str, value: impl Fn(&str) -> Option<Cow<'a, str>>)
     for part in parts(template) {
         match part {
             Ok(Part::Text(plain)) => text.push_str(plain),
-            Ok(Part::Place(place)) => match value(place) {
-                Some(filled) => text.push_str(&filled),
-                None => {
+            Ok(Part::Place(place)) => {
+                if let Some(filled) = value(place) {
+                    text.push_str(&filled)
+                } else {
                     text.push('{');
                     text.push_str(place);
                     text.push('}');
                 }
-            },
+            }
             Err(_) => {}
         }
     }
