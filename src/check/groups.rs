@@ -16,7 +16,7 @@ pub(super) fn check(view: &ClientView<'_>, dataset: &Dataset, rule: u16, as_at: 
             overlapping_episodes(view, rule, *start, *end, as_at, folder);
         }
         Form::Overlap { of: Entity::Record(kind), start, end, same } => {
-            overlapping_records(view, rule, *kind, (*start, *end), *same, as_at, folder);
+            overlapping_records(view, dataset, rule, *kind, (*start, *end), *same, as_at, folder);
         }
         Form::Repeated { record, within, per, values } => {
             repeated_records(view, dataset, rule, *record, *within, *per, values, folder);
@@ -100,8 +100,10 @@ fn overlapping_episodes(
 }
 
 /// Rows whose record overlaps another record of the episode that stands higher up in the file.
+#[expect(clippy::too_many_arguments, reason = "the parts of one form of rule")]
 fn overlapping_records(
     view: &ClientView<'_>,
+    dataset: &Dataset,
     rule: u16,
     record: u8,
     (start, end): (FieldId, FieldId),
@@ -113,10 +115,14 @@ fn overlapping_records(
         if episode.rows.len() < 2 {
             continue;
         }
+        let id = dataset.records[usize::from(record)].id;
         let mut first_rows: Map<u64, u32> = Map::default();
         let mut spans: Vec<(u32, u32, (i64, i64), &str)> = Vec::new();
         for row in &episode.rows {
             let place = *row as usize;
+            if view.cell(place, id).state == State::Absent {
+                continue;
+            }
             let first = *first_rows.entry(view.instance(place, Entity::Record(record))).or_insert(*row);
             let alike = match same {
                 Some(field) if !view.cell(place, field).is_filled() => continue,

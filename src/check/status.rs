@@ -100,9 +100,9 @@ fn missing_columns(rule: &Rule, dataset: &Dataset, absent: &dyn Fn(FieldId) -> b
         Form::Inconsistent(_) => any_of(
             rule.keys
                 .iter()
-                .map(|key| match dataset.field(key.fields[0]).entity {
-                    Entity::Record(kind) => all_of(&[key.fields[0], dataset.records[usize::from(kind)].id]),
-                    Entity::Client | Entity::Episode => all_of(&key.fields),
+                .map(|key| {
+                    let entity = dataset.field(key.fields[0]).entity;
+                    all_of(&[key.fields.clone(), keys_of(dataset, entity)].concat())
                 })
                 .collect(),
         ),
@@ -113,17 +113,24 @@ fn missing_columns(rule: &Rule, dataset: &Dataset, absent: &dyn Fn(FieldId) -> b
                 .collect(),
         ),
         Form::Withheld | Form::MixedConsent => all_of(&[dataset.keys.consent]),
-        Form::RepeatedKey(_) => all_of(&[dataset.keys.agency, dataset.keys.client, dataset.keys.episode]),
-        Form::MatchesEarlier { fields, .. } => all_of(fields),
+        Form::RepeatedKey(_) => all_of(&keys_of(dataset, Entity::Episode)),
+        Form::MatchesEarlier { fields, distinct } => all_of(&[fields.clone(), keys_of(dataset, *distinct)].concat()),
         Form::Overlap { of, start, end, same } => {
-            let id = match of {
-                Entity::Record(kind) => dataset.records[usize::from(*kind)].id,
-                Entity::Client | Entity::Episode => dataset.keys.episode,
-            };
-            all_of(&[id, *start, *end].into_iter().chain(*same).collect::<Vec<_>>())
+            let own: Vec<FieldId> = [*start, *end].into_iter().chain(*same).collect();
+            all_of(&[keys_of(dataset, *of), own].concat())
         }
-        Form::Repeated { record, per, .. } => all_of(&[dataset.records[usize::from(*record)].id, *per]),
+        Form::Repeated { record, per, .. } => all_of(&[keys_of(dataset, Entity::Record(*record)), vec![*per]].concat()),
         Form::File(_) => Vec::new(),
+    }
+}
+
+/// The columns that tell the instances of an entity apart.
+fn keys_of(dataset: &Dataset, entity: Entity) -> Vec<FieldId> {
+    let keys = dataset.keys;
+    match entity {
+        Entity::Client => vec![keys.agency, keys.client],
+        Entity::Episode => vec![keys.agency, keys.client, keys.episode],
+        Entity::Record(kind) => vec![keys.agency, keys.client, keys.episode, dataset.records[usize::from(kind)].id],
     }
 }
 

@@ -74,8 +74,8 @@ fn gather(files: &SpecFiles, letter: char, faults: &mut Vec<SpecFault>, depth: u
     let lists_file = read("lists.csv");
     let rules_file = read("rules.toml");
     let Some(dataset_file) = dataset_file else {
-        let known: String = files.letters().iter().map(|l| format!(" {l}")).collect();
-        let message = format!("there is no dataset {letter}; the letters are{known}");
+        let known: Vec<String> = files.letters().iter().map(char::to_string).collect();
+        let message = format!("there is no dataset {letter}; the letters are {}", known.join(" "));
         faults.push(SpecFault::of_file(&format!("{letter}/dataset.toml"), message));
         return None;
     };
@@ -717,8 +717,9 @@ fn check_field(context: &Context<'_>, row: &From<RawField>, faults: &mut Vec<Spe
     }
     let entity = context.entity(&raw.entity);
     if entity.is_none() {
-        let records: String = context.records.iter().map(|r| format!(", {}", r.name)).collect();
-        say(format!("the entity is `{}`, expected client, episode{records}", raw.entity));
+        let names: Vec<&str> =
+            ["client", "episode"].into_iter().chain(context.records.iter().map(|r| r.name.as_str())).collect();
+        say(format!("the entity is `{}`, expected one of {}", raw.entity, names.join(", ")));
     }
     let kind = match raw.kind.as_str() {
         "code" => Some(Kind::Code),

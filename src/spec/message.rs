@@ -32,7 +32,7 @@ pub fn fill<'a>(template: &'a str, value: impl Fn(&str) -> Option<Cow<'a, str>>)
             Ok(Part::Text(plain)) => text.push_str(plain),
             Ok(Part::Place(place)) => {
                 if let Some(filled) = value(place) {
-                    text.push_str(&filled)
+                    text.push_str(&filled);
                 } else {
                     text.push('{');
                     text.push_str(place);
