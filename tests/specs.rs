@@ -370,7 +370,7 @@ fn every_fault_of_a_spec_points_to_its_line() {
         let folder = with_letter('X', &files);
         let errors = load(&SpecFiles::with_folder(folder.path()), 'X').expect_err(says);
         let first = errors.0.iter().find(|f| f.message.contains(says)).unwrap_or_else(|| panic!("{says}\n\n{errors}"));
-        assert_eq!(first.line, line.max(1), "{says}\n\n{first}");
+        assert_eq!(first.line, line, "{says}\n\n{first}");
         assert!(first.file.replace('\\', "/").ends_with(file), "{says}: {}", first.file);
         assert!(first.to_string().contains(&format!("{}:{}", first.file, first.line)), "{first}");
     }
@@ -587,9 +587,9 @@ fn tables_fit_eighty_columns_and_have_every_column_for_scripts() {
     }
     let format = Format::Csv;
     let (_, fields) = run_spec(&files, Command::Field { name: None, format });
-    assert_eq!(csv::Reader::from_reader(fields.as_bytes()).records().filter(Result::is_ok).count(), 144);
+    assert_eq!(csv::Reader::from_reader(fields.as_bytes()).records().flatten().count(), 144);
     let (_, rules) = run_spec(&files, Command::Rules { format });
-    assert_eq!(csv::Reader::from_reader(rules.as_bytes()).records().filter(Result::is_ok).count(), 128);
+    assert_eq!(csv::Reader::from_reader(rules.as_bytes()).records().flatten().count(), 128);
     let (_, json) = run_spec(&files, Command::Codes { list: Some("sex".to_owned()), format: Format::Json });
     let json: serde_json::Value = serde_json::from_str(&json).expect("JSON");
     assert_eq!((&json["schema"], &json["rows"][0]["code"]), (&"ndtms.spec.codes/1".into(), &"M".into()));
