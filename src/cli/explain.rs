@@ -13,7 +13,7 @@ use crate::spec::{Dataset, SpecFiles, load};
 /// Explain a rule, a field or a code list: what, why, example, how to put it right, how sure
 #[derive(Clone, Debug, clap::Args)]
 pub(super) struct Args {
-    /// A rule id, a field name or the name of a code list, such as D02, REFLD or `discharge_reason`
+    /// A rule id, a field name or the name of a code list, such as D02, REFLD or modality
     #[arg(value_name = "NAME", required = true)]
     pub name: Vec<String>,
     /// How the page is written
@@ -59,24 +59,20 @@ pub(super) fn run(
 /// Says that nothing has this name here, which dataset has it, and what may have been meant.
 fn unknown(files: &SpecFiles, dataset: &Dataset, name: &str) -> String {
     let letter = dataset.letter;
-    let mut text = format!("`{name}` is no rule, field or code list of dataset {letter}");
+    let text = format!("`{name}` is no rule, field or code list of dataset {letter}");
     let elsewhere = files
         .letters()
         .into_iter()
         .filter(|l| *l != letter)
         .find(|l| load(files, *l).is_ok_and(|other| find(&other, name).is_some()));
     if let Some(other) = elsewhere {
-        text.push_str(&format!("; dataset {other} has it: ndtms explain {name} --dataset {other}"));
-        return text;
+        return format!("{text}; dataset {other} has it: ndtms explain {name} --dataset {other}");
     }
     let near = suggestions(dataset, name);
     if near.is_empty() {
-        text.push_str("; ndtms spec rules, ndtms spec field and ndtms spec codes list what there is");
-    } else {
-        text.push_str("; did you mean one of these?");
-        for Candidate { kind, name, title, .. } in near {
-            text.push_str(&format!("\n  {name}  {title} ({kind})"));
-        }
+        return format!("{text}; ndtms spec rules, ndtms spec field and ndtms spec codes list what there is");
     }
-    text
+    let near: Vec<String> =
+        near.into_iter().map(|Candidate { kind, name, title, .. }| format!("\n  {name}  {title} ({kind})")).collect();
+    format!("{text}; did you mean one of these?{}", near.concat())
 }

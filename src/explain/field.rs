@@ -56,10 +56,8 @@ pub(super) fn page(dataset: &Dataset, id: FieldId) -> Page {
             if list.complete { " and is complete" } else { " and may lack some" }
         );
         if list.codes.len() > CODES_SHOWN {
-            about.push_str(&format!(
-                " The first {CODES_SHOWN} are here; ndtms spec codes {} shows them all.",
-                list.name
-            ));
+            let more = format!(" The first {CODES_SHOWN} are here; ndtms spec codes {} shows them all.", list.name);
+            about.push_str(&more);
         }
         let rows = list.codes.iter().take(CODES_SHOWN).map(|c| vec![c.code.clone(), c.label.clone()]).collect();
         let headings = vec!["Code".to_owned(), "Meaning".to_owned()];

@@ -222,16 +222,15 @@ fn add_fields(merged: &mut Gathered, file: &SpecFile, rows: Vec<From<RawField>>,
         let at = match after {
             None => merged.fields.len(),
             Some(after) => {
-                if let Some(place) = merged.fields.iter().position(|f| f.value.header == after) {
-                    place + 1
-                } else {
+                let Some(place) = merged.fields.iter().position(|f| f.value.header == after) else {
                     faults.push(fault(
                         file,
                         row.range,
                         format!("the field {after}, after which this one stands, is not known"),
                     ));
                     continue;
-                }
+                };
+                place + 1
             }
         };
         merged.fields.insert(at, row);
@@ -717,9 +716,9 @@ fn check_field(context: &Context<'_>, row: &From<RawField>, faults: &mut Vec<Spe
     }
     let entity = context.entity(&raw.entity);
     if entity.is_none() {
-        let names: Vec<&str> =
+        let known: Vec<&str> =
             ["client", "episode"].into_iter().chain(context.records.iter().map(|r| r.name.as_str())).collect();
-        say(format!("the entity is `{}`, expected one of {}", raw.entity, names.join(", ")));
+        say(format!("the entity is `{}`, expected {}", raw.entity, known.join(", ")));
     }
     let kind = match raw.kind.as_str() {
         "code" => Some(Kind::Code),
@@ -993,14 +992,14 @@ fn written(raw: &RawRule) -> Vec<String> {
         texts.iter().map(|t| t.get_ref().as_str()).collect::<Vec<_>>().join(between)
     }
     fn of_variant(variant: &RawVariant) -> String {
-        let mut line = format!("variant {}", joined(&variant.fields, ", "));
+        let mut parts = vec![format!("variant {}", joined(&variant.fields, ", "))];
         if let (Some(columns), Some(holds)) = (&variant.first_of, &variant.holds) {
-            line.push_str(&format!(", first of {} where {}", columns.get_ref(), holds.get_ref()));
+            parts.push(format!("first of {} where {}", columns.get_ref(), holds.get_ref()));
         }
         if !variant.when.is_empty() {
-            line.push_str(&format!(" when {}", joined(&variant.when, " or ")));
+            parts.push(format!("when {}", joined(&variant.when, " or ")));
         }
-        line
+        parts.join(", ")
     }
     let Some(form) = &raw.form else {
         return raw.when.iter().chain(&raw.each).map(|t| t.get_ref().clone()).collect();
