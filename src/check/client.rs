@@ -51,6 +51,8 @@ pub(super) struct Worker<'a> {
     folder: Folder,
     harvest: Harvest,
     ids: Vec<u64>,
+    /// The first row of each instance of an entity.
+    firsts: Map<u64, u32>,
     clock: Option<&'a Clock>,
 }
 
@@ -100,7 +102,7 @@ impl<'a> Worker<'a> {
             ..Harvest::default()
         };
         let view = ClientView::new(plan, extract);
-        Worker { plan, clients, view, folder: Folder::default(), harvest, ids: Vec::new(), clock }
+        Worker { plan, clients, view, folder: Folder::default(), harvest, ids: Vec::new(), firsts: Map::default(), clock }
     }
 
     pub(super) fn finish(self) -> Harvest {
@@ -127,7 +129,16 @@ impl<'a> Worker<'a> {
     }
 
     fn row_rules(&mut self) {
+        // what no row of the client has, no row needs to be asked for
+        let (mut filled, mut blank) = (FieldMask::default(), FieldMask::default());
+        for facts in &self.view.rows {
+            filled.add(&facts.filled);
+            blank.add(&facts.blank);
+        }
         for test in &self.plan.row_tests {
+            if !test.alternatives.iter().any(|a| a.filled.is_within(&filled) && a.blank.is_within(&blank)) {
+                continue;
+            }
             let begun = self.clock.map(|clock| clock());
             for row in 0..self.view.rows.len() {
                 self.row_rule(test, row);
@@ -216,31 +227,19 @@ impl<'a> Worker<'a> {
         if self.view.live.len() < 2 {
             return;
         }
-        let mut first_of: Vec<(Entity, Map<u64, u32>)> = Vec::new();
-        for &(rule, key, field, entity) in &self.plan.consistent {
-            if let Entity::Record(kind) = entity
-                && !self.view.live.iter().any(|r| {
-                    self.view.rows[*r as usize].filled.contains(self.plan.dataset.records[usize::from(kind)].id)
-                })
-            {
-                continue;
-            }
-            let firsts = if let Some(place) = first_of.iter().position(|(e, _)| *e == entity) {
-                &first_of[place].1
-            } else {
-                let mut firsts = Map::default();
-                for row in &self.view.live {
-                    firsts.entry(self.view.instance(*row as usize, entity)).or_insert(*row);
-                }
-                first_of.push((entity, firsts));
-                &first_of[first_of.len() - 1].1
-            };
-            let named = &self.plan.dataset.rules[usize::from(rule)].keys[usize::from(key)];
+        for (entity, fields) in &self.plan.consistent {
+            self.firsts.clear();
             for row in &self.view.live {
-                let instance = self.view.instance(*row as usize, entity);
-                let first = firsts[&instance];
-                if self.differs(first as usize, *row as usize, field) {
-                    self.folder.hit(rule, key, named.group, instance, *row as usize);
+                let instance = self.view.instance(*row as usize, *entity);
+                let first = *self.firsts.entry(instance).or_insert(*row) as usize;
+                if first == *row as usize {
+                    continue;
+                }
+                for &(rule, key, field) in fields {
+                    if self.differs(first, *row as usize, field) {
+                        let named = &self.plan.dataset.rules[usize::from(rule)].keys[usize::from(key)];
+                        self.folder.hit(rule, key, named.group, instance, *row as usize);
+                    }
                 }
             }
         }

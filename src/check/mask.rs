@@ -58,6 +58,12 @@ impl FieldMask {
 }
 
 impl FieldMask {
+    /// Puts the fields of `other` in.
+    #[inline]
+    pub(super) fn add(&mut self, other: &FieldMask) {
+        self.0.iter_mut().zip(&other.0).for_each(|(word, other)| *word |= other);
+    }
+
     /// The fields of `self` that are not in `other`.
     #[inline]
     pub(super) fn without(&self, other: &FieldMask) -> FieldMask {

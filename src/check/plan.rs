@@ -23,8 +23,8 @@ pub(super) struct Plan<'a> {
     pub(super) invalid: Vec<Option<(u16, u16)>>,
     /// For each field the rule and key of a doubtful value.
     pub(super) doubtful: Vec<Option<(u16, u16)>>,
-    /// Fields that some rule compares over the rows of an entity: rule, key, field, entity.
-    pub(super) consistent: Vec<(u16, u16, FieldId, Entity)>,
+    /// For each entity the fields that some rule compares over its rows, with rule and key.
+    pub(super) consistent: Vec<(Entity, Vec<(u16, u16, FieldId)>)>,
     /// Rules that look at the rows of a client together: repeated, overlapping and mixed ones.
     pub(super) group_rules: Vec<u16>,
     /// Rules that compare clients or episodes with those of other clients.
@@ -107,8 +107,13 @@ impl<'a> Plan<'a> {
                 for (key, named) in rule.keys.iter().enumerate() {
                     let field = named.fields[0];
                     let entity = self.dataset.field(field).entity;
-                    if entities.contains(&entity) {
-                        self.consistent.push((number, key as u16, field, entity));
+                    if !entities.contains(&entity) {
+                        continue;
+                    }
+                    let compared = (number, key as u16, field);
+                    match self.consistent.iter_mut().find(|(e, _)| *e == entity) {
+                        Some((_, fields)) => fields.push(compared),
+                        None => self.consistent.push((entity, vec![compared])),
                     }
                 }
             }

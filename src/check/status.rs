@@ -119,7 +119,10 @@ fn missing_columns(rule: &Rule, dataset: &Dataset, absent: &dyn Fn(FieldId) -> b
             let own: Vec<FieldId> = [*start, *end].into_iter().chain(*same).collect();
             all_of(&[keys_of(dataset, *of), own].concat())
         }
-        Form::Repeated { record, per, .. } => all_of(&[keys_of(dataset, Entity::Record(*record)), vec![*per]].concat()),
+        Form::Repeated { record, within, per, .. } => {
+            let own = vec![dataset.records[usize::from(*record)].id, *per];
+            all_of(&[keys_of(dataset, *within), own].concat())
+        }
         Form::File(_) => Vec::new(),
     }
 }

@@ -12,7 +12,7 @@ use crate::spec::{Dataset, SpecFiles, load};
 
 /// Explain a rule, a field or a code list: what, why, example, how to put it right, how sure
 #[derive(Clone, Debug, clap::Args)]
-pub(super) struct Args {
+pub struct Args {
     /// A rule id, a field name or the name of a code list, such as D02, REFLD or modality
     #[arg(value_name = "NAME", required = true)]
     pub name: Vec<String>,
@@ -23,7 +23,7 @@ pub(super) struct Args {
 
 /// How a page is written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub(super) enum Format {
+pub enum Format {
     /// For a terminal
     #[default]
     Text,
@@ -34,7 +34,7 @@ pub(super) enum Format {
 }
 
 /// Writes the page.
-pub(super) fn run(
+pub fn run(
     args: &Args,
     files: &SpecFiles,
     letter: char,

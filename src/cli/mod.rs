@@ -5,12 +5,12 @@
 
 mod check;
 pub mod exit;
-mod explain;
+pub mod explain;
 mod options;
 mod output;
 mod read;
-mod screen;
-mod spec;
+pub mod screen;
+pub mod spec;
 
 use std::ffi::OsString;
 use std::io::Write;

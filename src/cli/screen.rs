@@ -2,7 +2,7 @@
 
 /// The size of the place where text is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Screen {
+pub struct Screen {
     /// Columns.
     pub width: usize,
 }

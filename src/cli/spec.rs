@@ -21,7 +21,7 @@ use crate::spec::{Confidence, Dataset, Field, Kind, SpecFiles, load, nearest};
 
 /// Look at, compare and check the datasets that the tool knows
 #[derive(Clone, Debug, clap::Args)]
-pub(super) struct Args {
+pub struct Args {
     /// What to do
     #[command(subcommand)]
     pub command: Command,
@@ -29,7 +29,7 @@ pub(super) struct Args {
 
 /// What to do with the specs.
 #[derive(Clone, Debug, clap::Subcommand)]
-pub(super) enum Command {
+pub enum Command {
     /// The letters that there are
     List {
         /// How it is written
@@ -83,7 +83,7 @@ pub(super) enum Command {
 
 /// How a table is written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub(super) enum Format {
+pub enum Format {
     /// For a terminal
     #[default]
     Text,
@@ -94,7 +94,7 @@ pub(super) enum Format {
 }
 
 /// Runs the command.
-pub(super) fn run(
+pub fn run(
     args: &Args,
     files: &SpecFiles,
     letter: char,

@@ -79,13 +79,13 @@ impl Batch {
 
     /// Where the cells of record `index` begin among all cells.
     #[inline]
-    fn first_cell(&self, index: usize) -> usize {
+    pub(crate) fn first_cell(&self, index: usize) -> usize {
         if index == 0 { 0 } else { self.records[index - 1].cells_end as usize }
     }
 
     /// The text of a cell by its number among all cells.
     #[inline]
-    fn cell_bytes(&self, cell: usize) -> &[u8] {
+    pub(crate) fn cell_bytes(&self, cell: usize) -> &[u8] {
         let start = if cell == 0 { 0 } else { self.ends[cell - 1] as usize };
         &self.data[start..self.ends[cell] as usize]
     }

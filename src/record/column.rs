@@ -30,7 +30,10 @@ pub struct Dictionary {
     bytes: Vec<u8>,
     ends: Vec<u64>,
     entries: Vec<Entry>,
-    table: HashTable<u32>,
+    /// Texts of up to sixteen bytes, by their bytes alone.
+    short: HashTable<(ShortText, u32)>,
+    /// All other texts.
+    long: HashTable<u32>,
     /// Some entry is untidy.
     pub any_untidy: bool,
     /// Some entry is a null marker.
@@ -44,7 +47,8 @@ impl Dictionary {
             bytes: Vec::new(),
             ends: vec![0],
             entries: vec![blank],
-            table: HashTable::new(),
+            short: HashTable::new(),
+            long: HashTable::new(),
             any_untidy: false,
             any_null_marker: false,
         }
@@ -83,34 +87,48 @@ impl Dictionary {
         &self.bytes[start..self.ends[id] as usize]
     }
 
-    fn find(&self, hash: u64, text: &[u8]) -> Option<u32> {
-        self.table.find(hash, |id| self.slice(*id) == text).copied()
+    fn find(&self, text: &[u8], short: Option<ShortText>) -> Option<u32> {
+        match short {
+            Some(short) => self.short.find(short.hash(), |(known, _)| *known == short).map(|(_, id)| *id),
+            None => self.long.find(hash_of(text), |id| self.slice(*id) == text).copied(),
+        }
     }
 
-    fn add(&mut self, hash: u64, text: &[u8], entry: Entry) -> u32 {
+    fn add(&mut self, text: &[u8], short: Option<ShortText>, entry: Entry) -> u32 {
         let id = self.entries.len() as u32;
         self.bytes.extend_from_slice(text);
         self.ends.push(self.bytes.len() as u64);
         self.entries.push(entry);
-        let Dictionary { bytes, ends, table, .. } = self;
-        table.insert_unique(hash, id, |id| {
-            let id = *id as usize;
-            hash_of(&bytes[ends[id - 1] as usize..ends[id] as usize])
-        });
+        match short {
+            Some(short) => {
+                self.short.insert_unique(short.hash(), (short, id), |(known, _)| known.hash());
+            }
+            None => {
+                let Dictionary { bytes, ends, long, .. } = self;
+                long.insert_unique(hash_of(text), id, |id| {
+                    let id = *id as usize;
+                    hash_of(&bytes[ends[id - 1] as usize..ends[id] as usize])
+                });
+            }
+        }
         id
     }
 
     /// The number of a text, which is cleaned and typed when it is new.
-    fn intern(&mut self, reading: Reading<'_>, text: &[u8]) -> u32 {
-        let hash = hash_of(text);
-        if let Some(id) = self.find(hash, text) {
-            return id;
+    fn intern(&mut self, reading: Reading<'_>, text: &[u8], short: Option<ShortText>) -> u32 {
+        match self.find(text, short) {
+            Some(id) => id,
+            None => self.read_new(reading, text, short),
         }
+    }
+
+    #[cold]
+    fn read_new(&mut self, reading: Reading<'_>, text: &[u8], short: Option<ShortText>) -> u32 {
         let text = std::str::from_utf8(text).unwrap_or_default();
         let Reading::Field(dataset, field) = reading else {
             let id = self.entries.len() as u32;
             let cell = Cell { number: 0, state: State::Valid, group: 0 };
-            return self.add(hash, text.as_bytes(), Entry { cell, cleaned: id, untidy: false, null_marker: false });
+            return self.add(text.as_bytes(), short, Entry { cell, cleaned: id, untidy: false, null_marker: false });
         };
         let cleaned = clean(field, text);
         let mut cell = read_value(dataset, field, &cleaned.text);
@@ -120,7 +138,7 @@ impl Dictionary {
             0
         } else {
             // the cleaned text gets an entry of its own, before the text that led to it
-            self.intern(reading, cleaned.text.as_bytes())
+            self.intern(reading, cleaned.text.as_bytes(), ShortText::of(cleaned.text.as_bytes()))
         };
         let by_text = match field.kind {
             Kind::Identifier | Kind::Text => true,
@@ -133,7 +151,44 @@ impl Dictionary {
         self.any_untidy |= cleaned.untidy;
         self.any_null_marker |= cleaned.null_marker;
         let entry = Entry { cell, cleaned: cleaned_id, untidy: cleaned.untidy, null_marker: cleaned.null_marker };
-        self.add(hash, text.as_bytes(), entry)
+        self.add(text.as_bytes(), short, entry)
+    }
+}
+
+/// A text of one to sixteen bytes as two numbers and its length, which compare faster than bytes.
+///
+/// Both numbers are read from the ends of the text and overlap in the middle; with the length they tell the text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct ShortText {
+    first: u64,
+    last: u64,
+    length: u8,
+}
+
+impl ShortText {
+    #[inline]
+    fn of(text: &[u8]) -> Option<ShortText> {
+        let (first, last) = match text.len() {
+            1..=3 => {
+                let ends = [text[0], text[text.len() / 2], text[text.len() - 1], 0];
+                (u64::from(u32::from_le_bytes(ends)), 0)
+            }
+            4..=8 => {
+                let (first, last) = (text.first_chunk::<4>()?, text.last_chunk::<4>()?);
+                (u64::from(u32::from_le_bytes(*first)), u64::from(u32::from_le_bytes(*last)))
+            }
+            9..=16 => (u64::from_le_bytes(*text.first_chunk()?), u64::from_le_bytes(*text.last_chunk()?)),
+            _ => return None,
+        };
+        Some(ShortText { first, last, length: text.len() as u8 })
+    }
+
+    #[inline]
+    fn hash(self) -> u64 {
+        let mut hasher: FxHasher = FxBuildHasher.build_hasher();
+        hasher.write_u64(self.first ^ u64::from(self.length) << 56);
+        hasher.write_u64(self.last);
+        hasher.finish()
     }
 }
 
@@ -243,30 +298,52 @@ impl Column {
         }
     }
 
-    /// Appends the cells of some rows.
-    pub(super) fn extend<'a>(&mut self, reading: Reading<'_>, cells: impl Iterator<Item = &'a [u8]>) {
-        let mut last: (u32, &[u8]) = (0, &[]);
+    /// Appends the cells of some rows; `scratch` is memory that is used again.
+    pub(super) fn extend<'a>(
+        &mut self,
+        reading: Reading<'_>,
+        cells: impl Iterator<Item = &'a [u8]>,
+        scratch: &mut Vec<u32>,
+    ) {
+        scratch.clear();
+        let mut last: (u32, Option<ShortText>, &[u8]) = (0, None, &[]);
+        let mut greatest = 0;
         for text in cells {
-            // a client's rows stand together and repeat each other's values
-            if text != last.1 {
-                let id = if text.is_empty() { 0 } else { self.dictionary.intern(reading, text) };
-                last = (id, text);
+            if text.is_empty() {
+                scratch.push(0);
+                continue;
             }
-            self.push(last.0);
+            let short = ShortText::of(text);
+            // a client's rows stand together and repeat each other's values
+            let same = if short.is_some() { short == last.1 } else { text == last.2 };
+            if !same {
+                last = (self.dictionary.intern(reading, text, short), short, text);
+                greatest = greatest.max(last.0);
+            }
+            scratch.push(last.0);
+        }
+        self.append(scratch, greatest);
+    }
+
+    fn append(&mut self, new: &[u32], greatest: u32) {
+        if greatest > self.widest() {
+            self.widen(greatest);
+        }
+        match &mut self.ids {
+            Ids::Blank(rows) => *rows += new.len(),
+            Ids::Byte(ids) => ids.extend(new.iter().map(|id| *id as u8)),
+            Ids::Short(ids) => ids.extend(new.iter().map(|id| *id as u16)),
+            Ids::Long(ids) => ids.extend_from_slice(new),
         }
     }
 
-    #[inline]
-    fn push(&mut self, id: u32) {
-        match &mut self.ids {
-            Ids::Blank(rows) if id == 0 => *rows += 1,
-            Ids::Byte(ids) if u8::try_from(id).is_ok() => ids.push(id as u8),
-            Ids::Short(ids) if u16::try_from(id).is_ok() => ids.push(id as u16),
-            Ids::Long(ids) => ids.push(id),
-            _ => {
-                self.widen(id);
-                self.push(id);
-            }
+    /// The greatest number that fits the present width.
+    fn widest(&self) -> u32 {
+        match &self.ids {
+            Ids::Blank(_) => 0,
+            Ids::Byte(_) => u32::from(u8::MAX),
+            Ids::Short(_) => u32::from(u16::MAX),
+            Ids::Long(_) => u32::MAX,
         }
     }
 

@@ -140,7 +140,9 @@ pub struct ExtractBuilder<'a> {
     unknown: Vec<UnknownColumn>,
     /// For each heading of the input at hand, the number of its unknown column.
     unknown_of_heading: Vec<Option<usize>>,
+    /// For each good record of the batch at hand the number of its first cell.
     good: Vec<u32>,
+    scratch: Vec<u32>,
 }
 
 impl<'a> ExtractBuilder<'a> {
@@ -155,6 +157,7 @@ impl<'a> ExtractBuilder<'a> {
             unknown: Vec::new(),
             unknown_of_heading: Vec::new(),
             good: Vec::new(),
+            scratch: Vec::new(),
         }
     }
 
@@ -210,7 +213,7 @@ impl<'a> ExtractBuilder<'a> {
             } else if record.len() != width || unclosed.is_some() {
                 input.ragged.push(Ragged { line: record.line(), found: record.len(), unclosed });
             } else {
-                self.good.push(number as u32);
+                self.good.push(batch.first_cell(number) as u32);
                 self.store.lines.push(u32::try_from(record.line()).unwrap_or(u32::MAX));
             }
         }
@@ -227,7 +230,8 @@ impl<'a> ExtractBuilder<'a> {
                 (None, Some(unknown)) => (&mut self.unknown[unknown].column, Reading::Unknown),
                 (None, None) => continue,
             };
-            column.extend(reading, good.iter().map(|r| batch.cell(*r as usize, place)));
+            let cells = good.iter().map(|first| batch.cell_bytes(*first as usize + place));
+            column.extend(reading, cells, &mut self.scratch);
         }
         for field in &input.absent {
             self.store.columns[usize::from(*field)].push_blank(good.len());
