@@ -9,9 +9,8 @@ use super::Clock;
 use super::across::Identity;
 use super::finding::Finding;
 use super::groups;
-use super::mask::FieldMask;
 use super::plan::{MAX_MATCHES, Plan, RowTest};
-use super::view::ClientView;
+use super::view::{CHUNK, ClientView};
 use crate::collections::Map;
 use crate::record::{Cell, ClientIndex, Extract, State};
 use crate::spec::FieldId;
@@ -129,35 +128,42 @@ impl<'a> Worker<'a> {
     }
 
     fn row_rules(&mut self) {
-        // what no row of the client has, no row needs to be asked for
-        let (mut filled, mut blank) = (FieldMask::default(), FieldMask::default());
-        for facts in &self.view.rows {
-            filled.add(&facts.filled);
-            blank.add(&facts.blank);
-        }
-        for test in &self.plan.row_tests {
-            if !test.alternatives.iter().any(|a| a.filled.is_within(&filled) && a.blank.is_within(&blank)) {
-                continue;
+        let plan = self.plan;
+        for chunk in 0..self.view.rows.len().div_ceil(CHUNK) {
+            let first = chunk * CHUNK;
+            let rows = &self.view.rows[first..self.view.rows.len().min(first + CHUNK)];
+            let all = u64::MAX >> (CHUNK - rows.len());
+            let live = rows.iter().rev().fold(0, |bits, row| bits << 1 | u64::from(!row.without_consent));
+            for test in &plan.row_tests {
+                let begun = self.clock.map(|clock| clock());
+                let asked = if test.without_consent { all } else { live };
+                let mut failing = 0;
+                for alternative in &test.alternatives {
+                    let mut candidates = asked & !failing;
+                    for field in &alternative.filled {
+                        candidates &= self.view.bits(chunk, *field).filled;
+                    }
+                    for field in &alternative.blank {
+                        candidates &= self.view.bits(chunk, *field).blank;
+                    }
+                    for place in ones(candidates) {
+                        if self.view.holds(alternative.clauses.iter().copied(), first + place) {
+                            failing |= 1 << place;
+                        }
+                    }
+                }
+                for place in ones(failing) {
+                    self.row_fails(test, first + place);
+                }
+                self.note_time(test.rule, begun);
             }
-            let begun = self.clock.map(|clock| clock());
-            for row in 0..self.view.rows.len() {
-                self.row_rule(test, row);
-            }
-            self.note_time(test.rule, begun);
         }
     }
 
-    fn row_rule(&mut self, test: &'a RowTest<'a>, row: usize) {
-        let facts = &self.view.rows[row];
-        if facts.without_consent && !test.without_consent {
-            return;
-        }
-        let holds = test.alternatives.iter().any(|alternative| {
-            alternative.filled.is_within(&facts.filled)
-                && alternative.blank.is_within(&facts.blank)
-                && self.view.holds(alternative.clauses.iter().copied(), row)
-        });
-        if !holds || test.needs_use_of.is_some_and(|f| self.plan.silenced[facts.input as usize].contains(&f)) {
+    /// A row fulfils a rule's condition: a finding, unless the rule is silent for its file.
+    fn row_fails(&mut self, test: &RowTest<'_>, row: usize) {
+        let silenced = &self.plan.silenced[self.view.rows[row].input as usize];
+        if test.needs_use_of.is_some_and(|f| silenced.contains(&f)) {
             return;
         }
         let mut key = test.key;
@@ -177,18 +183,20 @@ impl<'a> Worker<'a> {
     }
 
     fn suspect_values(&mut self) {
-        for row in 0..self.view.rows.len() {
-            let facts = self.view.rows[row];
-            if facts.suspect.is_empty() || facts.without_consent {
-                continue;
-            }
-            for field in facts.suspect.fields() {
-                let rules = match self.view.cell(row, field).state {
-                    State::Invalid => &self.plan.invalid,
-                    _ => &self.plan.doubtful,
-                };
-                if let Some((rule, key)) = rules[usize::from(field)] {
-                    self.hit(rule, key, row);
+        for chunk in 0..self.view.rows.len().div_ceil(CHUNK) {
+            for field in 0..self.plan.dataset.fields.len() {
+                for place in ones(self.view.bits_of(chunk)[field].suspect) {
+                    let row = chunk * CHUNK + place;
+                    if self.view.rows[row].without_consent {
+                        continue;
+                    }
+                    let rules = match self.view.cell(row, field as FieldId).state {
+                        State::Invalid => &self.plan.invalid,
+                        _ => &self.plan.doubtful,
+                    };
+                    if let Some((rule, key)) = rules[field] {
+                        self.hit(rule, key, row);
+                    }
                 }
             }
         }
@@ -272,17 +280,14 @@ impl<'a> Worker<'a> {
             let Form::MatchesEarlier { fields, distinct } = &self.plan.dataset.rules[usize::from(*rule)].form else {
                 continue;
             };
-            let mut needed = FieldMask::of(fields.iter().copied());
-            needed.insert(keys.client);
-            if *distinct != Entity::Client {
-                needed.insert(keys.episode);
-            }
+            let of_episodes = (*distinct != Entity::Client).then_some(keys.episode);
             let identities = &mut self.harvest.identities[place];
             let begun = identities.len();
             for row in &self.view.live {
                 let row = *row as usize;
                 let facts = &self.view.rows[row];
-                if !needed.is_within(&facts.filled) {
+                let mut needed = fields.iter().copied().chain([keys.client]).chain(of_episodes);
+                if needed.any(|f| !self.view.cell(row, f).is_filled()) {
                     continue;
                 }
                 let mut key = [0; MAX_MATCHES];
@@ -309,7 +314,7 @@ impl<'a> Worker<'a> {
             };
             self.ids.clear();
             for row in &self.view.live {
-                if self.view.rows[*row as usize].filled.contains(record.id) {
+                if self.view.cell(*row as usize, record.id).is_filled() {
                     self.ids.push(self.view.instance(*row as usize, Entity::Record(kind as u8)));
                 }
             }
@@ -370,4 +375,16 @@ impl<'a> Worker<'a> {
         }
         self.harvest.counts.episodes_held_back += episodes.len() as u64;
     }
+}
+
+/// The places of the bits that are set.
+fn ones(mut bits: u64) -> impl Iterator<Item = usize> {
+    std::iter::from_fn(move || {
+        if bits == 0 {
+            return None;
+        }
+        let place = bits.trailing_zeros() as usize;
+        bits &= bits - 1;
+        Some(place)
+    })
 }

@@ -1,7 +1,6 @@
 //! Rules that look at the rows of a client together: repeated keys and records, overlaps, mixed consent.
 
 use super::client::Folder;
-use super::mask::FieldMask;
 use super::view::ClientView;
 use crate::collections::Map;
 use crate::record::State;
@@ -194,9 +193,11 @@ fn mixed_consent(view: &ClientView<'_>, dataset: &Dataset, rule: u16, folder: &m
 /// Rows without consent that carry more than they may.
 fn withheld_values(view: &ClientView<'_>, dataset: &Dataset, rule: u16, folder: &mut Folder) {
     let keys = dataset.keys;
-    let allowed = FieldMask::of([keys.agency, keys.client, keys.consent]);
+    let allowed = [keys.agency, keys.client, keys.consent];
+    let fields = dataset.fields.len() as FieldId;
     for (row, facts) in view.rows.iter().enumerate() {
-        if facts.without_consent && !facts.present.without(&allowed).is_empty() {
+        let carries = |field: &FieldId| !matches!(view.cell(row, *field).state, State::Blank | State::Absent);
+        if facts.without_consent && (0..fields).filter(|f| !allowed.contains(f)).any(|f| carries(&f)) {
             folder.hit(rule, 0, 0, 0, row);
         }
     }

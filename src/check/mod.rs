@@ -13,7 +13,6 @@ pub mod describe;
 mod file;
 mod finding;
 mod groups;
-mod mask;
 mod plan;
 mod status;
 mod view;

@@ -2,7 +2,6 @@
 //! that the per-client pass works with.
 
 use super::Options;
-use super::mask::FieldMask;
 use crate::record::Extract;
 use crate::spec::FieldId;
 use crate::spec::condition::{Alternative, Base, Clause, Expression, Rows, Test};
@@ -31,8 +30,6 @@ pub(super) struct Plan<'a> {
     pub(super) across: Vec<u16>,
     /// For each input the columns that it never uses, whose rules are silent.
     pub(super) silenced: Vec<Vec<FieldId>>,
-    /// For each input the fields that it lacks.
-    pub(super) absent: Vec<FieldMask>,
 }
 
 /// One condition, and the rule and key that it stands for.
@@ -46,10 +43,10 @@ pub(super) struct RowTest<'a> {
     pub(super) first_of: &'a [(FieldId, Vec<Clause>)],
 }
 
-/// An alternative behind two masks that turn most rows away at once.
+/// An alternative behind the fields that must be filled or blank, which turn most rows away at once.
 pub(super) struct Gated<'a> {
-    pub(super) filled: FieldMask,
-    pub(super) blank: FieldMask,
+    pub(super) filled: Vec<FieldId>,
+    pub(super) blank: Vec<FieldId>,
     pub(super) clauses: Vec<&'a Clause>,
 }
 
@@ -68,7 +65,6 @@ impl<'a> Plan<'a> {
             group_rules: Vec::new(),
             across: Vec::new(),
             silenced: vec![Vec::new(); extract.inputs.len()],
-            absent: extract.inputs.iter().map(|i| FieldMask::of(i.absent.iter().copied())).collect(),
         };
         for (number, rule) in dataset.rules.iter().enumerate() {
             if options.is_on(number as u16) && (options.as_submission || !rule.only_as_submission) {
@@ -139,16 +135,16 @@ fn give_fields(places: &mut [Option<(u16, u16)>], number: u16, rule: &Rule) {
     }
 }
 
-/// Takes out of an alternative what two masks can tell.
-pub(super) fn gate(alternative: &[Clause]) -> Gated<'_> {
-    let mut gated = Gated { filled: FieldMask::default(), blank: FieldMask::default(), clauses: Vec::new() };
+/// Takes out of an alternative what the state of a value alone can tell.
+fn gate(alternative: &[Clause]) -> Gated<'_> {
+    let mut gated = Gated { filled: Vec::new(), blank: Vec::new(), clauses: Vec::new() };
     for clause in alternative {
         match clause {
-            Clause::Field(field, Test::Filled) => gated.filled.insert(*field),
-            Clause::Field(field, Test::Blank) => gated.blank.insert(*field),
+            Clause::Field(field, Test::Filled) => gated.filled.push(*field),
+            Clause::Field(field, Test::Blank) => gated.blank.push(*field),
             Clause::Field(_, Test::Invalid) => gated.clauses.push(clause),
             Clause::Field(field, test) => {
-                gated.filled.insert(*field);
+                gated.filled.push(*field);
                 if let Test::Compares(_, expression) = test {
                     need_filled(expression, &mut gated.filled);
                 }
@@ -160,8 +156,8 @@ pub(super) fn gate(alternative: &[Clause]) -> Gated<'_> {
                 gated.clauses.push(clause);
             }
             Clause::OutOfUse { code, at } => {
-                gated.filled.insert(*code);
-                gated.filled.insert(*at);
+                gated.filled.push(*code);
+                gated.filled.push(*at);
                 gated.clauses.push(clause);
             }
             Clause::Identifier(..) | Clause::AnyOf(..) | Clause::NoneOf(..) | Clause::Has(..) | Clause::Lacks(..) => {
@@ -169,6 +165,8 @@ pub(super) fn gate(alternative: &[Clause]) -> Gated<'_> {
             }
         }
     }
+    gated.filled.sort_unstable();
+    gated.filled.dedup();
     // what looks at other rows comes last
     gated.clauses.sort_by_key(|c| match c {
         Clause::Has(Rows::Client, _) | Clause::Lacks(Rows::Client, _) => 3,
@@ -179,12 +177,12 @@ pub(super) fn gate(alternative: &[Clause]) -> Gated<'_> {
     gated
 }
 
-fn need_filled(expression: &Expression, filled: &mut FieldMask) {
+fn need_filled(expression: &Expression, filled: &mut Vec<FieldId>) {
     match expression.base {
-        Base::Field(field) => filled.insert(field),
+        Base::Field(field) => filled.push(field),
         Base::AgeAt { birth, at } => {
-            filled.insert(birth);
-            filled.insert(at);
+            filled.push(birth);
+            filled.push(at);
         }
         Base::This(_) | Base::Derived(_) | Base::AsAt | Base::Constant(_) | Base::EarlierOfAsAt(_) => {}
     }

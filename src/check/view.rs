@@ -2,7 +2,6 @@
 //!
 //! The memory is used again for each client.
 
-use super::mask::FieldMask;
 use super::plan::Plan;
 use crate::record::{Cell, ClientIndex, Extract, State};
 use crate::spec::FieldId;
@@ -44,15 +43,21 @@ pub(super) struct RowFacts {
     pub(super) without_consent: bool,
     /// Its episode's number within the client; meaningless without consent.
     pub(super) episode: u32,
-    /// Valid (or doubtful) values.
-    pub(super) filled: FieldMask,
-    /// Blank values of columns that are there.
-    pub(super) blank: FieldMask,
-    /// Invalid and doubtful values.
-    pub(super) suspect: FieldMask,
-    /// Everything that is not blank.
-    pub(super) present: FieldMask,
 }
+
+/// For one field, which rows of a chunk of 64 have what kind of value: a bit a row.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct RowBits {
+    /// Valid (or doubtful).
+    pub(super) filled: u64,
+    /// Blank, in a column that is there.
+    pub(super) blank: u64,
+    /// Invalid or doubtful.
+    pub(super) suspect: u64,
+}
+
+/// How many rows a chunk has.
+pub(super) const CHUNK: usize = 64;
 
 /// The episodes of the client at hand.
 #[derive(Debug, Default)]
@@ -81,6 +86,8 @@ pub(super) struct ClientView<'a> {
     pub(super) rows: Vec<RowFacts>,
     ids: Vec<u32>,
     cells: Vec<Cell>,
+    /// For each chunk of rows and each field the kinds of values.
+    bits: Vec<RowBits>,
     pub(super) episodes: Vec<EpisodeFacts>,
     /// How many of `episodes` are in use.
     pub(super) episode_count: usize,
@@ -99,6 +106,7 @@ impl<'a> ClientView<'a> {
             rows: Vec::new(),
             ids: Vec::new(),
             cells: Vec::new(),
+            bits: Vec::new(),
             episodes: Vec::new(),
             episode_count: 0,
             episode_numbers: crate::collections::Map::default(),
@@ -127,47 +135,71 @@ impl<'a> ClientView<'a> {
             }
             self.rows.push(RowFacts { row: *row, input: input as u32, ..RowFacts::default() });
         }
+        self.bits.clear();
+        self.bits.resize(rows.len().div_ceil(CHUNK) * fields, RowBits::default());
         for (number, column) in self.extract.store.columns.iter().enumerate() {
             if column.is_blank() {
                 continue;
             }
             column.gather(rows, &mut self.ids[number..], fields);
-            for (place, facts) in self.rows.iter_mut().enumerate() {
-                let at = place * fields + number;
-                let id = self.ids[at];
-                if id == 0 {
-                    continue;
-                }
-                let cell = column.dictionary.entry(id).cell;
-                self.cells[at] = cell;
-                let field = number as FieldId;
-                match cell.state {
-                    State::Blank | State::Absent => continue,
-                    State::Valid => facts.filled.insert(field),
-                    State::Doubtful => {
-                        facts.filled.insert(field);
-                        facts.suspect.insert(field);
+            for chunk in 0..rows.len().div_ceil(CHUNK) {
+                let mut bits = RowBits::default();
+                for place in chunk * CHUNK..rows.len().min((chunk + 1) * CHUNK) {
+                    let at = place * fields + number;
+                    let id = self.ids[at];
+                    if id == 0 {
+                        continue;
                     }
-                    State::Invalid => facts.suspect.insert(field),
-                    State::NotAnswered => {}
+                    let cell = column.dictionary.entry(id).cell;
+                    self.cells[at] = cell;
+                    let bit = 1 << (place % CHUNK);
+                    match cell.state {
+                        State::Valid => bits.filled |= bit,
+                        State::Doubtful => {
+                            bits.filled |= bit;
+                            bits.suspect |= bit;
+                        }
+                        State::Invalid => bits.suspect |= bit,
+                        // a blank that was cleaned away is told from the cells below
+                        State::Blank | State::NotAnswered | State::Absent => {}
+                    }
                 }
-                facts.present.insert(field);
+                self.bits[chunk * fields + number] = bits;
             }
         }
         self.note_absent_columns();
+        self.note_blanks();
         self.find_episodes();
         self.memos.borrow_mut().clear();
     }
 
     fn note_absent_columns(&mut self) {
-        let everything = FieldMask::of(0..self.fields as FieldId);
-        for (place, facts) in self.rows.iter_mut().enumerate() {
-            let absent = &self.plan.absent[facts.input as usize];
-            facts.blank = everything.without(&facts.present).without(absent);
-            for field in absent.fields() {
-                self.cells[place * self.fields + usize::from(field)].state = State::Absent;
+        for (place, facts) in self.rows.iter().enumerate() {
+            for field in &self.extract.inputs[facts.input as usize].absent {
+                self.cells[place * self.fields + usize::from(*field)].state = State::Absent;
             }
         }
+    }
+
+    fn note_blanks(&mut self) {
+        for (place, row) in self.cells.chunks_exact(self.fields).enumerate() {
+            let bits = &mut self.bits[place / CHUNK * self.fields..][..self.fields];
+            let bit = 1 << (place % CHUNK);
+            for (bits, cell) in bits.iter_mut().zip(row) {
+                bits.blank |= if cell.state == State::Blank { bit } else { 0 };
+            }
+        }
+    }
+
+    /// The kinds of values of a field in a chunk of rows.
+    #[inline]
+    pub(super) fn bits(&self, chunk: usize, field: FieldId) -> RowBits {
+        self.bits[chunk * self.fields + usize::from(field)]
+    }
+
+    /// The kinds of values of all fields in a chunk of rows.
+    pub(super) fn bits_of(&self, chunk: usize) -> &[RowBits] {
+        &self.bits[chunk * self.fields..][..self.fields]
     }
 
     fn find_episodes(&mut self) {
@@ -224,7 +256,7 @@ impl<'a> ClientView<'a> {
                     let row = **row as usize;
                     date.condition.iter().all(|c| self.clause(c, row, row) == Truth::Yes)
                 };
-                let valued = rows.iter().filter(|row| self.rows[**row as usize].filled.contains(date.earliest));
+                let valued = rows.iter().filter(|row| self.cell(**row as usize, date.earliest).is_filled());
                 dates.push(valued.filter(counts).map(|row| self.cell(*row as usize, date.earliest).number).min());
             }
             self.episodes[number].derived = dates;
@@ -351,7 +383,7 @@ impl<'a> ClientView<'a> {
     }
 
     fn any_absent(&self, clauses: &[Clause], row: usize) -> bool {
-        if self.plan.absent[self.rows[row].input as usize].is_empty() {
+        if self.extract.inputs[self.rows[row].input as usize].absent.is_empty() {
             return false;
         }
         let mut absent = false;
