@@ -1,7 +1,7 @@
 //! The small language in which row conditions are written in `rules.toml`.
 //!
 //! A rule's `when` is a list of alternatives; each alternative is a conjunction of clauses joined by `and`. This module
-//! owns the grammar and the parsed form; what a clause means for a row is decided in `check::evaluate`.
+//! owns the grammar and the parsed form; what a clause means for a row is decided in `check::view`.
 //!
 //! ```text
 //! TRIAGED < REFLD
