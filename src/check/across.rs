@@ -1,14 +1,14 @@
 //! Rules that compare a client or episode with those that stand earlier in the input.
 
 use super::finding::Finding;
-use super::plan::{MAX_MATCHES, Plan};
+use super::plan::Plan;
 use crate::record::Extract;
-use crate::spec::dataset::{Entity, Form};
+use crate::spec::dataset::{Entity, Form, MAX_COMPARED};
 
 /// The values of one client or episode that such a rule compares.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Identity {
-    pub(super) key: [i32; MAX_MATCHES],
+    pub(super) key: [i32; MAX_COMPARED],
     /// The first row with these values.
     pub(super) row: u32,
     pub(super) client: u32,

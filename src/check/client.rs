@@ -1,6 +1,6 @@
 //! The pass over the clients: every rule that looks at the rows of one client, one worker a thread.
 //!
-//! A worker decodes a client, asks every rule, folds what it finds into one finding per rule, group of fields and entity
+//! A worker decodes some clients at a time, asks every rule, folds what it finds into one finding per rule, group of fields and entity
 //! instance, and notes which rows are held back. Rules that compare clients leave their keys here for [`super::across`].
 
 use std::time::Duration;
@@ -9,12 +9,12 @@ use super::Clock;
 use super::across::Identity;
 use super::finding::Finding;
 use super::groups;
-use super::plan::{MAX_MATCHES, Plan, RowTest};
-use super::view::{CHUNK, ClientView};
+use super::plan::{Plan, RowTest};
+use super::view::{BlockView, CHUNK};
 use crate::collections::Map;
 use crate::record::{Cell, ClientIndex, Extract, State};
 use crate::spec::FieldId;
-use crate::spec::dataset::{Entity, Form, Kind, Scope, Severity};
+use crate::spec::dataset::{Entity, Form, Kind, MAX_COMPARED, Scope, Severity};
 
 /// What a worker brings back.
 #[derive(Debug, Default)]
@@ -46,12 +46,13 @@ pub(super) struct ClientCounts {
 pub(super) struct Worker<'a> {
     plan: &'a Plan<'a>,
     clients: &'a ClientIndex,
-    pub(super) view: ClientView<'a>,
+    pub(super) view: BlockView<'a>,
     folder: Folder,
     harvest: Harvest,
     ids: Vec<u64>,
     /// The first row of each instance of an entity.
     firsts: Map<u64, u32>,
+    held: Vec<Held>,
     clock: Option<&'a Clock>,
 }
 
@@ -62,17 +63,17 @@ pub(super) struct Folder {
     found: Vec<Open>,
 }
 
-/// A finding of the client at hand.
+/// A finding of the block at hand.
 struct Open {
     rule: u16,
     key: u16,
-    /// The first row, as a number within the client.
+    /// The first row, as a number within the block.
     row: u32,
     rows: u32,
 }
 
 impl Folder {
-    /// Notes that a rule fails on a row (a number within the client), for an instance and a group of fields.
+    /// Notes that a rule fails on a row (a number within the block), for an instance and a group of fields.
     pub(super) fn hit(&mut self, rule: u16, key: u16, group: u16, instance: u64, row: usize) {
         let found = &mut self.found;
         let number = *self.open.entry((rule, group, instance)).or_insert_with(|| {
@@ -100,19 +101,40 @@ impl<'a> Worker<'a> {
             rule_times: vec![Duration::ZERO; clock.map_or(0, |_| plan.dataset.rules.len())],
             ..Harvest::default()
         };
-        let view = ClientView::new(plan, extract);
-        Worker { plan, clients, view, folder: Folder::default(), harvest, ids: Vec::new(), firsts: Map::default(), clock }
+        let view = BlockView::new(plan, extract);
+        Worker {
+            plan,
+            clients,
+            view,
+            folder: Folder::default(),
+            harvest,
+            ids: Vec::new(),
+            firsts: Map::default(),
+            held: Vec::new(),
+            clock,
+        }
     }
 
     pub(super) fn finish(self) -> Harvest {
         self.harvest
     }
 
-    /// Checks one client.
-    pub(super) fn check(&mut self, client: usize) {
-        self.view.load(self.clients, client);
-        if self.view.live.len() < self.view.rows.len() {
-            self.harvest.withheld.push(client as u32);
+    /// Checks the clients from `first` to before `end`.
+    pub(super) fn check(&mut self, first: usize, end: usize) {
+        let mut next = first;
+        while next < end {
+            let begun = next;
+            next = self.view.load(self.clients, begun, end);
+            self.check_block(begun);
+        }
+    }
+
+    /// Checks the block at hand, whose first client has this number.
+    fn check_block(&mut self, first: usize) {
+        for (number, client) in self.view.clients.iter().enumerate() {
+            if self.view.live_of(number).len() < client.rows.len() {
+                self.harvest.withheld.push((first + number) as u32);
+            }
         }
         self.row_rules();
         self.suspect_values();
@@ -122,7 +144,7 @@ impl<'a> Worker<'a> {
             groups::check(&self.view, self.plan.dataset, *rule, self.plan.as_at, &mut self.folder);
             self.note_time(*rule, begun);
         }
-        self.leave_identities(client);
+        self.leave_identities(first);
         self.count();
         self.close();
     }
@@ -225,16 +247,17 @@ impl<'a> Worker<'a> {
         if self.view.rows[row].without_consent && entity != Entity::Client {
             // a row without consent has no episode that is shown, but it is told apart by its identifier all the same
             let id = self.view.cell(row, self.plan.dataset.keys.episode);
-            return if id.is_filled() { 1 << 62 | u64::from(id.number as u32) } else { 1 << 63 | row as u64 };
+            let client = u64::from(self.view.rows[row].client);
+            return match id.value() {
+                Some(number) => 1 << 62 | client << 32 | u64::from(number as u32),
+                None => 1 << 63 | row as u64,
+            };
         }
         self.view.instance(row, entity)
     }
 
     /// Fields that must be the same on all rows of an entity instance.
     fn consistency(&mut self) {
-        if self.view.live.len() < 2 {
-            return;
-        }
         for (entity, fields) in &self.plan.consistent {
             self.firsts.clear();
             for row in &self.view.live {
@@ -273,8 +296,8 @@ impl<'a> Worker<'a> {
         }
     }
 
-    /// What the rules that compare clients need to know of this one.
-    fn leave_identities(&mut self, client: usize) {
+    /// What the rules that compare clients need to know of those of the block.
+    fn leave_identities(&mut self, first: usize) {
         let keys = self.plan.dataset.keys;
         for (place, rule) in self.plan.across.iter().enumerate() {
             let Form::MatchesEarlier { fields, distinct } = &self.plan.dataset.rules[usize::from(*rule)].form else {
@@ -282,22 +305,28 @@ impl<'a> Worker<'a> {
             };
             let of_episodes = (*distinct != Entity::Client).then_some(keys.episode);
             let identities = &mut self.harvest.identities[place];
-            let begun = identities.len();
+            let mut begun = identities.len();
+            let mut last = 0;
             for row in &self.view.live {
                 let row = *row as usize;
                 let facts = &self.view.rows[row];
+                let client = first as u32 + facts.client;
+                if client != last {
+                    (begun, last) = (identities.len(), client);
+                }
                 let mut needed = fields.iter().copied().chain([keys.client]).chain(of_episodes);
                 if needed.any(|f| !self.view.cell(row, f).is_filled()) {
                     continue;
                 }
-                let mut key = [0; MAX_MATCHES];
+                let mut key = [0; MAX_COMPARED];
                 for (number, field) in key.iter_mut().zip(fields) {
                     *number = self.view.cell(row, *field).number;
                 }
-                let episode = if *distinct == Entity::Client { 0 } else { facts.episode };
+                let first_episode = self.view.clients[facts.client as usize].episodes.start as u32;
+                let episode = if *distinct == Entity::Client { 0 } else { facts.episode - first_episode };
                 match identities[begun..].iter_mut().find(|i| i.key == key && i.episode == episode) {
                     Some(known) => known.rows += 1,
-                    None => identities.push(Identity { key, client: client as u32, episode, row: facts.row, rows: 1 }),
+                    None => identities.push(Identity { key, client, episode, row: facts.row, rows: 1 }),
                 }
             }
         }
@@ -324,14 +353,13 @@ impl<'a> Worker<'a> {
         }
     }
 
-    /// Turns the hits of the client into findings and works out what they hold back.
+    /// Turns the hits of the block into findings and works out what they hold back.
     fn close(&mut self) {
         if self.folder.found.is_empty() {
             return;
         }
-        let mut all = false;
-        let mut refused = false;
-        let mut episodes: Vec<u32> = Vec::new();
+        let mut held = std::mem::take(&mut self.held);
+        held.clear();
         for open in &self.folder.found {
             let facts = &self.view.rows[open.row as usize];
             let definition = &self.plan.dataset.rules[usize::from(open.rule)];
@@ -351,29 +379,72 @@ impl<'a> Worker<'a> {
                 Scope::Field => self.plan.dataset.field(definition.keys[usize::from(open.key)].fields[0]).entity,
                 Scope::Row | Scope::File => Entity::Episode,
             };
-            match entity {
-                Entity::Client => all = true,
-                _ if facts.without_consent => refused = true,
-                Entity::Episode | Entity::Record(_) => episodes.push(facts.episode),
-            }
+            held.push(match entity {
+                Entity::Client => Held::Client(facts.client),
+                _ if facts.without_consent => Held::Refused(facts.client),
+                Entity::Episode | Entity::Record(_) => Held::Episode(facts.client, facts.episode),
+            });
         }
         self.folder.found.clear();
         self.folder.open.clear();
-        if all {
-            self.harvest.held.extend(self.view.rows.iter().map(|f| f.row));
-            self.harvest.counts.episodes_held_back += self.view.episode_count as u64;
-            return;
+        held.sort_unstable();
+        held.dedup();
+        let view = &self.view;
+        let mut whole = None;
+        for part in &held {
+            match *part {
+                Held::Client(client) => {
+                    let facts = &view.clients[client as usize];
+                    self.harvest.held.extend(view.rows[facts.rows.clone()].iter().map(|f| f.row));
+                    self.harvest.counts.episodes_held_back += facts.episodes.len() as u64;
+                    whole = Some(client);
+                }
+                Held::Refused(client) | Held::Episode(client, _) if whole == Some(client) => {}
+                Held::Refused(client) => {
+                    let rows = &view.rows[view.clients[client as usize].rows.clone()];
+                    self.harvest.held.extend(rows.iter().filter(|f| f.without_consent).map(|f| f.row));
+                }
+                Held::Episode(_, episode) => {
+                    let rows = &view.episodes[episode as usize].rows;
+                    self.harvest.held.extend(rows.iter().map(|r| view.rows[*r as usize].row));
+                    self.harvest.counts.episodes_held_back += 1;
+                }
+            }
         }
-        if refused {
-            self.harvest.held.extend(self.view.rows.iter().filter(|f| f.without_consent).map(|f| f.row));
+        self.held = held;
+    }
+}
+
+/// What a finding holds back; ordered so that a client as a whole comes before its parts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Held {
+    /// All rows of a client.
+    Client(u32),
+    /// The rows without consent of a client.
+    Refused(u32),
+    /// One episode of a client.
+    Episode(u32, u32),
+}
+
+impl Held {
+    fn order(self) -> (u32, u8, u32) {
+        match self {
+            Held::Client(client) => (client, 0, 0),
+            Held::Refused(client) => (client, 1, 0),
+            Held::Episode(client, episode) => (client, 2, episode),
         }
-        episodes.sort_unstable();
-        episodes.dedup();
-        for episode in &episodes {
-            let rows = &self.view.episodes[*episode as usize].rows;
-            self.harvest.held.extend(rows.iter().map(|r| self.view.rows[*r as usize].row));
-        }
-        self.harvest.counts.episodes_held_back += episodes.len() as u64;
+    }
+}
+
+impl Ord for Held {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        self.order().cmp(&other.order())
+    }
+}
+
+impl PartialOrd for Held {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
     }
 }
 

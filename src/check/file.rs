@@ -5,7 +5,7 @@
 use super::Options;
 use super::finding::{Finding, Note, NoteId};
 use super::plan::Plan;
-use super::view::ClientView;
+use super::view::BlockView;
 use crate::record::{Extract, HeaderProblem, State, day_number};
 use crate::spec::FieldId;
 use crate::spec::dataset::{Dataset, FileProblem, Form};
@@ -255,9 +255,9 @@ pub(super) fn of_unused_columns(
                 if !input.has(*field) || rows().any(|r| column.cell(r).is_filled()) {
                     continue;
                 }
-                let mut view = ClientView::new(plan, extract);
+                let mut view = BlockView::new(plan, extract);
                 let needed = rows().any(|row| {
-                    view.load_rows(&[row as u32]);
+                    view.load_row(row as u32);
                     when.iter().any(|alternative| view.holds(alternative, 0))
                 });
                 if needed {

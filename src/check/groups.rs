@@ -1,14 +1,16 @@
 //! Rules that look at the rows of a client together: repeated keys and records, overlaps, mixed consent.
 
+use std::ops::Range;
+
 use super::client::Folder;
-use super::view::ClientView;
-use crate::collections::Map;
+use super::view::BlockView;
+use crate::collections::{Map, Set};
 use crate::record::State;
 use crate::spec::FieldId;
-use crate::spec::dataset::{Dataset, Entity, Form};
+use crate::spec::dataset::{Dataset, Entity, Form, MAX_COMPARED};
 
-/// Asks one of these rules of the client at hand.
-pub(super) fn check(view: &ClientView<'_>, dataset: &Dataset, rule: u16, as_at: i64, folder: &mut Folder) {
+/// Asks one of these rules of the clients at hand.
+pub(super) fn check(view: &BlockView<'_>, dataset: &Dataset, rule: u16, as_at: i64, folder: &mut Folder) {
     match &dataset.rules[usize::from(rule)].form {
         Form::RepeatedKey(fields) => repeated_key(view, dataset, rule, fields, folder),
         Form::Overlap { of: Entity::Episode, start, end, .. } => {
@@ -27,27 +29,27 @@ pub(super) fn check(view: &ClientView<'_>, dataset: &Dataset, rule: u16, as_at: 
 }
 
 /// An earlier row has the same keys. A row without one of the keys of client and episode is its own, and matches none.
-fn repeated_key(view: &ClientView<'_>, dataset: &Dataset, rule: u16, fields: &[FieldId], folder: &mut Folder) {
-    if view.live.len() < 2 {
-        return;
-    }
+fn repeated_key(view: &BlockView<'_>, dataset: &Dataset, rule: u16, fields: &[FieldId], folder: &mut Folder) {
     let keys = dataset.keys;
     let needed = [keys.agency, keys.client, keys.episode];
-    let mut seen: Map<Vec<u32>, ()> = Map::default();
+    let mut seen: Set<[i32; MAX_COMPARED]> = Set::default();
     for row in &view.live {
         let row = *row as usize;
         if needed.iter().any(|f| !view.cell(row, *f).is_filled()) {
             continue;
         }
-        let key: Vec<u32> = fields.iter().map(|f| view.cell(row, *f).number as u32).collect();
-        if seen.insert(key, ()).is_some() {
+        let mut key = [0; MAX_COMPARED];
+        for (number, field) in key.iter_mut().zip(fields) {
+            *number = view.cell(row, *field).number;
+        }
+        if !seen.insert(key) {
             folder.hit(rule, 0, 0, row as u64, row);
         }
     }
 }
 
 /// The half-open span of a row; `None` when it cannot be told or holds no day.
-fn span(view: &ClientView<'_>, row: usize, start: FieldId, end: FieldId, as_at: i64) -> Option<(i64, i64)> {
+fn span(view: &BlockView<'_>, row: usize, start: FieldId, end: FieldId, as_at: i64) -> Option<(i64, i64)> {
     let start = i64::from(view.cell(row, start).value()?);
     let end = match view.cell(row, end) {
         cell if cell.is_filled() => i64::from(cell.number),
@@ -59,19 +61,30 @@ fn span(view: &ClientView<'_>, row: usize, start: FieldId, end: FieldId, as_at: 
 
 /// Rows whose episode overlaps one triaged earlier (or on the same day, higher up in the file).
 fn overlapping_episodes(
-    view: &ClientView<'_>,
+    view: &BlockView<'_>,
     rule: u16,
     start: FieldId,
     end: FieldId,
     as_at: i64,
     folder: &mut Folder,
 ) {
-    if view.episode_count < 2 {
-        return;
+    for client in view.clients.iter().filter(|c| c.episodes.len() > 1) {
+        overlapping_episodes_of(view, client.episodes.clone(), rule, (start, end), as_at, folder);
     }
+}
+
+fn overlapping_episodes_of(
+    view: &BlockView<'_>,
+    episodes: Range<usize>,
+    rule: u16,
+    (start, end): (FieldId, FieldId),
+    as_at: i64,
+    folder: &mut Folder,
+) {
     // start, first row of the episode, end, episode, row
     let mut spans: Vec<(i64, u32, i64, u32, u32)> = Vec::new();
-    for (number, episode) in view.episodes[..view.episode_count].iter().enumerate() {
+    for number in episodes {
+        let episode = &view.episodes[number];
         for row in episode.rows.iter().filter(|_| episode.identified) {
             if let Some((start, end)) = span(view, *row as usize, start, end, as_at) {
                 spans.push((start, episode.rows[0], end, number as u32, *row));
@@ -101,7 +114,7 @@ fn overlapping_episodes(
 /// Rows whose record overlaps another record of the episode that stands higher up in the file.
 #[expect(clippy::too_many_arguments, reason = "the parts of one form of rule")]
 fn overlapping_records(
-    view: &ClientView<'_>,
+    view: &BlockView<'_>,
     dataset: &Dataset,
     rule: u16,
     record: u8,
@@ -146,7 +159,7 @@ fn overlapping_records(
 /// Records beside the first one that has the same value of `per`.
 #[expect(clippy::too_many_arguments, reason = "the parts of one form of rule")]
 fn repeated_records(
-    view: &ClientView<'_>,
+    view: &BlockView<'_>,
     dataset: &Dataset,
     rule: u16,
     record: u8,
@@ -176,29 +189,32 @@ fn repeated_records(
 }
 
 /// Rows whose answer differs from the client's first.
-fn mixed_consent(view: &ClientView<'_>, dataset: &Dataset, rule: u16, folder: &mut Folder) {
-    if view.live.len() == view.rows.len() || view.live.is_empty() {
-        return;
-    }
+fn mixed_consent(view: &BlockView<'_>, dataset: &Dataset, rule: u16, folder: &mut Folder) {
     let consent = dataset.keys.consent;
-    let mut first = None;
-    for row in 0..view.rows.len() {
-        let Some(answer) = view.cell(row, consent).value() else { continue };
-        if *first.get_or_insert(answer) != answer {
-            folder.hit(rule, 0, 0, 0, row);
+    for (number, client) in view.clients.iter().enumerate() {
+        let live = view.live_of(number).len();
+        if live == 0 || live == client.rows.len() {
+            continue;
+        }
+        let mut first = None;
+        for row in client.rows.clone() {
+            let Some(answer) = view.cell(row, consent).value() else { continue };
+            if *first.get_or_insert(answer) != answer {
+                folder.hit(rule, 0, 0, number as u64, row);
+            }
         }
     }
 }
 
 /// Rows without consent that carry more than they may.
-fn withheld_values(view: &ClientView<'_>, dataset: &Dataset, rule: u16, folder: &mut Folder) {
+fn withheld_values(view: &BlockView<'_>, dataset: &Dataset, rule: u16, folder: &mut Folder) {
     let keys = dataset.keys;
     let allowed = [keys.agency, keys.client, keys.consent];
     let fields = dataset.fields.len() as FieldId;
     for (row, facts) in view.rows.iter().enumerate() {
         let carries = |field: &FieldId| !matches!(view.cell(row, *field).state, State::Blank | State::Absent);
         if facts.without_consent && (0..fields).filter(|f| !allowed.contains(f)).any(|f| carries(&f)) {
-            folder.hit(rule, 0, 0, 0, row);
+            folder.hit(rule, 0, 0, u64::from(facts.client), row);
         }
     }
 }

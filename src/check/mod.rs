@@ -202,7 +202,7 @@ fn pass(plan: &Plan<'_>, extract: &Extract, clients: &ClientIndex, options: &Opt
             if start >= clients.len() {
                 return worker.finish();
             }
-            (start..clients.len().min(start + BLOCK)).for_each(|client| worker.check(client));
+            worker.check(start, clients.len().min(start + BLOCK));
         }
     };
     if threads == 1 {
@@ -239,10 +239,11 @@ fn hold(
     of_clients: bool,
     held_back: &mut [bool],
 ) -> u64 {
-    let mut view = view::ClientView::new(plan, extract);
+    let mut view = view::BlockView::new(plan, extract);
     let mut newly = 0;
     for row in findings.iter().filter_map(|f| f.row) {
-        view.load(clients, clients.client_of[row as usize] as usize);
+        let client = clients.client_of[row as usize] as usize;
+        view.load(clients, client, client + 1);
         let pointed = view.rows.iter().find(|f| f.row == row).map(|f| f.episode);
         for (number, episode) in view.episodes[..view.episode_count].iter().enumerate() {
             if !of_clients && pointed != Some(number as u32) {

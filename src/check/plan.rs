@@ -7,9 +7,6 @@ use crate::spec::FieldId;
 use crate::spec::condition::{Alternative, Base, Clause, Expression, Rows, Test};
 use crate::spec::dataset::{Dataset, Entity, Form, Rule, Severity};
 
-/// The most fields that a rule of the form `matches-earlier` may compare.
-pub(super) const MAX_MATCHES: usize = 8;
-
 /// The rules that are on, by the way in which they are found.
 pub(super) struct Plan<'a> {
     pub(super) dataset: &'a Dataset,

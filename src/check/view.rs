@@ -1,8 +1,12 @@
-//! The rows of one client, decoded: what the rules look at.
+//! The rows of a block of clients, decoded: what the rules look at.
 //!
-//! The memory is used again for each client.
+//! Clients have few rows, so some of them are decoded together: a column is then gone through once for all of them, and
+//! which rows are worth a look is told for up to 64 rows at a time. The memory is used again for each block.
+
+use std::ops::Range;
 
 use super::plan::Plan;
+use crate::collections::Map;
 use crate::record::{Cell, ClientIndex, Extract, State};
 use crate::spec::FieldId;
 use crate::spec::condition::{Base, Clause, Expression, IdRelation, Rows, Sign, Test, fields_of};
@@ -32,16 +36,18 @@ enum Value {
     Number(i64),
 }
 
-/// One row of the client at hand.
+/// One row of the block at hand.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct RowFacts {
+    /// The number of its client within the block.
+    pub(super) client: u32,
     /// Its number in the store.
     pub(super) row: u32,
     /// The number of its input.
     pub(super) input: u32,
     /// Whether its own consent is N.
     pub(super) without_consent: bool,
-    /// Its episode's number within the client; meaningless without consent.
+    /// Its episode's number within the block; meaningless without consent.
     pub(super) episode: u32,
 }
 
@@ -59,10 +65,21 @@ pub(super) struct RowBits {
 /// How many rows a chunk has.
 pub(super) const CHUNK: usize = 64;
 
-/// The episodes of the client at hand.
+/// One client of the block at hand, by ranges of numbers within the block.
+#[derive(Clone, Debug, Default)]
+pub(super) struct ClientFacts {
+    /// Its rows, in file order.
+    pub(super) rows: Range<usize>,
+    /// Its places in the list of rows with consent.
+    live: Range<usize>,
+    /// Its episodes.
+    pub(super) episodes: Range<usize>,
+}
+
+/// One episode of the block at hand.
 #[derive(Debug, Default)]
 pub(super) struct EpisodeFacts {
-    /// Its rows with consent (numbers within the client) in file order.
+    /// Its rows with consent (numbers within the block) in file order.
     pub(super) rows: Vec<u32>,
     /// The derived dates.
     derived: Vec<Option<i32>>,
@@ -78,11 +95,12 @@ struct Memo {
     answer: Truth,
 }
 
-/// The rows of one client.
-pub(super) struct ClientView<'a> {
+/// The rows of a block of clients.
+pub(super) struct BlockView<'a> {
     plan: &'a Plan<'a>,
     extract: &'a Extract,
     fields: usize,
+    pub(super) clients: Vec<ClientFacts>,
     pub(super) rows: Vec<RowFacts>,
     ids: Vec<u32>,
     cells: Vec<Cell>,
@@ -91,37 +109,55 @@ pub(super) struct ClientView<'a> {
     pub(super) episodes: Vec<EpisodeFacts>,
     /// How many of `episodes` are in use.
     pub(super) episode_count: usize,
-    episode_numbers: crate::collections::Map<u32, u32>,
-    /// The rows with consent.
+    episode_numbers: Map<u32, u32>,
+    /// The rows with consent, client by client.
     pub(super) live: Vec<u32>,
     memos: std::cell::RefCell<Vec<Memo>>,
 }
 
-impl<'a> ClientView<'a> {
+impl<'a> BlockView<'a> {
     pub(super) fn new(plan: &'a Plan<'a>, extract: &'a Extract) -> Self {
-        ClientView {
+        BlockView {
             plan,
             extract,
             fields: plan.dataset.fields.len(),
+            clients: Vec::new(),
             rows: Vec::new(),
             ids: Vec::new(),
             cells: Vec::new(),
             bits: Vec::new(),
             episodes: Vec::new(),
             episode_count: 0,
-            episode_numbers: crate::collections::Map::default(),
+            episode_numbers: Map::default(),
             live: Vec::new(),
             memos: std::cell::RefCell::new(Vec::new()),
         }
     }
 
-    /// Decodes the rows of a client.
-    pub(super) fn load(&mut self, clients: &ClientIndex, client: usize) {
-        self.load_rows(clients.rows(client));
+    /// Decodes the next clients from `first` on, at least one of them and no more than fit a chunk of rows; returns the
+    /// client after the last.
+    pub(super) fn load(&mut self, clients: &ClientIndex, first: usize, end: usize) -> usize {
+        self.clients.clear();
+        let mut next = first;
+        let mut rows = 0;
+        while next < end && (next == first || rows + clients.rows(next).len() <= CHUNK) {
+            let count = clients.rows(next).len();
+            self.clients.push(ClientFacts { rows: rows..rows + count, ..ClientFacts::default() });
+            rows += count;
+            next += 1;
+        }
+        self.decode(clients.rows_of(first..next));
+        next
     }
 
-    /// Decodes some rows of one client.
-    pub(super) fn load_rows(&mut self, rows: &[u32]) {
+    /// Decodes one row as if it were all that its client has.
+    pub(super) fn load_row(&mut self, row: u32) {
+        self.clients.clear();
+        self.clients.push(ClientFacts { rows: 0..1, ..ClientFacts::default() });
+        self.decode(&[row]);
+    }
+
+    fn decode(&mut self, rows: &[u32]) {
         let fields = self.fields;
         self.ids.clear();
         self.ids.resize(rows.len() * fields, 0);
@@ -129,22 +165,27 @@ impl<'a> ClientView<'a> {
         self.cells.resize(rows.len() * fields, Cell::default());
         self.rows.clear();
         let mut input = self.extract.input_of(rows[0] as usize);
-        for row in rows {
-            if !self.extract.inputs[input].holds(*row as usize) {
-                input = self.extract.input_of(*row as usize);
+        for (client, facts) in self.clients.iter().enumerate() {
+            for row in &rows[facts.rows.clone()] {
+                if !self.extract.inputs[input].holds(*row as usize) {
+                    input = self.extract.input_of(*row as usize);
+                }
+                let facts = RowFacts { client: client as u32, row: *row, input: input as u32, ..RowFacts::default() };
+                self.rows.push(facts);
             }
-            self.rows.push(RowFacts { row: *row, input: input as u32, ..RowFacts::default() });
         }
         self.bits.clear();
         self.bits.resize(rows.len().div_ceil(CHUNK) * fields, RowBits::default());
         for (number, column) in self.extract.store.columns.iter().enumerate() {
-            if column.is_blank() {
-                continue;
+            if !column.is_blank() {
+                column.gather(rows, &mut self.ids[number..], fields);
             }
-            column.gather(rows, &mut self.ids[number..], fields);
             for chunk in 0..rows.len().div_ceil(CHUNK) {
+                let places = chunk * CHUNK..rows.len().min((chunk + 1) * CHUNK);
+                let all = u64::MAX >> (CHUNK - places.len());
                 let mut bits = RowBits::default();
-                for place in chunk * CHUNK..rows.len().min((chunk + 1) * CHUNK) {
+                let mut present = 0;
+                for place in places.filter(|_| !column.is_blank()) {
                     let at = place * fields + number;
                     let id = self.ids[at];
                     if id == 0 {
@@ -160,33 +201,27 @@ impl<'a> ClientView<'a> {
                             bits.suspect |= bit;
                         }
                         State::Invalid => bits.suspect |= bit,
-                        // a blank that was cleaned away is told from the cells below
-                        State::Blank | State::NotAnswered | State::Absent => {}
+                        State::NotAnswered => {}
+                        State::Blank | State::Absent => continue,
                     }
+                    present |= bit;
                 }
+                bits.blank = all & !present;
                 self.bits[chunk * fields + number] = bits;
             }
         }
         self.note_absent_columns();
-        self.note_blanks();
         self.find_episodes();
         self.memos.borrow_mut().clear();
+        self.work_out_dates();
     }
 
     fn note_absent_columns(&mut self) {
         for (place, facts) in self.rows.iter().enumerate() {
             for field in &self.extract.inputs[facts.input as usize].absent {
-                self.cells[place * self.fields + usize::from(*field)].state = State::Absent;
-            }
-        }
-    }
-
-    fn note_blanks(&mut self) {
-        for (place, row) in self.cells.chunks_exact(self.fields).enumerate() {
-            let bits = &mut self.bits[place / CHUNK * self.fields..][..self.fields];
-            let bit = 1 << (place % CHUNK);
-            for (bits, cell) in bits.iter_mut().zip(row) {
-                bits.blank |= if cell.state == State::Blank { bit } else { 0 };
+                let field = usize::from(*field);
+                self.cells[place * self.fields + field].state = State::Absent;
+                self.bits[place / CHUNK * self.fields + field].blank &= !(1 << (place % CHUNK));
             }
         }
     }
@@ -206,43 +241,51 @@ impl<'a> ClientView<'a> {
         let keys = self.plan.dataset.keys;
         let refused = self.plan.dataset.list_of(self.plan.dataset.field(keys.consent)).and_then(|l| l.code_id("N"));
         self.live.clear();
-        self.episode_numbers.clear();
         for episode in &mut self.episodes[..self.episode_count] {
             episode.rows.clear();
         }
         self.episode_count = 0;
-        let mut last = (0, 0);
-        for place in 0..self.rows.len() {
-            let consent = self.cell(place, keys.consent);
-            if consent.state == State::Valid && Some(consent.number) == refused.map(i32::from) {
-                self.rows[place].without_consent = true;
-                continue;
-            }
-            self.live.push(place as u32);
-            let cell = self.cell(place, keys.episode);
-            let id = if cell.is_filled() { cell.number as u32 } else { 0 };
-            let next = self.episode_count as u32;
-            let number = if id == 0 {
-                next
-            } else if last.0 == id {
-                last.1
-            } else {
-                *self.episode_numbers.entry(id).or_insert(next)
-            };
-            if id != 0 {
-                last = (id, number);
-            }
-            if number == next {
-                self.episode_count += 1;
-                if self.episodes.len() < self.episode_count {
-                    self.episodes.push(EpisodeFacts::default());
+        for client in 0..self.clients.len() {
+            let first = (self.live.len(), self.episode_count);
+            self.episode_numbers.clear();
+            let mut last = (0, 0);
+            for place in self.clients[client].rows.clone() {
+                let consent = self.cell(place, keys.consent);
+                if consent.state == State::Valid && Some(consent.number) == refused.map(i32::from) {
+                    self.rows[place].without_consent = true;
+                    continue;
                 }
-                self.episodes[number as usize].identified = id != 0;
+                self.live.push(place as u32);
+                let id = self.cell(place, keys.episode).value().unwrap_or(0) as u32;
+                if id == 0 || id != last.0 {
+                    last = (id, self.episode_numbered(id));
+                }
+                self.episodes[last.1 as usize].rows.push(place as u32);
+                self.rows[place].episode = last.1;
             }
-            self.episodes[number as usize].rows.push(place as u32);
-            self.rows[place].episode = number;
+            let facts = &mut self.clients[client];
+            facts.live = first.0..self.live.len();
+            facts.episodes = first.1..self.episode_count;
         }
-        self.work_out_dates();
+    }
+
+    /// The number of the client's episode with this identifier; a new one where it has none or is not known yet.
+    fn episode_numbered(&mut self, id: u32) -> u32 {
+        let next = self.episode_count as u32;
+        let number = if id == 0 { next } else { *self.episode_numbers.entry(id).or_insert(next) };
+        if number == next {
+            self.episode_count += 1;
+            if self.episodes.len() < self.episode_count {
+                self.episodes.push(EpisodeFacts::default());
+            }
+            self.episodes[number as usize].identified = id != 0;
+        }
+        number
+    }
+
+    /// The rows with consent of a client.
+    pub(super) fn live_of(&self, client: usize) -> &[u32] {
+        &self.live[self.clients[client].live.clone()]
     }
 
     fn work_out_dates(&mut self) {
@@ -263,7 +306,7 @@ impl<'a> ClientView<'a> {
         }
     }
 
-    /// The typed value on a row of the client.
+    /// The typed value on a row of the block.
     #[inline]
     pub(super) fn cell(&self, row: usize, field: FieldId) -> Cell {
         self.cells[row * self.fields + usize::from(field)]
@@ -277,21 +320,21 @@ impl<'a> ClientView<'a> {
         if elsewhere { Cell::default() } else { cell }
     }
 
-    /// The number of the text on a row of the client in its column.
+    /// The number of the text on a row of the block in its column.
     #[inline]
     pub(super) fn id(&self, row: usize, field: FieldId) -> u32 {
         self.ids[row * self.fields + usize::from(field)]
     }
 
-    /// The cleaned text on a row of the client.
+    /// The cleaned text on a row of the block.
     pub(super) fn text(&self, row: usize, field: FieldId) -> &'a str {
         self.extract.store.column(field).dictionary.cleaned_text(self.id(row, field))
     }
 
-    /// The instance of an entity that a row belongs to, as a number that is unique within the client and the entity.
+    /// The instance of an entity that a row belongs to, as a number that is unique within the block and the entity.
     pub(super) fn instance(&self, row: usize, entity: Entity) -> u64 {
         match entity {
-            Entity::Client => 0,
+            Entity::Client => u64::from(self.rows[row].client),
             Entity::Episode => u64::from(self.rows[row].episode),
             Entity::Record(kind) => {
                 let id = self.cell(row, self.plan.dataset.records[usize::from(kind)].id);
@@ -395,7 +438,7 @@ impl<'a> ClientView<'a> {
 
     fn rows_of(&self, rows: Rows, this: usize) -> &[u32] {
         match rows {
-            Rows::Client => &self.live,
+            Rows::Client => self.live_of(self.rows[this].client as usize),
             Rows::Episode => &self.episodes[self.rows[this].episode as usize].rows,
         }
     }
@@ -424,7 +467,8 @@ impl<'a> ClientView<'a> {
             return ask(self);
         }
         let scope = match rows {
-            Rows::Client => u32::MAX,
+            // counted from the other end, so that no episode has the same number
+            Rows::Client => u32::MAX - self.rows[this].client,
             Rows::Episode => self.rows[this].episode,
         };
         let known = self

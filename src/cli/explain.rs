@@ -34,13 +34,7 @@ pub enum Format {
 }
 
 /// Writes the page.
-pub fn run(
-    args: &Args,
-    files: &SpecFiles,
-    letter: char,
-    screen: Screen,
-    out: &mut dyn Write,
-) -> anyhow::Result<u8> {
+pub fn run(args: &Args, files: &SpecFiles, letter: char, screen: Screen, out: &mut dyn Write) -> anyhow::Result<u8> {
     let dataset = load(files, letter)?;
     // a name of several words may be given without quotes
     let name = args.name.join(" ");

@@ -94,13 +94,7 @@ pub enum Format {
 }
 
 /// Runs the command.
-pub fn run(
-    args: &Args,
-    files: &SpecFiles,
-    letter: char,
-    screen: Screen,
-    out: &mut dyn Write,
-) -> anyhow::Result<u8> {
+pub fn run(args: &Args, files: &SpecFiles, letter: char, screen: Screen, out: &mut dyn Write) -> anyhow::Result<u8> {
     match &args.command {
         Command::List { format } => list(files, *format, screen, out)?,
         Command::Show { letter: None } => show(&load(files, letter)?, screen, out)?,

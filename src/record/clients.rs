@@ -73,9 +73,15 @@ impl ClientIndex {
         self.ends.is_empty()
     }
 
+    /// The rows of some clients that follow one another, client by client.
+    pub fn rows_of(&self, clients: std::ops::Range<usize>) -> &[u32] {
+        let start = if clients.start == 0 { 0 } else { self.ends[clients.start - 1] };
+        let end = if clients.end == 0 { 0 } else { self.ends[clients.end - 1] };
+        &self.rows[start as usize..end as usize]
+    }
+
     /// The rows of a client in file order.
     pub fn rows(&self, client: usize) -> &[u32] {
-        let start = if client == 0 { 0 } else { self.ends[client - 1] };
-        &self.rows[start as usize..self.ends[client] as usize]
+        self.rows_of(client..client + 1)
     }
 }

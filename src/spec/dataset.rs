@@ -17,6 +17,9 @@ pub const MAX_FIELDS: usize = 256;
 /// The confidence of a code that a profile adds.
 const LOCAL: &str = "local";
 
+/// The most fields that a rule may compare between rows, clients or episodes.
+pub const MAX_COMPARED: usize = 8;
+
 /// One letter of the national dataset.
 #[derive(Debug)]
 pub struct Dataset {

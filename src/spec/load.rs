@@ -12,7 +12,7 @@ use super::areas::Areas;
 use super::condition::{self, Alternative, FieldId, Names};
 use super::dataset::{
     Code, CodeList, Confidence, Dataset, Derived, Entity, Field, FileProblem, Form, Format, Key, Keys, Kind, ListShape,
-    MAX_FIELDS, Presence, RecordKind, Rule, Scope, Severity, Shape, Variant,
+    MAX_COMPARED, MAX_FIELDS, Presence, RecordKind, Rule, Scope, Severity, Shape, Variant,
 };
 use super::error::{SpecErrors, SpecFault};
 use super::files::{SpecFile, SpecFiles};
@@ -1073,6 +1073,14 @@ fn check_form(
         }
         found
     };
+    let compared = |faults: &mut Vec<SpecFault>| -> Vec<FieldId> {
+        let columns = context.fields_named(file, &raw.matches, faults);
+        if columns.is_empty() || columns.len() > MAX_COMPARED {
+            let message = format!("`match` names {} fields; expected 1 to {MAX_COMPARED}", columns.len());
+            faults.push(fault(source, form.span(), message));
+        }
+        columns
+    };
     Some(match form.get_ref().as_str() {
         "invalid-code" => {
             // these have a rule of their own
@@ -1097,7 +1105,7 @@ fn check_form(
         "withheld-values" => (Form::Withheld, one_key()),
         "mixed-consent" => (Form::MixedConsent, one_key()),
         "repeated-key" => {
-            let columns = context.fields_named(file, &raw.matches, faults);
+            let columns = compared(faults);
             let keys = vec![Key { group: 0, fields: columns.clone() }];
             (Form::RepeatedKey(columns), keys)
         }
@@ -1118,7 +1126,7 @@ fn check_form(
             (Form::Inconsistent(entities), key_each(&columns))
         }
         "matches-earlier" => {
-            let columns = context.fields_named(file, &raw.matches, faults);
+            let columns = compared(faults);
             let distinct = entity("distinct", &raw.distinct, faults)?;
             (Form::MatchesEarlier { fields: columns, distinct }, one_key())
         }
