@@ -168,8 +168,13 @@ impl<'a> Worker<'a> {
                     for field in &alternative.blank {
                         candidates &= self.view.bits(chunk, *field).blank;
                     }
+                    for fields in &alternative.some_filled {
+                        candidates &= fields.iter().fold(0, |any, field| any | self.view.bits(chunk, *field).filled);
+                    }
                     for place in ones(candidates) {
-                        if self.view.holds(alternative.clauses.iter().copied(), first + place) {
+                        if alternative.quick.iter().all(|quick| self.view.quick(quick, first + place))
+                            && self.view.holds(alternative.clauses.iter().copied(), first + place)
+                        {
                             failing |= 1 << place;
                         }
                     }

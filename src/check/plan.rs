@@ -4,7 +4,7 @@
 use super::Options;
 use crate::record::Extract;
 use crate::spec::FieldId;
-use crate::spec::condition::{Alternative, Base, Clause, Expression, Rows, Test};
+use crate::spec::condition::{Alternative, Base, Clause, Expression, Rows, Sign, Test};
 use crate::spec::dataset::{Dataset, Entity, Form, Rule, Severity};
 
 /// The rules that are on, by the way in which they are found.
@@ -40,11 +40,46 @@ pub(super) struct RowTest<'a> {
     pub(super) first_of: &'a [(FieldId, Vec<Clause>)],
 }
 
-/// An alternative behind the fields that must be filled or blank, which turn most rows away at once.
+/// An alternative in the order in which it is cheapest to ask: which rows have the values that it needs, then what those
+/// values alone can tell, then the rest.
 pub(super) struct Gated<'a> {
     pub(super) filled: Vec<FieldId>,
     pub(super) blank: Vec<FieldId>,
+    /// Of each of these lists one field at least is filled.
+    pub(super) some_filled: Vec<&'a [FieldId]>,
+    /// Tests of filled values.
+    pub(super) quick: Vec<Quick<'a>>,
     pub(super) clauses: Vec<&'a Clause>,
+}
+
+/// A test of a value that is known to be filled.
+pub(super) enum Quick<'a> {
+    /// Against another filled value and an offset.
+    Field(FieldId, Sign, FieldId, i64),
+    /// Against a number.
+    Number(FieldId, Sign, i64),
+    Is(FieldId, &'a [i32]),
+    IsNot(FieldId, &'a [i32]),
+    Group(FieldId, u8),
+    NotGroup(FieldId, u8),
+}
+
+impl<'a> Quick<'a> {
+    fn new(field: FieldId, test: &'a Test, as_at: i64) -> Option<Self> {
+        Some(match test {
+            Test::Is(codes) => Quick::Is(field, codes),
+            Test::IsNot(codes) => Quick::IsNot(field, codes),
+            Test::Group(group) => Quick::Group(field, *group),
+            Test::NotGroup(group) => Quick::NotGroup(field, *group),
+            Test::Compares(sign, Expression { base, offset }) => match base {
+                Base::Field(other) => Quick::Field(field, *sign, *other, *offset),
+                Base::Constant(number) => Quick::Number(field, *sign, number + offset),
+                Base::AsAt => Quick::Number(field, *sign, as_at + offset),
+                _ => return None,
+            },
+            _ => return None,
+        })
+    }
 }
 
 impl<'a> Plan<'a> {
@@ -72,12 +107,13 @@ impl<'a> Plan<'a> {
     }
 
     fn add(&mut self, number: u16, rule: &'a Rule) {
+        let as_at = self.as_at;
         let test = |key: u16, alternatives: &'a [Alternative]| RowTest {
             rule: number,
             key,
             without_consent: rule.without_consent,
             needs_use_of: rule.needs_use_of,
-            alternatives: alternatives.iter().map(|a| gate(a)).collect(),
+            alternatives: alternatives.iter().map(|a| gate(a, as_at)).collect(),
             first_of: &[],
         };
         match &rule.form {
@@ -133,8 +169,14 @@ fn give_fields(places: &mut [Option<(u16, u16)>], number: u16, rule: &Rule) {
 }
 
 /// Takes out of an alternative what the state of a value alone can tell.
-fn gate(alternative: &[Clause]) -> Gated<'_> {
-    let mut gated = Gated { filled: Vec::new(), blank: Vec::new(), clauses: Vec::new() };
+fn gate(alternative: &[Clause], as_at: i64) -> Gated<'_> {
+    let mut gated = Gated {
+        filled: Vec::new(),
+        blank: Vec::new(),
+        some_filled: Vec::new(),
+        quick: Vec::new(),
+        clauses: Vec::new(),
+    };
     for clause in alternative {
         match clause {
             Clause::Field(field, Test::Filled) => gated.filled.push(*field),
@@ -145,8 +187,12 @@ fn gate(alternative: &[Clause]) -> Gated<'_> {
                 if let Test::Compares(_, expression) = test {
                     need_filled(expression, &mut gated.filled);
                 }
-                gated.clauses.push(clause);
+                match Quick::new(*field, test, as_at) {
+                    Some(quick) => gated.quick.push(quick),
+                    None => gated.clauses.push(clause),
+                }
             }
+            Clause::AnyOf(columns, Test::Filled) => gated.some_filled.push(columns),
             Clause::Compare(left, _, right) => {
                 need_filled(left, &mut gated.filled);
                 need_filled(right, &mut gated.filled);

@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use super::plan::Plan;
+use super::plan::{Plan, Quick};
 use crate::collections::Map;
 use crate::record::{Cell, ClientIndex, Extract, State};
 use crate::spec::FieldId;
@@ -345,6 +345,20 @@ impl<'a> BlockView<'a> {
                     1 << 63 | row as u64
                 }
             }
+        }
+    }
+
+    /// Whether a test of a filled value holds on a row.
+    #[inline]
+    pub(super) fn quick(&self, test: &Quick<'_>, row: usize) -> bool {
+        let number = |field: FieldId| i64::from(self.cell(row, field).number);
+        match *test {
+            Quick::Field(field, sign, other, offset) => sign.holds(number(field), number(other) + offset),
+            Quick::Number(field, sign, value) => sign.holds(number(field), value),
+            Quick::Is(field, codes) => codes.contains(&self.cell(row, field).number),
+            Quick::IsNot(field, codes) => !codes.contains(&self.cell(row, field).number),
+            Quick::Group(field, group) => self.cell(row, field).group == group,
+            Quick::NotGroup(field, group) => self.cell(row, field).group != group,
         }
     }
 
