@@ -75,7 +75,7 @@ struct LookUpOptions {
     #[command(flatten)]
     profile: ProfileOptions,
     /// Colour on the terminal
-    #[arg(long, value_name = "WHEN", default_value = "auto")]
+    #[arg(long, value_name = "WHEN", default_value = "auto", global = true)]
     color: ColorChoice,
 }
 

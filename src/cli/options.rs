@@ -1,6 +1,6 @@
 //! The options that commands share, as typed, and what is made of them.
 
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
@@ -16,10 +16,10 @@ use crate::spec::{Dataset, SpecFiles, load};
 #[derive(Args, Clone, Debug)]
 pub(super) struct DatasetOptions {
     /// Letter of the dataset [default: of a submission file's name, of the profile, else K]
-    #[arg(long, value_name = "LETTER", value_parser = letter)]
+    #[arg(long, value_name = "LETTER", value_parser = letter, global = true)]
     pub dataset: Option<char>,
     /// Folder of datasets that come before the compiled-in ones, letter by letter
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, value_name = "DIR", global = true)]
     pub specs: Option<PathBuf>,
 }
 
@@ -46,10 +46,10 @@ fn letter(text: &str) -> Result<char, String> {
 #[derive(Args, Clone, Debug)]
 pub(super) struct ProfileOptions {
     /// Profile to use [default: ndtms.toml in the working folder or above it]
-    #[arg(long, value_name = "FILE", conflicts_with = "no_profile")]
+    #[arg(long, value_name = "FILE", conflicts_with = "no_profile", global = true)]
     pub profile: Option<PathBuf>,
     /// Use no profile
-    #[arg(long)]
+    #[arg(long, global = true)]
     pub no_profile: bool,
 }
 
@@ -192,6 +192,19 @@ fn profile_letter(files: &SpecFiles, profile: Option<&Profile>) -> Result<Option
     }
 }
 
+/// The file name of an input, or those in it when it is a folder.
+fn names_in(input: &OsString) -> Vec<String> {
+    let name = |name: &OsStr| name.to_string_lossy().into_owned();
+    match std::fs::read_dir(input) {
+        Ok(entries) => {
+            let mut names: Vec<String> = entries.flatten().map(|entry| name(&entry.file_name())).collect();
+            names.sort();
+            names
+        }
+        Err(_) => Path::new(input).file_name().map(name).into_iter().collect(),
+    }
+}
+
 /// The letter of a run: as asked for, else that of the submission files' names, else the profile's, else K.
 pub(super) fn choose_letter(
     files: &SpecFiles,
@@ -203,8 +216,7 @@ pub(super) fn choose_letter(
         return Ok(letter);
     }
     let mut letters: Vec<(char, String)> = Vec::new();
-    for input in inputs {
-        let name = Path::new(input).file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+    for name in inputs.iter().flat_map(names_in) {
         if let Some(parsed) = SubmissionName::parse(&name)
             && !letters.iter().any(|(l, _)| *l == parsed.letter)
         {

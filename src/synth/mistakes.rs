@@ -99,6 +99,9 @@ pub fn plant(rule: &str, client: &mut Client, as_at: NaiveDate) -> Option<Truth>
     let (rule, plant) = GROUPS.iter().copied().flatten().find(|(name, _)| *name == rule)?;
     let mut ground = Ground::new(client.clone(), Day::from(as_at))?;
     let planted = plant(&mut ground)?;
+    if *rule != "K01" && ground.has_rows_twice() {
+        return None;
+    }
     *client = ground.into_client();
     let row = &client.rows[planted.row];
     let text = |field: &str, shown: bool| {

@@ -2,6 +2,9 @@
 
 #![allow(dead_code, unreachable_pub, reason = "each test binary uses its own part")]
 
+pub mod made;
+pub mod run;
+
 use std::sync::LazyLock;
 
 use ndtms::check::describe::{Describer, Privacy};

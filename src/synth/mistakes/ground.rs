@@ -67,6 +67,16 @@ impl Ground {
         self.text(0, "CLIENTID").bytes().map(usize::from).sum::<usize>() % of
     }
 
+    /// Whether a row now names the same records as another, which is a mistake of its own.
+    ///
+    /// In an older dataset fewer records tell rows apart.
+    pub(super) fn has_rows_twice(&self) -> bool {
+        const KEY: [&str; 7] = ["AGNCY", "CLIENTID", "EPISODID", "MODID", "SUBMID", "TITID", "TOPID"];
+        let same = |a: &Row, b: &Row| KEY.iter().all(|field| a.get(field) == b.get(field));
+        let rows = &self.client.rows;
+        rows.iter().enumerate().any(|(place, row)| rows[..place].iter().any(|earlier| same(earlier, row)))
+    }
+
     /// The episodes in the order of the rows.
     pub(super) fn episodes(&self) -> Vec<Episode<'_>> {
         let mut found: Vec<(&str, Vec<usize>)> = Vec::new();
