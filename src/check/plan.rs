@@ -20,7 +20,7 @@ pub(super) struct Plan<'a> {
     /// For each field the rule and key of a doubtful value.
     pub(super) doubtful: Vec<Option<(u16, u16)>>,
     /// For each entity the fields that some rule compares over its rows, with rule and key.
-    pub(super) consistent: Vec<(Entity, Vec<(u16, u16, FieldId)>)>,
+    pub(super) consistent: Vec<(Entity, Vec<Compared>)>,
     /// Rules that look at the rows of a client together: repeated, overlapping and mixed ones.
     pub(super) group_rules: Vec<u16>,
     /// Rules that compare clients or episodes with those of other clients.
@@ -28,6 +28,9 @@ pub(super) struct Plan<'a> {
     /// For each input the columns that it never uses, whose rules are silent.
     pub(super) silenced: Vec<Vec<FieldId>>,
 }
+
+/// A rule, its key and the field that it compares.
+type Compared = (u16, u16, FieldId);
 
 /// One condition, and the rule and key that it stands for.
 pub(super) struct RowTest<'a> {

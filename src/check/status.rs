@@ -4,7 +4,7 @@ use super::Options;
 use super::plan::Plan;
 use crate::record::{Extract, HeaderProblem};
 use crate::spec::FieldId;
-use crate::spec::condition::{Alternative, Base, Clause, Expression, Test};
+use crate::spec::condition::{Alternative, Base, Clause, Expression, Test, fields_of};
 use crate::spec::dataset::{Dataset, Entity, Form, Rule};
 
 /// What became of a rule.
@@ -177,7 +177,11 @@ fn missing_of(clauses: &[Clause], dataset: &Dataset, absent: &dyn Fn(FieldId) ->
 fn needed_by(expression: &Expression, dataset: &Dataset, need: &mut dyn FnMut(FieldId)) {
     match expression.base {
         Base::Field(field) | Base::This(field) => need(field),
-        Base::Derived(number) => need(dataset.derived[usize::from(number)].earliest),
+        Base::Derived(number) => {
+            let derived = &dataset.derived[usize::from(number)];
+            need(derived.earliest);
+            derived.condition.iter().for_each(|clause| fields_of(clause, need));
+        }
         Base::AgeAt { birth, at } => {
             need(birth);
             need(at);

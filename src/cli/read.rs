@@ -84,31 +84,22 @@ fn progress_bar(terminal: &TerminalOptions) -> ProgressBar {
     bar.with_elapsed(Duration::ZERO)
 }
 
-/// Another letter whose headings fit the inputs better, in a sentence.
+/// Another letter whose headings fit the inputs better, in a sentence: it knows more of them, or it has just these.
 pub(super) fn better_letter(files: &SpecFiles, dataset: &Dataset, extract: &Extract) -> Option<String> {
-    let fit = |dataset: &Dataset| -> i64 {
-        let known: i64 = extract
-            .inputs
-            .iter()
-            .map(|input| {
-                let known = input.headings.iter().filter(|h| dataset.field_id(h).is_some()).count() as i64;
-                let unknown = input.headings.iter().filter(|h| !h.is_empty()).count() as i64 - known;
-                let absent = dataset.fields.len() as i64 - known;
-                known - unknown - absent
-            })
-            .sum();
-        known
+    let fit = |dataset: &Dataset| {
+        let headings = || extract.inputs.iter().flat_map(|i| &i.headings);
+        let known = headings().filter(|h| dataset.field_id(h).is_some()).count();
+        (known, known > 0 && known == dataset.fields.len() * extract.inputs.len())
     };
     let own = fit(dataset);
-    let mut best: Option<(i64, char)> = None;
-    for letter in files.letters().into_iter().filter(|l| *l != dataset.letter) {
-        let other = fit(&load(files, letter).ok()?);
-        if other > own && best.is_none_or(|(fit, _)| other > fit) {
-            best = Some((other, letter));
-        }
+    if own.1 || own.0 == 0 {
+        return None;
     }
-    let (_, letter) = best?;
-    let own = dataset.letter;
+    let letters = files.letters().into_iter().filter(|l| *l != dataset.letter);
+    let others = letters.filter_map(|l| load(files, l).ok().map(|other| (fit(&other), l)));
+    // of equally good ones the first
+    let best = others.filter(|(fit, _)| *fit > own).reduce(|best, next| if next.0 > best.0 { next } else { best });
+    let (letter, own) = (best?.1, dataset.letter);
     Some(format!(
         "the headings fit dataset {letter} better than {own}: if that is what this is, add --dataset {letter}"
     ))

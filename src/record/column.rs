@@ -99,17 +99,14 @@ impl Dictionary {
         self.bytes.extend_from_slice(text);
         self.ends.push(self.bytes.len() as u64);
         self.entries.push(entry);
-        match short {
-            Some(short) => {
-                self.short.insert_unique(short.hash(), (short, id), |(known, _)| known.hash());
-            }
-            None => {
-                let Dictionary { bytes, ends, long, .. } = self;
-                long.insert_unique(hash_of(text), id, |id| {
-                    let id = *id as usize;
-                    hash_of(&bytes[ends[id - 1] as usize..ends[id] as usize])
-                });
-            }
+        if let Some(short) = short {
+            self.short.insert_unique(short.hash(), (short, id), |(known, _)| known.hash());
+        } else {
+            let Dictionary { bytes, ends, long, .. } = self;
+            long.insert_unique(hash_of(text), id, |id| {
+                let id = *id as usize;
+                hash_of(&bytes[ends[id - 1] as usize..ends[id] as usize])
+            });
         }
         id
     }
