@@ -87,9 +87,10 @@ fn progress_bar(terminal: &TerminalOptions) -> ProgressBar {
 /// Another letter whose headings fit the inputs better, in a sentence: it knows more of them, or it has just these.
 pub(super) fn better_letter(files: &SpecFiles, dataset: &Dataset, extract: &Extract) -> Option<String> {
     let fit = |dataset: &Dataset| {
-        let headings = || extract.inputs.iter().flat_map(|i| &i.headings);
+        let headings = || extract.inputs.iter().flat_map(|i| &i.headings).filter(|h| !h.is_empty());
         let known = headings().filter(|h| dataset.field_id(h).is_some()).count();
-        (known, known > 0 && known == dataset.fields.len() * extract.inputs.len())
+        let just_these = known == headings().count() && known == dataset.fields.len() * extract.inputs.len();
+        (known, known > 0 && just_these)
     };
     let own = fit(dataset);
     if own.1 || own.0 == 0 {
