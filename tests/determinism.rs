@@ -179,9 +179,8 @@ fn the_form_of_a_file_changes_no_finding() {
         let plain = bytes_of(&table);
         let expected = nameless(check(letter, "a.csv", &plain));
         assert!(expected.len() > 50);
-        let laid_out = |separator, line_end, all_quoted| {
-            text_of(&table, Layout { separator, line_end, all_quoted }).into_bytes()
-        };
+        let laid_out =
+            |separator, line_end, all_quoted| text_of(&table, Layout { separator, line_end, all_quoted }).into_bytes();
         let text = text_of(&table, PLAIN);
         let marked = ["\u{feff}", &text].concat().into_bytes();
         let forms: Vec<(&str, Vec<u8>)> = vec![

@@ -25,14 +25,23 @@ fn number(value: &Value) -> u64 {
 }
 
 const TOP: [&str; 11] = [
-    "schema", "tool", "dataset", "spec_version", "as_at", "inputs", "counts", "findings_by_severity", "rules",
-    "by_rule", "findings",
+    "schema",
+    "tool",
+    "dataset",
+    "spec_version",
+    "as_at",
+    "inputs",
+    "counts",
+    "findings_by_severity",
+    "rules",
+    "by_rule",
+    "findings",
 ];
 const COUNTS: [&str; 7] =
     ["rows", "clients", "episodes", "modalities", "tops", "episodes_accepted", "episodes_held_back"];
 const FINDING: [&str; 13] = [
-    "rule", "severity", "input", "sheet", "line", "rows", "fields", "values", "agency", "client", "episode",
-    "message", "help",
+    "rule", "severity", "input", "sheet", "line", "rows", "fields", "values", "agency", "client", "episode", "message",
+    "help",
 ];
 
 fn sorted<const N: usize>(mut names: [&str; N]) -> Vec<&str> {
@@ -202,7 +211,10 @@ fn all_machine_formats_say_the_same() {
         let table = folder.check(&[&["--format", "csv"], arguments.as_slice()].concat()).out;
         let mut reader = csv::Reader::from_reader(table.as_bytes());
         let headings: Vec<String> = reader.headers().expect("headings").iter().map(str::to_owned).collect();
-        assert_eq!(headings.join(","), "rule,severity,input,sheet,line,rows,fields,values,agency,client,episode,message");
+        assert_eq!(
+            headings.join(","),
+            "rule,severity,input,sheet,line,rows,fields,values,agency,client,episode,message"
+        );
         let rows: Vec<csv::StringRecord> = reader.records().map(|r| r.expect("a row")).collect();
         assert_eq!(rows.len(), findings.len(), "{arguments:?}");
         for (row, finding) in rows.iter().zip(findings) {
@@ -211,10 +223,13 @@ fn all_machine_formats_say_the_same() {
                 let expected = match heading.as_str() {
                     "values" => serde_json::to_string(value).expect("JSON"),
                     "fields" => {
-                        let fields: Vec<&str> = value.as_array().expect("fields").iter().filter_map(Value::as_str).collect();
+                        let fields: Vec<&str> =
+                            value.as_array().expect("fields").iter().filter_map(Value::as_str).collect();
                         fields.join(" ")
                     }
-                    _ => value.as_str().map_or_else(|| value.as_u64().map_or(String::new(), |n| n.to_string()), str::to_owned),
+                    _ => value
+                        .as_str()
+                        .map_or_else(|| value.as_u64().map_or(String::new(), |n| n.to_string()), str::to_owned),
                 };
                 assert_eq!(cell, expected, "{heading} of {finding}");
             }
@@ -265,9 +280,12 @@ fn a_sheet_and_its_row_are_named() {
             sheet.write_string(row as u32, place as u16, cell).expect("a cell");
         }
     }
-    let folder = Folder::with(&[("march.xlsx", &book.save_to_buffer().expect("a workbook")), ("march.csv", &csv_of('K', &all))]);
+    let folder =
+        Folder::with(&[("march.xlsx", &book.save_to_buffer().expect("a workbook")), ("march.csv", &csv_of('K', &all))]);
     let (book, text) = (folder.json(&["march.xlsx"]), folder.json(&["march.csv"]));
-    let lines = |json: &Value| -> Vec<u64> { json["findings"].as_array().expect("findings").iter().map(|f| number(&f["line"])).collect() };
+    let lines = |json: &Value| -> Vec<u64> {
+        json["findings"].as_array().expect("findings").iter().map(|f| number(&f["line"])).collect()
+    };
     assert!(!lines(&book).is_empty());
     assert_eq!(lines(&book), lines(&text));
     assert!(book["findings"].as_array().expect("findings").iter().all(|f| f["sheet"] == "March return"));

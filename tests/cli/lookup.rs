@@ -80,7 +80,9 @@ fn sound_specs_lint_with_0_and_faulty_ones_with_1() {
 #[test]
 fn a_reader_that_goes_away_is_no_failure() {
     let folder = Folder::new();
-    for arguments in [&["spec", "codes", "--format", "csv"][..], &["spec", "rules", "--format", "json"], &["spec", "field"]] {
+    for arguments in
+        [&["spec", "codes", "--format", "csv"][..], &["spec", "rules", "--format", "json"], &["spec", "field"]]
+    {
         let run = folder.ndtms(arguments).run_for_one_line();
         assert_eq!((run.code, run.err.as_str()), (0, ""), "{arguments:?}");
     }

@@ -29,7 +29,8 @@ fn the_ending_picks_the_format_and_standard_output_stays_empty() {
 fn several_files_are_written_at_once() {
     let folder = samples::folder();
     fs::create_dir(folder.path("out")).expect("a folder");
-    let run = folder.check(&["mixed.csv", "-o", "out/a.json", "--out", "out/b.csv", "-oout/c.txt", "--format", "jsonl"]);
+    let run =
+        folder.check(&["mixed.csv", "-o", "out/a.json", "--out", "out/b.csv", "-oout/c.txt", "--format", "jsonl"]);
     assert_eq!(run.code, 1, "{}", run.err);
     assert_eq!(run.out, folder.check(&["mixed.csv", "--format", "jsonl"]).out, "--format is for standard output");
     assert_eq!(folder.read("out/a.json"), folder.check(&["mixed.csv", "--format", "json"]).out);
