@@ -41,20 +41,17 @@ fn marked(letter: char) -> Table {
     // whoever agreed: an identifying value in every form, different on every row
     let hidden: Vec<usize> = identifying(letter).iter().filter(|f| **f != "CLIENTID").map(|f| at(f)).collect();
     let mut number = 0;
-    for place in 1..table.len() {
-        if place % 3 != 0 {
-            continue;
-        }
+    for row in table.iter_mut().skip(3).step_by(3) {
         for field in &hidden {
             number += 1;
-            table[place][*field] = match number % 4 {
+            row[*field] = match number % 4 {
                 0 => format!(" {MARK}{number}"),
                 1 => format!("{}\n{number}", MARK.to_lowercase()),
                 _ => format!("{MARK}{number}"),
             };
             if *field == local {
                 // two words are doubted, so not even the text shows them
-                table[place][*field] = format!("{MARK} {MARK}");
+                row[*field] = format!("{MARK} {MARK}");
             }
         }
     }
@@ -68,13 +65,13 @@ fn marked(letter: char) -> Table {
             2 => format!("{SECRET} {SECRET}"),
             _ => format!("{SECRET}{place}"),
         });
-        row[client] = name.to_owned();
+        name.clone_into(&mut row[client]);
     };
     let mut add = |name: &str, consents: &[&str]| {
         for given in consents {
             let mut row = first.clone();
             secret(&mut row, name);
-            row[consent] = (*given).to_owned();
+            (*given).clone_into(&mut row[consent]);
             table.push(row);
         }
     };
@@ -86,12 +83,12 @@ fn marked(letter: char) -> Table {
     add("", &["N"]);
     // the values of a person with both are sound but for the consent
     let mut both = table.iter().skip(1).find(|row| row[client] == first[client]).expect("it is there").clone();
-    both[client] = "both-4".to_owned();
+    "both-4".clone_into(&mut both[client]);
     for (heading, value) in [("EPISODID", 0), ("MODID", 1), ("TOPID", 2), ("CLIENT", 3)] {
         both[column(&plain, heading)] = format!("{SECRET}{value}");
     }
     table.push(both.clone());
-    both[consent] = "N".to_owned();
+    "N".clone_into(&mut both[consent]);
     table.push(both);
     table
 }
@@ -340,7 +337,7 @@ fn referenced(seed: u64) -> Table {
     for (row, cell) in [(3, client), (5, episode), (7, local)] {
         table[row][cell] = format!(" {} ", table[row][cell]);
     }
-    table[9][local] = "LOCQX LOCQX".to_owned();
+    "LOCQX LOCQX".clone_into(&mut table[9][local]);
     table
 }
 

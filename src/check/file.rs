@@ -138,8 +138,9 @@ fn of_file(
             for field in &input.absent {
                 let field = dataset.field(*field);
                 if presence.contains(&field.presence) {
-                    let is_near = |nearest: &Option<&str>| *nearest == Some(field.header.as_str());
-                    let nearest = unknown.iter().find(|(_, n)| is_near(n)).map(|(heading, _)| (*heading).to_owned());
+                    let header = Some(field.header.as_str());
+                    let near = unknown.iter().find(|(_, nearest)| *nearest == header);
+                    let nearest = near.map(|(heading, _)| (*heading).to_owned());
                     found.add(rule, number, Some(Note::Column { heading: field.header.clone(), nearest }));
                 }
             }
