@@ -167,10 +167,18 @@ impl<'a> Describer<'a> {
             return Cow::Borrowed("");
         }
         let keys = self.dataset.keys;
-        if self.dataset.field(field).identifying && !self.privacy.show_values {
+        let redacted = self.privacy.redact.is_some();
+        let hidden = !self.privacy.show_values || (redacted && Some(field) == keys.local_reference);
+        if self.dataset.field(field).identifying && hidden {
             return Cow::Borrowed(MASK);
         }
-        if field == keys.episode || field == keys.client { self.redacted(field, text) } else { Cow::Borrowed(text) }
+        // an untidy reference has the hash of the tidy one; a mark for blank is no reference
+        match self.extract.store.column(field).cleaned_text(row as usize) {
+            reference if redacted && !reference.is_empty() && [keys.episode, keys.client].contains(&field) => {
+                self.redacted(field, reference)
+            }
+            _ => Cow::Borrowed(text),
+        }
     }
 
     fn shown_value(&self, row: u32, field: FieldId) -> Cow<'a, str> {

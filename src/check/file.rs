@@ -126,18 +126,21 @@ fn of_file(
             if !readable {
                 return;
             }
+            let unknown: Vec<(&str, Option<&str>)> = input
+                .header_problems
+                .iter()
+                .filter_map(|p| match p {
+                    HeaderProblem::Unknown(place) => Some(input.headings[*place].as_str()),
+                    _ => None,
+                })
+                .map(|heading| (heading, dataset.nearest_header(heading)))
+                .collect();
             for field in &input.absent {
                 let field = dataset.field(*field);
                 if presence.contains(&field.presence) {
-                    let nearest = input
-                        .header_problems
-                        .iter()
-                        .filter_map(|p| match p {
-                            HeaderProblem::Unknown(place) => Some(input.headings[*place].as_str()),
-                            _ => None,
-                        })
-                        .find(|h| dataset.nearest_header(h) == Some(field.header.as_str()))
-                        .map(str::to_owned);
+                    let header = Some(field.header.as_str());
+                    let near = unknown.iter().find(|(_, nearest)| *nearest == header);
+                    let nearest = near.map(|(heading, _)| (*heading).to_owned());
                     found.add(rule, number, Some(Note::Column { heading: field.header.clone(), nearest }));
                 }
             }

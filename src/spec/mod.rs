@@ -30,7 +30,13 @@ pub use load::load;
 /// The candidate nearest to a text, if one is near enough to be meant.
 pub fn nearest<'a>(text: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let wanted = text.to_lowercase();
+    let length = wanted.chars().count();
     candidates
+        // texts of very different lengths cannot be near, and long ones take long to compare
+        .filter(|c| {
+            let other = c.chars().count();
+            length.min(other) * 10 >= length.max(other) * 6
+        })
         .map(|c| (strsim::normalized_damerau_levenshtein(&wanted, &c.to_lowercase()), c))
         .filter(|(near, _)| *near >= 0.6)
         // of equally near candidates the first one
