@@ -10,12 +10,9 @@ use clap::{Args, ValueEnum};
 use sha2::{Digest, Sha256};
 
 use super::exit;
-use super::options::{
-    DatasetOptions, PrivacyOptions, ProfileOptions, ReadOptions, TerminalOptions, choose_letter, day, load_dataset,
-    today,
-};
+use super::options::{DatasetOptions, PrivacyOptions, ProfileOptions, ReadOptions, TerminalOptions, day, today};
 use super::output::{Talk, check_target, width, write_file, write_stdout};
-use super::read::{better_letter, read};
+use super::read::{better_letter, find, read};
 use crate::check::describe::{Describer, Privacy};
 use crate::check::{self, Options, Outcome};
 use crate::profile::Profile;
@@ -136,22 +133,22 @@ pub(super) fn run(args: &CheckArgs) -> Result<u8> {
     }
     let profile = profile.as_ref();
     let files = args.dataset.files()?;
-    let letter = choose_letter(&files, args.dataset.dataset, &args.read.inputs, profile.map(|(_, p)| p))?;
-    let dataset = load_dataset(&files, letter, profile.map(|(_, p)| p))?;
+    let work = find(&files, args.dataset.dataset, profile.map(|(_, p)| p), &args.read, talk)?;
+    let dataset = &work.dataset;
     let as_at = args.as_at.or_else(|| profile.and_then(|(_, p)| p.as_at())).unwrap_or_else(today);
     let regraded = match profile {
-        Some((_, profile)) => profile.regraded(&dataset)?,
+        Some((_, profile)) => profile.regraded(dataset)?,
         None => Vec::new(),
     };
     if args.show_settings {
-        let settings = settings(args, &dataset, as_at, profile);
+        let settings = settings(args, dataset, as_at, profile);
         write_stdout(None, |out| out.write_all(settings.as_bytes()))?;
         return Ok(exit::DONE);
     }
-    times.push(("specs", begun.elapsed()));
+    times.push(("specs and inputs", begun.elapsed()));
 
-    let (inputs, extract) = read(&dataset, &args.read, &args.terminal, talk)?;
-    if let Some(hint) = better_letter(&files, &dataset, &extract) {
+    let extract = read(&work, &args.read.limits(), &args.terminal)?;
+    if let Some(hint) = better_letter(&files, dataset, &extract) {
         talk.note(&hint);
     }
     times.push(("read", begun.elapsed()));
@@ -165,13 +162,13 @@ pub(super) fn run(args: &CheckArgs) -> Result<u8> {
         threads: args.terminal.thread_count(),
         clock: args.terminal.timings.then_some(&clock),
     };
-    let outcome = check::check(&dataset, &extract, clients, &options);
+    let outcome = check::check(dataset, &extract, clients, &options);
     times.push(("check", begun.elapsed()));
 
-    let key = redaction_key(profile.map(|(_, p)| p), &inputs);
+    let key = redaction_key(profile.map(|(_, p)| p), &work.inputs);
     let redact = move |text: &str| short_hash(&key, text);
     let privacy = Privacy { show_values: args.privacy.show_values, redact: args.privacy.redact.then_some(&redact) };
-    let describer = Describer { dataset: &dataset, extract: &extract, outcome: &outcome, privacy, as_at };
+    let describer = Describer { dataset, extract: &extract, outcome: &outcome, privacy, as_at };
     for (path, format) in &targets {
         write_file(path, |out| match format {
             Format::Text => {
@@ -189,7 +186,7 @@ pub(super) fn run(args: &CheckArgs) -> Result<u8> {
     }
     times.push(("report", begun.elapsed()));
     if args.terminal.timings {
-        tell_times(&times, &dataset, &extract, &outcome);
+        tell_times(&times, dataset, &extract, &outcome);
     }
     let fails = args.fail_on.severity().is_some_and(|s| outcome.by_severity.any_at_or_above(s));
     Ok(if fails { exit::FINDINGS } else { exit::DONE })

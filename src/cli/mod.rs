@@ -20,7 +20,7 @@ use std::sync::Mutex;
 use anyhow::Result;
 use clap::{Parser, Subcommand};
 
-use options::{ColorChoice, DatasetOptions, ProfileOptions, choose_letter};
+use options::{ColorChoice, DatasetOptions, ProfileOptions, letter_without_inputs};
 use output::{Talk, width, write_stdout};
 use screen::Screen;
 
@@ -83,7 +83,7 @@ impl LookUpOptions {
     /// The letter that is asked about.
     fn letter(&self, files: &SpecFiles) -> Result<char> {
         let profile = self.profile.load()?;
-        choose_letter(files, self.dataset.dataset, &[], profile.as_ref().map(|(_, p)| p))
+        letter_without_inputs(files, self.dataset.dataset, profile.as_ref().map(|(_, p)| p))
     }
 }
 

@@ -1,7 +1,7 @@
 //! The options that commands share, as typed, and what is made of them.
 
-use std::ffi::{OsStr, OsString};
-use std::path::{Path, PathBuf};
+use std::ffi::OsString;
+use std::path::PathBuf;
 
 use anyhow::{Context, Result, bail};
 use clap::{Args, ValueEnum};
@@ -181,55 +181,29 @@ pub(super) fn today() -> i32 {
     crate::record::day_of(chrono::Local::now().date_naive())
 }
 
-/// The letter of the profile, which must be one that there is.
-fn profile_letter(files: &SpecFiles, profile: Option<&Profile>) -> Result<Option<char>> {
-    match profile {
-        Some(profile) => {
-            profile.check_dataset(&files.letters())?;
-            Ok(profile.dataset())
-        }
-        None => Ok(None),
-    }
-}
-
-/// The file name of an input, or those in it when it is a folder.
-fn names_in(input: &OsString) -> Vec<String> {
-    let name = |name: &OsStr| name.to_string_lossy().into_owned();
-    match std::fs::read_dir(input) {
-        Ok(entries) => {
-            let mut names: Vec<String> = entries.flatten().map(|entry| name(&entry.file_name())).collect();
-            names.sort();
-            names
-        }
-        Err(_) => Path::new(input).file_name().map(name).into_iter().collect(),
-    }
-}
-
-/// The letter of a run: as asked for, else that of the submission files' names, else the profile's, else K.
-pub(super) fn choose_letter(
-    files: &SpecFiles,
-    asked: Option<char>,
-    inputs: &[OsString],
-    profile: Option<&Profile>,
-) -> Result<char> {
+/// The letter of a run whose inputs say nothing: as asked for, else the profile's, else K.
+pub(super) fn letter_without_inputs(files: &SpecFiles, asked: Option<char>, profile: Option<&Profile>) -> Result<char> {
     if let Some(letter) = asked {
         return Ok(letter);
     }
-    let mut letters: Vec<(char, String)> = Vec::new();
-    for name in inputs.iter().flat_map(names_in) {
-        if let Some(parsed) = SubmissionName::parse(&name)
-            && !letters.iter().any(|(l, _)| *l == parsed.letter)
-        {
-            letters.push((parsed.letter, name));
+    let Some(profile) = profile else { return Ok('K') };
+    profile.check_dataset(&files.letters())?;
+    Ok(profile.dataset().unwrap_or('K'))
+}
+
+/// The letter that the names of submission files say.
+pub(super) fn letter_of_names<'a>(names: impl Iterator<Item = &'a str>) -> Result<Option<char>> {
+    let mut found: Option<(char, &str)> = None;
+    for (letter, name) in names.filter_map(|n| SubmissionName::parse(n).map(|parsed| (parsed.letter, n))) {
+        match found {
+            Some((known, first)) if known != letter => bail!(
+                "the inputs are of two datasets: {first} says {known}, {name} says {letter}; \
+                 check them apart, or choose with --dataset"
+            ),
+            _ => found = Some((letter, name)),
         }
     }
-    match letters.as_slice() {
-        [] => Ok(profile_letter(files, profile)?.unwrap_or('K')),
-        [(letter, _)] => Ok(*letter),
-        [(a, first), (b, second), ..] => bail!(
-            "the inputs are of two datasets: {first} says {a}, {second} says {b}; check them apart, or choose with --dataset"
-        ),
-    }
+    Ok(found.map(|(letter, _)| letter))
 }
 
 /// Loads a letter and puts what the profile says on top of it.

@@ -7,39 +7,66 @@ use std::time::Duration;
 use anyhow::Result;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use super::options::{ReadOptions, TerminalOptions};
+use super::options::{ReadOptions, TerminalOptions, letter_of_names, letter_without_inputs, load_dataset};
 use super::output::Talk;
-use crate::input::{self, Batch, Input, InputError};
+use crate::input::{self, Batch, Input, InputError, Limits};
+use crate::profile::Profile;
 use crate::record::{Extract, ExtractBuilder};
 use crate::spec::{Dataset, SpecFiles, load};
 
-/// Finds the inputs and reads them all as one extract.
-pub(super) fn read(
-    dataset: &Dataset,
+/// What a run works on: the dataset, and the inputs that were found.
+pub(super) struct Work {
+    /// With what the profile says on top.
+    pub dataset: Dataset,
+    /// In the order in which they are read.
+    pub inputs: Vec<Input>,
+}
+
+/// Finds the inputs and the dataset that they are of: the letter asked for, else that of the submission files' names,
+/// else the profile's, else K.
+pub(super) fn find(
+    files: &SpecFiles,
+    asked: Option<char>,
+    profile: Option<&Profile>,
     options: &ReadOptions,
-    terminal: &TerminalOptions,
     talk: Talk,
-) -> Result<(Vec<Input>, Extract)> {
+) -> Result<Work> {
+    let mut dataset = load_dataset(files, letter_without_inputs(files, asked, profile)?, profile)?;
     let is_field = |name: &str| dataset.field_id(name).is_some();
-    let input_options = input::Options { limits: options.limits(), sheet: options.sheet.clone(), is_field: &is_field };
-    let resolved = input::resolve(&options.inputs, &input_options)?;
+    let resolved = input::resolve(&options.inputs, &input_options(options, &is_field))?;
     for notice in &resolved.notices {
         talk.note(&notice.to_string());
     }
+    let inputs = resolved.inputs;
+    if asked.is_none()
+        && let Some(letter) = letter_of_names(inputs.iter().map(Input::file_name))?
+        && letter != dataset.letter
+    {
+        dataset = load_dataset(files, letter, profile)?;
+    }
+    Ok(Work { dataset, inputs })
+}
+
+fn input_options<'a>(options: &ReadOptions, is_field: &'a (dyn Fn(&str) -> bool + Sync)) -> input::Options<'a> {
+    input::Options { limits: options.limits(), sheet: options.sheet.clone(), is_field }
+}
+
+/// Reads all inputs as one extract.
+pub(super) fn read(work: &Work, limits: &Limits, terminal: &TerminalOptions) -> Result<Extract> {
     let progress = progress_bar(terminal);
-    let mut builder = ExtractBuilder::new(dataset);
-    for input in &resolved.inputs {
+    let mut builder = ExtractBuilder::new(&work.dataset);
+    for input in &work.inputs {
         builder.begin(input.path(), input.file_name(), input.sheet(), input.sha256());
-        read_input(input, &input_options, &mut builder, &progress)?;
+        read_input(input, limits, &mut builder, &progress)?;
     }
     progress.finish_and_clear();
-    Ok((resolved.inputs, builder.finish()))
+    Ok(builder.finish())
 }
 
 /// Reads one input: a thread takes it apart into cells while this one files them.
 fn read_input(
     input: &Input,
-    options: &input::Options<'_>,
+    limits: &Limits,
     builder: &mut ExtractBuilder<'_>,
     progress: &ProgressBar,
 ) -> Result<(), InputError> {
@@ -48,7 +75,7 @@ fn read_input(
     let (empty, spare) = sync_channel::<Batch>(AHEAD + 2);
     std::thread::scope(|scope| {
         let reader = scope.spawn(move || {
-            input.read(&options.limits, &mut |batch| {
+            input.read(limits, &mut |batch| {
                 if full.send(batch).is_err() {
                     return ControlFlow::Break(());
                 }

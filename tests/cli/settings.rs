@@ -1,5 +1,7 @@
 //! What decides a run: the letter, the profile, the day.
 
+use std::io::Write;
+
 use crate::common::made::clean;
 use crate::samples;
 
@@ -50,6 +52,17 @@ fn a_folder_of_submission_files_picks_its_letter() {
     let folder = samples::folder();
     folder.write(&format!("in/{OF_H}"), &clean('H', 1, 40));
     assert_eq!(folder.json(&["in"])["dataset"], "H");
+}
+
+#[test]
+fn the_letter_of_a_packed_submission_file_counts() {
+    let folder = samples::folder();
+    let path = folder.path("packed.zip");
+    let mut archive = zip::ZipWriter::new(std::fs::File::create(&path).expect("a file"));
+    archive.start_file(OF_H, zip::write::SimpleFileOptions::default()).expect("a member");
+    archive.write_all(&clean('H', 1, 40)).expect("room");
+    archive.finish().expect("a whole archive");
+    assert_eq!(folder.json(&["packed.zip"])["dataset"], "H");
 }
 
 #[test]
