@@ -12,9 +12,9 @@ use super::groups;
 use super::plan::{Plan, RowTest};
 use super::view::{BlockView, CHUNK};
 use crate::collections::Map;
-use crate::record::{Cell, ClientIndex, Extract, State};
+use crate::record::{Cell, ClientIndex, Extract, State, sector_of};
 use crate::spec::FieldId;
-use crate::spec::dataset::{Entity, Form, Kind, MAX_COMPARED, Scope, Severity};
+use crate::spec::dataset::{Entity, Form, Format, Kind, MAX_COMPARED, Scope, Severity};
 
 /// What a worker brings back.
 #[derive(Debug, Default)]
@@ -295,9 +295,18 @@ impl<'a> Worker<'a> {
         if a.is_filled() != b.is_filled() {
             return true;
         }
-        match self.plan.dataset.field(field).kind {
-            Kind::Date | Kind::Integer => a.number != b.number,
-            _ => a.is_filled() && self.view.text(first, field) != self.view.text(second, field),
+        let definition = self.plan.dataset.field(field);
+        if matches!(definition.kind, Kind::Date | Kind::Integer) {
+            return a.number != b.number;
+        }
+        let (first, second) = (self.view.text(first, field), self.view.text(second, field));
+        match definition.format {
+            // a full postcode and its sector are written alike
+            Format::Postcode => {
+                let written = |text: &str| sector_of(text).map_or_else(|| text.to_owned(), |(sector, _)| sector);
+                written(first) != written(second)
+            }
+            _ => a.is_filled() && first != second,
         }
     }
 
