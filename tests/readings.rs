@@ -75,3 +75,11 @@ fn an_unreadable_number_of_units_is_not_above_the_limit() {
     assert_eq!(found("M24", "ALCUNITS", &[("1", "1", "-1")]), at(2, &["ALCUNITS"]));
     assert_eq!(found("M24", "CHILDWTH", &[("1", "1", "two")]), at(2, &["CHILDWTH"]));
 }
+
+#[test]
+fn blank_rows_above_the_header_are_passed_over() {
+    let text = format!("\n,,\n{MANDATORY}\nA,B,19800102,M,20130401,N0852,1,1,Y,J03B,1011,20130331\n");
+    let found = check_bytes('K', &[("rows.csv", text.as_bytes())], "20140331", false);
+    assert!(found.iter().all(|f| f.rule != "F03"), "the header is found");
+    assert_eq!(found.iter().filter(|f| f.rule == "D02").map(|f| f.line).collect::<Vec<_>>(), [4]);
+}

@@ -79,7 +79,7 @@ impl Batch {
 
     /// Where the cells of record `index` begin among all cells.
     #[inline]
-    pub(crate) fn first_cell(&self, index: usize) -> usize {
+    fn first_cell(&self, index: usize) -> usize {
         if index == 0 { 0 } else { self.records[index - 1].cells_end as usize }
     }
 
@@ -156,6 +156,11 @@ impl<'b> Record<'b> {
     /// the sheet's row.
     pub fn line(&self) -> u64 {
         self.line
+    }
+
+    /// The number of its first cell among all cells of the batch.
+    pub(crate) fn first_cell(&self) -> usize {
+        self.first
     }
 
     /// The number of cells.

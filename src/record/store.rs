@@ -140,8 +140,6 @@ pub struct ExtractBuilder<'a> {
     unknown: Vec<UnknownColumn>,
     /// For each heading of the input at hand, the number of its unknown column.
     unknown_of_heading: Vec<Option<usize>>,
-    /// For each good record of the batch at hand the number of its first cell.
-    good: Vec<u32>,
     scratch: Vec<u32>,
 }
 
@@ -156,7 +154,6 @@ impl<'a> ExtractBuilder<'a> {
             keep_unknown: false,
             unknown: Vec::new(),
             unknown_of_heading: Vec::new(),
-            good: Vec::new(),
             scratch: Vec::new(),
         }
     }
@@ -187,41 +184,14 @@ impl<'a> ExtractBuilder<'a> {
         self.unknown_of_heading.clear();
     }
 
-    /// Takes the next records of the input at hand, the first of which is its header.
+    /// Takes the next records of the input at hand, the first of which that is not blank is its header.
     pub fn take(&mut self, batch: &Batch) {
+        let good = self.sort_out(batch);
         let Some(input) = self.inputs.last_mut() else { return };
-        let mut first = 0;
-        if input.headings.is_empty() && !batch.is_empty() {
-            let headings = batch.record(0).cells().map(|c| String::from_utf8_lossy(c).trim().to_owned()).collect();
-            read_header(self.dataset, input, headings);
-            first = 1;
-            self.find_unknown_columns();
-        }
-        let Some(input) = self.inputs.last_mut() else { return };
-        let readable = !input.header_problems.contains(&HeaderProblem::NoField);
-        let width = input.headings.len();
-        self.good.clear();
-        for number in first..batch.len() {
-            let record = batch.record(number);
-            let unclosed = record.unclosed_quote();
-            if unclosed.is_none() && record.cells().all(is_blank) {
-                continue;
-            }
-            input.data_rows += 1;
-            if !readable {
-                look_for_header(self.dataset, input, &record);
-            } else if record.len() != width || unclosed.is_some() {
-                input.ragged.push(Ragged { line: record.line(), found: record.len(), unclosed });
-            } else {
-                self.good.push(batch.first_cell(number) as u32);
-                self.store.lines.push(u32::try_from(record.line()).unwrap_or(u32::MAX));
-            }
-        }
-        if !readable {
+        input.rows = self.store.lines.len() - input.first_row;
+        if good.is_empty() {
             return;
         }
-        let input = &self.inputs[self.inputs.len() - 1];
-        let good = &self.good;
         for (place, field) in input.fields.iter().enumerate() {
             let (column, reading) = match (field, self.unknown_of_heading[place]) {
                 (Some(id), _) => {
@@ -241,10 +211,34 @@ impl<'a> ExtractBuilder<'a> {
             let missing = rows - unknown.column.len();
             unknown.column.push_blank(missing);
         }
-        let rows_of_input = rows - input.first_row;
-        if let Some(input) = self.inputs.last_mut() {
-            input.rows = rows_of_input;
+    }
+
+    /// Reads the header, counts and judges the records of a batch; returns for each good one the number of its first cell.
+    fn sort_out(&mut self, batch: &Batch) -> Vec<u32> {
+        let mut good = Vec::with_capacity(batch.len());
+        for record in batch.iter() {
+            let Some(input) = self.inputs.last_mut() else { break };
+            let unclosed = record.unclosed_quote();
+            if unclosed.is_none() && record.cells().all(is_blank) {
+                continue;
+            }
+            if input.headings.is_empty() {
+                let headings = record.cells().map(|c| String::from_utf8_lossy(c).trim().to_owned()).collect();
+                read_header(self.dataset, input, headings);
+                self.find_unknown_columns();
+                continue;
+            }
+            input.data_rows += 1;
+            if input.header_problems.contains(&HeaderProblem::NoField) {
+                look_for_header(self.dataset, input, &record);
+            } else if record.len() != input.headings.len() || unclosed.is_some() {
+                input.ragged.push(Ragged { line: record.line(), found: record.len(), unclosed });
+            } else {
+                good.push(record.first_cell() as u32);
+                self.store.lines.push(u32::try_from(record.line()).unwrap_or(u32::MAX));
+            }
         }
+        good
     }
 
     /// What was read.
