@@ -312,3 +312,40 @@ fn is_blank(cell: &[u8]) -> bool {
         Some(_) => std::str::from_utf8(cell).is_ok_and(|text| text.trim().is_empty()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::ops::ControlFlow;
+
+    use super::*;
+    use crate::input;
+    use crate::spec::{SpecFiles, load};
+
+    #[test]
+    fn columns_that_are_no_field_are_kept_when_asked_for() {
+        let dataset = load(&SpecFiles::compiled_in(), 'K').expect("K is sound");
+        let folder = tempfile::tempdir().expect("a folder");
+        let is_field = |name: &str| dataset.field_id(name).is_some();
+        let options = input::Options::new(&is_field);
+        let mut builder = ExtractBuilder::new(&dataset).keeping_unknown_columns();
+        for (name, text) in [("a.csv", "AGNCY,Worker\nN0852,Ann\nN0852,\n"), ("b.csv", "Team,AGNCY\nEast,N0852\n")] {
+            let path = folder.path().join(name);
+            std::fs::write(&path, text).expect("a file");
+            let resolved = input::resolve(&[path.into_os_string()], &options).expect("a readable file");
+            let input = &resolved.inputs[0];
+            builder.begin(input.path(), input.file_name(), None, input.sha256());
+            let mut sink = |batch| {
+                builder.take(&batch);
+                ControlFlow::Continue(batch)
+            };
+            input.read(&options.limits, &mut sink).expect("the same file");
+        }
+        let extract = builder.finish();
+        let kept: Vec<(&str, Vec<&str>)> = extract
+            .unknown
+            .iter()
+            .map(|u| (u.heading.as_str(), (0..extract.store.len()).map(|row| u.column.text(row)).collect()))
+            .collect();
+        assert_eq!(kept, [("Worker", vec!["Ann", "", ""]), ("Team", vec!["", "", "East"])]);
+    }
+}
