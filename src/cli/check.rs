@@ -282,7 +282,7 @@ fn tell_times(stages: &[(&str, Duration)], dataset: &Dataset, extract: &Extract,
     let millis = |time: Duration| format!("{:>9.1} ms", time.as_secs_f64() * 1000.0);
     let mut last = Duration::ZERO;
     for (stage, end) in stages {
-        talk.plain(&format!("{}  {stage}", millis((*end).checked_sub(last).unwrap())));
+        talk.plain(&format!("{}  {stage}", millis(end.saturating_sub(last))));
         last = *end;
     }
     talk.plain(&format!("{}  in all, {} rows", millis(last), extract.store.len()));
