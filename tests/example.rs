@@ -1,7 +1,7 @@
 //! The shipped example `testdata/example/`: invented clients of three agencies, with the mistakes that real months hold.
 //!
 //! The extract is made from a seed, so it can be made again: `NDTMS_UPDATE=1 cargo test --test example` writes it anew.
-//! What was planted is written beside it, and the check must find exactly that.
+//! What was planted is written to `testdata/planted.csv`, and the check must find exactly that.
 
 mod common;
 
@@ -26,6 +26,11 @@ const ONE_IN: usize = 3;
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/example")
+}
+
+/// Not beside the extract, so that the folder can be checked as a whole.
+fn planted_path() -> PathBuf {
+    folder().with_file_name("planted.csv")
 }
 
 fn day(year: i32, month: u32, day: u32) -> NaiveDate {
@@ -94,7 +99,7 @@ fn make() -> Example {
 #[test]
 fn the_shipped_example_is_the_one_that_is_made() {
     let made = make();
-    let (extract, planted) = (folder().join("march.csv"), folder().join("planted.csv"));
+    let (extract, planted) = (folder().join("march.csv"), planted_path());
     if std::env::var_os("NDTMS_UPDATE").is_some() {
         fs::create_dir_all(folder()).expect("the folder");
         fs::write(&extract, &made.extract).expect("the extract");
@@ -107,7 +112,7 @@ fn the_shipped_example_is_the_one_that_is_made() {
 #[test]
 fn the_check_finds_what_was_planted_and_nothing_else() {
     let extract = fs::read(folder().join("march.csv")).expect("the extract");
-    let planted = fs::read_to_string(folder().join("planted.csv")).expect("the list");
+    let planted = fs::read_to_string(planted_path()).expect("the list");
     let mut expected: Vec<String> = Vec::new();
     for row in planted.lines().skip(1) {
         let cells: Vec<&str> = row.split(',').collect();

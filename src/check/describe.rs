@@ -14,6 +14,11 @@ use crate::spec::{FieldId, Scope, message, nearest};
 /// What stands where a value may not be shown.
 pub const MASK: &str = "***";
 
+/// What is said of a finding of a client with a row without consent, whatever the rule.
+const WITHHELD_MESSAGE: &str = "The client has a row without consent, so nothing more is shown";
+/// What is to be done about it.
+const WITHHELD_HELP: &str = "Settle the client's consent first; then check again";
+
 /// What a person or script is told of a finding.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Described<'a> {
@@ -113,6 +118,12 @@ impl<'a> Describer<'a> {
         }
         if let Some(Note::Agency { found, .. }) = note {
             described.agency = Some(Cow::Borrowed(found.as_str()));
+        }
+        if withheld && !rule.without_consent {
+            // the words of a rule can tell a value as well as the value itself can
+            WITHHELD_MESSAGE.clone_into(&mut described.message);
+            WITHHELD_HELP.clone_into(&mut described.help);
+            return described;
         }
         described.message = self.words(&rule.message, rule, finding, withheld);
         described.help = self.words(&rule.help, rule, finding, withheld);
@@ -228,7 +239,7 @@ impl<'a> Describer<'a> {
             None => (place, false),
         };
         let field = self.dataset.field_id(header)?;
-        if withheld {
+        if withheld && field != self.dataset.keys.agency && field != self.dataset.keys.consent {
             return Some(Cow::Borrowed(MASK));
         }
         if label {
@@ -308,6 +319,7 @@ fn of_note<'a>(note: &'a Note, place: &str) -> Option<Cow<'a, str>> {
         (Note::Name(name), "name") => Cow::Borrowed(name.as_str()),
         (Note::Column { heading, .. }, "column" | "field") => Cow::Borrowed(heading.as_str()),
         (Note::Column { nearest: Some(nearest), .. }, "nearest") => Cow::Owned(format!("Did you mean {nearest}?")),
+        (Note::Nothing, "nearest") => Cow::Borrowed("The file is empty"),
         (Note::HeaderFurtherDown(line), "nearest") => {
             Cow::Owned(format!("Line {line} looks like the headings: delete the lines above it"))
         }
@@ -406,7 +418,10 @@ pub fn hint(dataset: &Dataset, field: &Field, text: &str) -> String {
             if let Some(code) = list.codes.iter().find(|c| c.label.eq_ignore_ascii_case(text)) {
                 return format!("The code of {} is {}", code.label, code.code);
             }
-            let stripped = text.trim_start_matches('0').trim_end_matches(".0");
+            if let Some(whole) = text.strip_suffix(".0").filter(|whole| list.code_id(whole).is_some()) {
+                return format!("It looks like a number from Excel: write {whole}");
+            }
+            let stripped = text.trim_start_matches('0');
             if stripped != text && list.code_id(stripped).is_some() {
                 return format!("Did you mean {stripped}?");
             }

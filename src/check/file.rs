@@ -106,7 +106,8 @@ fn of_file(
         }
         FileProblem::NoHeader => {
             if !readable {
-                found.add(rule, number, input.header_further_down.map(Note::HeaderFurtherDown));
+                let nothing = has(&HeaderProblem::Nothing).then_some(Note::Nothing);
+                found.add(rule, number, nothing.or(input.header_further_down.map(Note::HeaderFurtherDown)));
             }
         }
         FileProblem::NoRows => {

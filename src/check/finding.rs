@@ -37,6 +37,8 @@ pub enum Note {
         /// The nearest field name.
         nearest: Option<String>,
     },
+    /// Nothing stands in the file.
+    Nothing,
     /// A line that looks like the header, below the first.
     HeaderFurtherDown(u64),
     /// A row with the wrong number of values.

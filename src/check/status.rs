@@ -45,7 +45,7 @@ pub(super) fn of_rules(plan: &Plan<'_>, extract: &Extract, options: &Options) ->
                 return RuleStatus::Run;
             }
             if readable.is_empty() {
-                return RuleStatus::Skipped("no input could be read".to_owned());
+                return RuleStatus::Skipped("no input has the headings of the dataset".to_owned());
             }
             let missing = missing_columns(rule, dataset, &absent);
             if !missing.is_empty() {

@@ -147,6 +147,12 @@ pub(super) fn run(args: &CheckArgs) -> Result<u8> {
     }
     times.push(("specs and inputs", begun.elapsed()));
 
+    for (path, _) in &targets {
+        let is_target = |input: &&crate::input::Input| same_file(path, Path::new(input.path()));
+        if let Some(input) = work.inputs.iter().find(is_target) {
+            bail!("--out {}: that is the input {}; name another file", path.display(), input.path());
+        }
+    }
     let extract = read(&work, &args.read.limits(), &args.terminal)?;
     if let Some(hint) = better_letter(&files, dataset, &extract) {
         talk.note(&hint);
@@ -194,6 +200,11 @@ pub(super) fn run(args: &CheckArgs) -> Result<u8> {
 
 /// The width of text in files: the same wherever they are made.
 const FILE_WIDTH: usize = 100;
+
+/// Whether two paths lead to one file that is there.
+fn same_file(a: &Path, b: &Path) -> bool {
+    matches!((a.canonicalize(), b.canonicalize()), (Ok(a), Ok(b)) if a == b)
+}
 
 fn targets(args: &CheckArgs) -> Result<Vec<(PathBuf, Format)>> {
     let mut targets: Vec<(PathBuf, Format)> = Vec::new();

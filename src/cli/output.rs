@@ -112,7 +112,8 @@ impl Talk {
 
     /// An error, which is always said.
     pub(super) fn error(&self, text: &str) {
-        self.line("error", anstyle::AnsiColor::Red, text);
+        // faults of a spec or profile come with a heading of their own
+        self.line("error", anstyle::AnsiColor::Red, text.strip_prefix("error: ").unwrap_or(text));
     }
 
     fn line(&self, label: &str, color: anstyle::AnsiColor, text: &str) {

@@ -201,10 +201,11 @@ pub(super) fn choose_sheet(
         return Ok(first.name.clone());
     };
     if filled.len() > 1 {
-        let why = if fields > 0 { "which has most field names" } else { "the first that is not empty" };
+        let why = if fields > 0 { "no other has more field names" } else { "the first that is not empty" };
         let others: Vec<String> =
             filled.iter().filter(|sheet| sheet.2 != name).map(|sheet| format!("{:?}", sheet.2)).collect();
-        let text = format!("sheet {name:?} is read, {why}, and not {}; choose another with --sheet", others.join(", "));
+        let text =
+            format!("sheet {name:?} is read ({why}), and not {}; choose another with --sheet", others.join(", "));
         notices.push(Notice::new(&source.path, text));
     }
     Ok(name.to_owned())

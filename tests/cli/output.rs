@@ -160,3 +160,15 @@ fn standard_input_can_go_to_a_file() {
     assert_eq!((run.code, run.out.as_str()), (1, ""), "{}", run.err);
     assert_eq!(folder.read("out.jsonl").lines().count(), 1);
 }
+
+#[test]
+fn an_input_is_never_written_over() {
+    let folder = samples::folder();
+    let before = folder.read("clean.csv");
+    for out in ["clean.csv", "./clean.csv"] {
+        let run = folder.check(&["clean.csv", "-o", out]);
+        assert_eq!((run.code, run.out.as_str()), (2, ""), "{}", run.err);
+        assert!(run.err.contains("that is the input"), "{}", run.err);
+    }
+    assert_eq!(folder.read("clean.csv"), before);
+}

@@ -158,7 +158,7 @@ fn the_sheet_with_most_field_names_is_chosen() {
     let resolved = resolved.unwrap();
     assert_eq!(resolved.inputs[0].sheet(), Some("Extract"));
     let expected =
-        "a.xlsx: sheet \"Extract\" is read, which has most field names, and not \"Notes\"; choose another with --sheet";
+        "a.xlsx: sheet \"Extract\" is read (no other has more field names), and not \"Notes\"; choose another with --sheet";
     assert_eq!(notices(&resolved, folder.path()), [expected]);
 
     let arguments = [folder.path().join("a.xlsx").into_os_string()];
