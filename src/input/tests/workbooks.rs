@@ -157,8 +157,7 @@ fn the_sheet_with_most_field_names_is_chosen() {
     let (folder, resolved) = resolve_one("a.xlsx", &book());
     let resolved = resolved.unwrap();
     assert_eq!(resolved.inputs[0].sheet(), Some("Extract"));
-    let expected =
-        "a.xlsx: sheet \"Extract\" is read (no other has more field names), and not \"Notes\"; choose another with --sheet";
+    let expected = "a.xlsx: sheet \"Extract\" is read (no other has more field names), and not \"Notes\"; choose another with --sheet";
     assert_eq!(notices(&resolved, folder.path()), [expected]);
 
     let arguments = [folder.path().join("a.xlsx").into_os_string()];
