@@ -83,3 +83,12 @@ fn blank_rows_above_the_header_are_passed_over() {
     assert!(found.iter().all(|f| f.rule != "F03"), "the header is found");
     assert_eq!(found.iter().filter(|f| f.rule == "D02").map(|f| f.line).collect::<Vec<_>>(), [4]);
 }
+
+#[test]
+fn one_identifier_for_everybody_is_a_client_with_many_episodes() {
+    // what an export makes of a wrongly mapped CLIENTID; each episode has the national key of the first
+    const EPISODES: usize = 5_000;
+    let rows: Vec<String> = (1..=EPISODES).map(|n| n.to_string()).collect();
+    let rows: Vec<(&str, &str, &str)> = rows.iter().map(|n| ("1", n.as_str(), "")).collect();
+    assert_eq!(found("K06", "PC", &rows).len(), EPISODES - 1);
+}

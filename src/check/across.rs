@@ -14,7 +14,7 @@ pub(super) struct Identity {
     pub(super) client: u32,
     /// The episode's number within the client; 0 where the rule is about clients.
     pub(super) episode: u32,
-    /// On how many rows they stand.
+    /// On how many rows they stand, one after another.
     pub(super) rows: u32,
 }
 

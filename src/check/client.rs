@@ -319,15 +319,10 @@ impl<'a> Worker<'a> {
             };
             let of_episodes = (*distinct != Entity::Client).then_some(keys.episode);
             let identities = &mut self.harvest.identities[place];
-            let mut begun = identities.len();
-            let mut last = 0;
             for row in &self.view.live {
                 let row = *row as usize;
                 let facts = &self.view.rows[row];
                 let client = first as u32 + facts.client;
-                if client != last {
-                    (begun, last) = (identities.len(), client);
-                }
                 let mut needed = fields.iter().copied().chain([keys.client]).chain(of_episodes);
                 if needed.any(|f| !self.view.cell(row, f).is_filled()) {
                     continue;
@@ -338,9 +333,10 @@ impl<'a> Worker<'a> {
                 }
                 let first_episode = self.view.clients[facts.client as usize].episodes.start as u32;
                 let episode = if *distinct == Entity::Client { 0 } else { facts.episode - first_episode };
-                match identities[begun..].iter_mut().find(|i| i.key == key && i.episode == episode) {
-                    Some(known) => known.rows += 1,
-                    None => identities.push(Identity { key, client, episode, row: facts.row, rows: 1 }),
+                match identities.last_mut() {
+                    // rows that do not follow one another are drawn together later
+                    Some(last) if (last.client, last.episode, last.key) == (client, episode, key) => last.rows += 1,
+                    _ => identities.push(Identity { key, client, episode, row: facts.row, rows: 1 }),
                 }
             }
         }

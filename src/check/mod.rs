@@ -27,6 +27,7 @@ pub use status::RuleStatus;
 use client::{Harvest, Worker};
 use plan::Plan;
 
+use crate::collections::Set;
 use crate::record::{ClientIndex, Extract};
 use crate::spec::dataset::{Dataset, Severity};
 
@@ -241,20 +242,25 @@ fn hold(
 ) -> u64 {
     let mut view = view::BlockView::new(plan, extract);
     let mut newly = 0;
-    for row in findings.iter().filter_map(|f| f.row) {
-        let client = clients.client_of[row as usize] as usize;
+    let rows: Vec<Row> = findings.iter().filter_map(|f| f.row).collect();
+    let client_of = |row: &Row| clients.client_of[*row as usize] as usize;
+    // the findings come client by client, so each client is decoded once
+    for pointed in rows.chunk_by(|a, b| client_of(a) == client_of(b)) {
+        let client = client_of(&pointed[0]);
         view.load(clients, client, client + 1);
-        let pointed = view.rows.iter().find(|f| f.row == row).map(|f| f.episode);
-        for (number, episode) in view.episodes[..view.episode_count].iter().enumerate() {
-            if !of_clients && pointed != Some(number as u32) {
-                continue;
-            }
-            let rows: Vec<usize> = episode.rows.iter().map(|r| view.rows[*r as usize].row as usize).collect();
-            newly += u64::from(rows.iter().any(|r| !held_back[*r]));
-            rows.iter().for_each(|r| held_back[*r] = true);
-        }
         if of_clients {
+            newly += (0..view.episode_count).filter(|e| !view.store_rows(*e).any(|r| held_back[r])).count() as u64;
             view.rows.iter().for_each(|f| held_back[f.row as usize] = true);
+            continue;
+        }
+        let pointed: Set<Row> = pointed.iter().copied().collect();
+        let mut episodes: Vec<usize> =
+            view.rows.iter().filter(|f| pointed.contains(&f.row)).map(|f| f.episode as usize).collect();
+        episodes.sort_unstable();
+        episodes.dedup();
+        for episode in episodes {
+            newly += u64::from(!view.store_rows(episode).any(|r| held_back[r]));
+            view.store_rows(episode).for_each(|r| held_back[r] = true);
         }
     }
     newly

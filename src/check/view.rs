@@ -306,6 +306,11 @@ impl<'a> BlockView<'a> {
         }
     }
 
+    /// The rows of an episode by their numbers in the store.
+    pub(super) fn store_rows(&self, episode: usize) -> impl Iterator<Item = usize> {
+        self.episodes[episode].rows.iter().map(|row| self.rows[*row as usize].row as usize)
+    }
+
     /// The typed value on a row of the block.
     #[inline]
     pub(super) fn cell(&self, row: usize, field: FieldId) -> Cell {
