@@ -5,13 +5,12 @@ mod common;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use common::dataset;
 use common::made::{Layout, PLAIN, Table, clients, column, headings, last_day, plant_many, table_of, text_of};
 use common::run::{AS_AT, Folder};
+use common::{dataset, try_read_bytes_of};
 use ndtms::check::describe::{Describer, Privacy};
 use ndtms::check::{Options, Outcome, check};
-use ndtms::input;
-use ndtms::record::{ClientIndex, Extract, ExtractBuilder, day_number};
+use ndtms::record::{ClientIndex, Extract, day_number};
 use ndtms::render::{csv, json, text};
 use ndtms::spec::dataset::{Entity, Form, Scope, Severity};
 use proptest::prelude::*;
@@ -138,22 +137,8 @@ fn apply(table: &mut Table, change: Change) {
 
 /// Reads and checks a file; `None` when it cannot be read.
 fn run(letter: char, bytes: &[u8], as_submission: bool) -> Option<(Extract, Outcome)> {
-    let folder = Folder::with(&[("a.csv", bytes)]);
     let known = dataset(letter);
-    let is_field = |name: &str| known.field_id(name).is_some();
-    let options = input::Options::new(&is_field);
-    let resolved = input::resolve(&[folder.path("a.csv").into_os_string()], &options).ok()?;
-    let mut builder = ExtractBuilder::new(known);
-    for input in &resolved.inputs {
-        builder.begin(input.path(), input.file_name(), input.sheet(), input.sha256());
-        input
-            .read(&options.limits, &mut |batch| {
-                builder.take(&batch);
-                std::ops::ControlFlow::Continue(batch)
-            })
-            .ok()?;
-    }
-    let extract = builder.finish();
+    let extract = try_read_bytes_of(known, &[("a.csv", bytes)]).ok()?;
     let as_at = day_number(AS_AT).expect("a date");
     let index = ClientIndex::new(&extract.store, &known.keys);
     let outcome = check(known, &extract, index, &Options { as_submission, ..Options::plain(as_at) });

@@ -1,6 +1,8 @@
 //! The specs as data: a letter that nobody has heard of works without a change of code, letters build on one another,
 //! every fault of a spec points to its place, and everything in K and H can be explained.
 
+mod common;
+
 use std::fs;
 use std::path::Path;
 
@@ -9,8 +11,7 @@ use ndtms::check::{Options, check};
 use ndtms::cli::screen::Screen;
 use ndtms::cli::{explain as explain_command, spec as spec_command};
 use ndtms::explain::{Topic, candidates, find, page, suggestions};
-use ndtms::input;
-use ndtms::record::{ClientIndex, ExtractBuilder, day_number};
+use ndtms::record::{ClientIndex, day_number};
 use ndtms::render;
 use ndtms::spec::dataset::Severity;
 use ndtms::spec::diff::{Change, Part, diff};
@@ -152,23 +153,7 @@ fn compiled_in(letter: char) -> Dataset {
 
 /// Rule, line, fields and message of every finding, sorted.
 fn findings(dataset: &Dataset, csv: &str) -> Vec<String> {
-    let folder = tempfile::tempdir().expect("a folder");
-    let path = folder.path().join("nights.csv");
-    fs::write(&path, csv).expect("a file");
-    let is_field = |name: &str| dataset.field_id(name).is_some();
-    let options = input::Options { limits: input::Limits::default(), sheet: None, is_field: &is_field };
-    let resolved = input::resolve(&[path.into_os_string()], &options).expect("a readable input");
-    let mut builder = ExtractBuilder::new(dataset);
-    for input in &resolved.inputs {
-        builder.begin(input.path(), input.file_name(), input.sheet(), input.sha256());
-        input
-            .read(&options.limits, &mut |batch| {
-                builder.take(&batch);
-                std::ops::ControlFlow::Continue(batch)
-            })
-            .expect("the same file");
-    }
-    let extract = builder.finish();
+    let extract = common::read_bytes_of(dataset, &[("nights.csv", csv.as_bytes())]);
     let as_at = day_number("2014-06-30").expect("a date");
     let outcome = check(dataset, &extract, ClientIndex::new(&extract.store, &dataset.keys), &Options::plain(as_at));
     let privacy = Privacy { show_values: true, redact: None };

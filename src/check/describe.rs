@@ -275,7 +275,9 @@ impl<'a> Describer<'a> {
                     == column.dictionary.entry(column.id(row as usize)).cleaned
             })
         };
-        (0..store.len()).find(|other| same(*other)).map(|r| r as u32)
+        let clients = &self.outcome.clients;
+        let rows = clients.rows(clients.client_of[row as usize] as usize);
+        rows.iter().copied().find(|other| same(*other as usize))
     }
 
     /// A sentence that may help to put a value right.

@@ -6,7 +6,7 @@ use super::Options;
 use super::finding::{Finding, Note, NoteId};
 use super::plan::Plan;
 use super::view::BlockView;
-use crate::record::{Extract, HeaderProblem, State, day_number};
+use crate::record::{Extract, HeaderProblem, day_number};
 use crate::spec::FieldId;
 use crate::spec::dataset::{Dataset, FileProblem, Form};
 
@@ -69,7 +69,7 @@ pub(super) fn of_files(dataset: &Dataset, extract: &Extract, options: &Options) 
     for (number, rule) in dataset.rules.iter().enumerate() {
         let number = number as u16;
         let Form::File(problem) = &rule.form else { continue };
-        if !options.is_on(number) || (rule.only_as_submission && !options.as_submission) {
+        if !options.asks(dataset, number) {
             continue;
         }
         for input in 0..extract.inputs.len() {
@@ -195,7 +195,8 @@ fn other_agencies(dataset: &Dataset, extract: &Extract, rule: u16, number: usize
 }
 
 /// Values that were cleaned: one finding a field and input.
-pub(super) fn of_cleaning(dataset: &Dataset, extract: &Extract, options: &Options, live: &[bool]) -> Vec<Finding> {
+pub(super) fn of_cleaning(plan: &Plan<'_>, extract: &Extract, options: &Options) -> Vec<Finding> {
+    let dataset = plan.dataset;
     let mut findings = Vec::new();
     for (number, rule) in dataset.rules.iter().enumerate() {
         let untidy = match rule.form {
@@ -216,7 +217,7 @@ pub(super) fn of_cleaning(dataset: &Dataset, extract: &Extract, options: &Option
                 let mut first = None;
                 let mut rows = 0;
                 let of_input = input.first_row..input.first_row + input.rows;
-                for (row, _) in of_input.clone().zip(&live[of_input]).filter(|(_, live)| **live) {
+                for (row, _) in of_input.clone().zip(&plan.live[of_input]).filter(|(_, live)| **live) {
                     let entry = column.dictionary.entry(column.id(row));
                     if if untidy { entry.untidy } else { entry.null_marker } {
                         first = first.or(Some(row as u32));
@@ -241,12 +242,7 @@ pub(super) fn of_cleaning(dataset: &Dataset, extract: &Extract, options: &Option
 }
 
 /// Columns that an input holds but never fills although its records need them. Silences the rules that need them.
-pub(super) fn of_unused_columns(
-    plan: &mut Plan<'_>,
-    extract: &Extract,
-    options: &Options,
-    live: &[bool],
-) -> Vec<Finding> {
+pub(super) fn of_unused_columns(plan: &mut Plan<'_>, extract: &Extract, options: &Options) -> Vec<Finding> {
     let dataset = plan.dataset;
     let mut findings = Vec::new();
     let mut silenced: Vec<(usize, FieldId)> = Vec::new();
@@ -254,7 +250,7 @@ pub(super) fn of_unused_columns(
         let Form::NeverFilled(columns) = &rule.form else { continue };
         for (key, (field, when)) in columns.iter().enumerate() {
             for (place, input) in extract.inputs.iter().enumerate() {
-                let rows = || (input.first_row..input.first_row + input.rows).filter(|r| live[*r]);
+                let rows = || (input.first_row..input.first_row + input.rows).filter(|r| plan.live[*r]);
                 let column = extract.store.column(*field);
                 if !input.has(*field) || rows().any(|r| column.cell(r).is_filled()) {
                     continue;
@@ -284,16 +280,4 @@ pub(super) fn of_unused_columns(
         plan.silenced[input].push(field);
     }
     findings
-}
-
-/// For each row whether its own consent is not N.
-pub(super) fn live_rows(dataset: &Dataset, extract: &Extract) -> Vec<bool> {
-    let consent = dataset.keys.consent;
-    let refused = dataset.list_of(dataset.field(consent)).and_then(|l| l.code_id("N")).map(i32::from);
-    let column = extract.store.column(consent);
-    let without = |row: usize| {
-        let cell = column.cell(row);
-        cell.state == State::Valid && Some(cell.number) == refused
-    };
-    (0..extract.store.len()).map(|row| !without(row)).collect()
 }

@@ -59,6 +59,11 @@ impl Options<'_> {
         !self.regraded.iter().any(|(r, severity)| *r == rule && severity.is_none())
     }
 
+    /// Whether a rule is asked in this run: on, and not one for submissions only in a plain check.
+    fn asks(&self, dataset: &Dataset, rule: u16) -> bool {
+        self.is_on(rule) && (self.as_submission || !dataset.rules[usize::from(rule)].only_as_submission)
+    }
+
     /// The severity of a rule in this run.
     pub fn severity_of(&self, dataset: &Dataset, rule: u16) -> Severity {
         let own = &dataset.rules[usize::from(rule)];
@@ -118,8 +123,8 @@ pub struct Outcome {
     pub held_back: Vec<bool>,
     /// For each client whether a row of it has no consent: its values go nowhere.
     pub withheld: Vec<bool>,
-    /// For each row its client.
-    pub client_of: Vec<u32>,
+    /// Which rows belong to which client.
+    pub clients: ClientIndex,
     /// The time that each rule took, over all threads, when a clock was given.
     pub rule_times: Vec<Duration>,
 }
@@ -127,18 +132,17 @@ pub struct Outcome {
 impl Outcome {
     /// Whether the row's client has a row without consent.
     pub fn is_withheld(&self, row: Row) -> bool {
-        self.withheld[self.client_of[row as usize] as usize]
+        self.withheld[self.clients.client_of[row as usize] as usize]
     }
 }
 
 /// Checks an extract.
 pub fn check(dataset: &Dataset, extract: &Extract, clients: ClientIndex, options: &Options<'_>) -> Outcome {
-    let live = file::live_rows(dataset, extract);
     let mut plan = Plan::new(dataset, extract, options);
     let mut of_files = file::of_files(dataset, extract, options);
     let mut findings = std::mem::take(&mut of_files.findings);
-    findings.extend(file::of_unused_columns(&mut plan, extract, options, &live));
-    findings.extend(file::of_cleaning(dataset, extract, options, &live));
+    findings.extend(file::of_unused_columns(&mut plan, extract, options));
+    findings.extend(file::of_cleaning(&plan, extract, options));
 
     let mut harvests = pass(&plan, extract, &clients, options);
     let mut held_back = vec![false; extract.store.len()];
@@ -186,7 +190,7 @@ pub fn check(dataset: &Dataset, extract: &Extract, clients: ClientIndex, options
         severity,
         held_back,
         withheld,
-        client_of: clients.client_of,
+        clients,
         rule_times,
     }
 }

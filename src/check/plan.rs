@@ -2,7 +2,7 @@
 //! that the per-client pass works with.
 
 use super::Options;
-use crate::record::Extract;
+use crate::record::{Extract, State};
 use crate::spec::FieldId;
 use crate::spec::condition::{Alternative, Base, Clause, Expression, Rows, Sign, Test};
 use crate::spec::dataset::{Dataset, Entity, Form, Rule, Severity};
@@ -25,6 +25,8 @@ pub(super) struct Plan<'a> {
     pub(super) group_rules: Vec<u16>,
     /// Rules that compare clients or episodes with those of other clients.
     pub(super) across: Vec<u16>,
+    /// For each row of the store whether its own consent is not N.
+    pub(super) live: Vec<bool>,
     /// For each input the columns that it never uses, whose rules are silent.
     pub(super) silenced: Vec<Vec<FieldId>>,
 }
@@ -99,10 +101,11 @@ impl<'a> Plan<'a> {
             consistent: Vec::new(),
             group_rules: Vec::new(),
             across: Vec::new(),
+            live: live_rows(dataset, extract),
             silenced: vec![Vec::new(); extract.inputs.len()],
         };
         for (number, rule) in dataset.rules.iter().enumerate() {
-            if options.is_on(number as u16) && (options.as_submission || !rule.only_as_submission) {
+            if options.asks(dataset, number as u16) {
                 plan.add(number as u16, rule);
             }
         }
@@ -232,4 +235,15 @@ fn need_filled(expression: &Expression, filled: &mut Vec<FieldId>) {
         }
         Base::This(_) | Base::Derived(_) | Base::AsAt | Base::Constant(_) | Base::EarlierOfAsAt(_) => {}
     }
+}
+
+fn live_rows(dataset: &Dataset, extract: &Extract) -> Vec<bool> {
+    let consent = dataset.keys.consent;
+    let refused = dataset.list_of(dataset.field(consent)).and_then(|l| l.code_id("N")).map(i32::from);
+    let column = extract.store.column(consent);
+    let without = |row: usize| {
+        let cell = column.cell(row);
+        cell.state == State::Valid && Some(cell.number) == refused
+    };
+    (0..extract.store.len()).map(|row| !without(row)).collect()
 }

@@ -239,7 +239,6 @@ impl<'a> BlockView<'a> {
 
     fn find_episodes(&mut self) {
         let keys = self.plan.dataset.keys;
-        let refused = self.plan.dataset.list_of(self.plan.dataset.field(keys.consent)).and_then(|l| l.code_id("N"));
         self.live.clear();
         for episode in &mut self.episodes[..self.episode_count] {
             episode.rows.clear();
@@ -250,8 +249,7 @@ impl<'a> BlockView<'a> {
             self.episode_numbers.clear();
             let mut last = (0, 0);
             for place in self.clients[client].rows.clone() {
-                let consent = self.cell(place, keys.consent);
-                if consent.state == State::Valid && Some(consent.number) == refused.map(i32::from) {
+                if !self.plan.live[self.rows[place].row as usize] {
                     self.rows[place].without_consent = true;
                     continue;
                 }

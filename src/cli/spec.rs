@@ -234,14 +234,7 @@ fn show(dataset: &Dataset, screen: Screen, out: &mut dyn Write) -> anyhow::Resul
     }
     let count = |accept: &dyn Fn(&Field) -> bool| Cell::from(dataset.fields.iter().filter(|f| accept(f)).count());
     let mut by_presence = Grid::new(&["presence", "fields", "meaning"]);
-    for presence in [
-        Presence::Always,
-        Presence::Mandatory,
-        Presence::Expected,
-        Presence::Optional,
-        Presence::YoungPeople,
-        Presence::Local,
-    ] {
+    for presence in Presence::ALL {
         let word = presence.word().replace('_', " ");
         by_presence.push([word.into(), count(&|f| f.presence == presence), words::presence(presence).into()]);
     }

@@ -296,6 +296,16 @@ pub enum Presence {
 }
 
 impl Presence {
+    /// All of them, the strictest first.
+    pub const ALL: [Presence; 6] = [
+        Presence::Always,
+        Presence::Mandatory,
+        Presence::Expected,
+        Presence::Optional,
+        Presence::YoungPeople,
+        Presence::Local,
+    ];
+
     /// The word of `fields.csv`.
     pub fn word(self) -> &'static str {
         match self {

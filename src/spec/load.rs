@@ -1245,14 +1245,5 @@ fn no_key() -> Vec<Key> {
 }
 
 fn presence_of(word: &str) -> Option<Presence> {
-    [
-        Presence::Always,
-        Presence::Mandatory,
-        Presence::Expected,
-        Presence::Optional,
-        Presence::YoungPeople,
-        Presence::Local,
-    ]
-    .into_iter()
-    .find(|p| p.word() == word)
+    Presence::ALL.into_iter().find(|p| p.word() == word)
 }

@@ -46,6 +46,11 @@ pub fn read_bytes(letter: char, files: &[(&str, &[u8])]) -> Extract {
 
 /// Reads files that are given as bytes as records of a dataset that the test has changed.
 pub fn read_bytes_of(dataset: &Dataset, files: &[(&str, &[u8])]) -> Extract {
+    try_read_bytes_of(dataset, files).expect("readable inputs")
+}
+
+/// The same for files that may be unreadable.
+pub fn try_read_bytes_of(dataset: &Dataset, files: &[(&str, &[u8])]) -> Result<Extract, input::InputError> {
     let folder = tempfile::tempdir().expect("a folder");
     let paths: Vec<_> = files
         .iter()
@@ -57,18 +62,16 @@ pub fn read_bytes_of(dataset: &Dataset, files: &[(&str, &[u8])]) -> Extract {
         .collect();
     let is_field = |name: &str| dataset.field_id(name).is_some();
     let options = input::Options { limits: input::Limits::default(), sheet: None, is_field: &is_field };
-    let resolved = input::resolve(&paths, &options).expect("readable inputs");
+    let resolved = input::resolve(&paths, &options)?;
     let mut builder = ExtractBuilder::new(dataset);
     for input in &resolved.inputs {
         builder.begin(input.path(), input.file_name(), input.sheet(), input.sha256());
-        input
-            .read(&options.limits, &mut |batch| {
-                builder.take(&batch);
-                std::ops::ControlFlow::Continue(batch)
-            })
-            .expect("the same file");
+        input.read(&options.limits, &mut |batch| {
+            builder.take(&batch);
+            std::ops::ControlFlow::Continue(batch)
+        })?;
     }
-    builder.finish()
+    Ok(builder.finish())
 }
 
 /// Checks an extract with everything shown.
