@@ -10,6 +10,7 @@
 //! | [`record`] | typed values, the columnar store, the grouping by client |
 //! | [`check`] | the rules asked of the records; findings and their accounting |
 //! | [`explain`] | the page of a rule, field or code list |
+//! | [`table`] | the neutral table between results and formats |
 //! | [`render`] | bytes for people and scripts, one file a format |
 //! | [`cli`] | arguments, and the only place that prints or ends the process |
 //! | [`synth`] | invented records for tests, benchmarks and training |
@@ -27,3 +28,4 @@ pub mod record;
 pub mod render;
 pub mod spec;
 pub mod synth;
+pub mod table;

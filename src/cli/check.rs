@@ -2,18 +2,18 @@
 
 use std::fmt::Write as _;
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-use anyhow::{Result, bail};
+use anyhow::Result;
 use clap::{Args, ValueEnum};
-use sha2::{Digest, Sha256};
 
 use super::exit;
-use super::options::{DatasetOptions, PrivacyOptions, ProfileOptions, ReadOptions, TerminalOptions, day, today};
-use super::output::{Talk, check_target, width, write_file, write_stdout};
-use super::read::{better_letter, find, read};
-use crate::check::describe::{Describer, Privacy};
+use super::options::Inputs;
+use super::output::{FileFormat, Talk, targets, width, write_file, write_stdout};
+use super::read::Columns;
+use super::session::{RecordOptions, Session, spare_inputs};
+use crate::check::describe::Describer;
 use crate::check::{self, Options, Outcome};
 use crate::profile::Profile;
 use crate::record::{ClientIndex, Extract, iso};
@@ -31,14 +31,9 @@ Examples:
 Exit codes: 0 nothing at or above --fail-on; 1 findings at or above it; 2 could not be done.")]
 pub(super) struct CheckArgs {
     #[command(flatten)]
-    read: ReadOptions,
+    inputs: Inputs,
     #[command(flatten)]
-    dataset: DatasetOptions,
-    #[command(flatten)]
-    profile: ProfileOptions,
-    /// Day as at which the records are checked [default: the profile's, else today]
-    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
-    as_at: Option<i32>,
+    records: RecordOptions,
     /// Least severity that makes the command end with 1
     #[arg(long, value_name = "SEVERITY", default_value = "record")]
     fail_on: FailOn,
@@ -57,13 +52,6 @@ pub(super) struct CheckArgs {
     /// File to write, its format told by the ending (.txt .json .jsonl .csv); may be given several times
     #[arg(short, long, value_name = "FILE")]
     out: Vec<PathBuf>,
-    /// Print the settings that this run would use, and stop
-    #[arg(long)]
-    show_settings: bool,
-    #[command(flatten)]
-    privacy: PrivacyOptions,
-    #[command(flatten)]
-    terminal: TerminalOptions,
 }
 
 /// Formats of a check.
@@ -79,18 +67,14 @@ pub(super) enum Format {
     Csv,
 }
 
-impl Format {
-    /// The format that a file's ending tells.
-    fn of_path(path: &Path) -> Option<Format> {
-        let ending = path.extension()?.to_string_lossy().to_ascii_lowercase();
-        match ending.as_str() {
-            "txt" => Some(Format::Text),
-            "json" => Some(Format::Json),
-            "jsonl" | "ndjson" => Some(Format::Jsonl),
-            "csv" => Some(Format::Csv),
-            _ => None,
-        }
-    }
+impl FileFormat for Format {
+    const ENDINGS: &'static [(&'static str, Format)] = &[
+        ("txt", Format::Text),
+        ("json", Format::Json),
+        ("jsonl", Format::Jsonl),
+        ("csv", Format::Csv),
+        ("ndjson", Format::Jsonl),
+    ];
 }
 
 /// What makes the command fail.
@@ -122,41 +106,25 @@ impl FailOn {
 
 /// Runs the command; the result is the exit code.
 pub(super) fn run(args: &CheckArgs) -> Result<u8> {
-    let talk = Talk::new(args.terminal.quiet, args.terminal.color);
     let begun = Instant::now();
     let mut times = Vec::new();
-    let targets = targets(args)?;
+    let targets = targets(&args.out, args.format)?;
 
-    let profile = args.profile.load()?;
-    if let Some((path, _)) = &profile {
-        talk.note(&format!("profile {}", path.display()));
-    }
-    let profile = profile.as_ref();
-    let files = args.dataset.files()?;
-    let work = find(&files, args.dataset.dataset, profile.map(|(_, p)| p), &args.read, talk)?;
+    let session = Session::begin(&args.records)?;
+    let (talk, terminal) = (session.talk, &args.records.terminal);
+    let work = session.find(&args.inputs.inputs)?;
     let dataset = &work.dataset;
-    let as_at = args.as_at.or_else(|| profile.and_then(|(_, p)| p.as_at())).unwrap_or_else(today);
-    let regraded = match profile {
-        Some((_, profile)) => profile.regraded(dataset)?,
-        None => Vec::new(),
-    };
-    if args.show_settings {
-        let settings = settings(args, dataset, as_at, profile);
+    let as_at = session.as_at();
+    let regraded = session.regraded(dataset)?;
+    if args.records.show_settings {
+        let settings = settings(args, dataset, as_at, session.profile.as_ref());
         write_stdout(None, |out| out.write_all(settings.as_bytes()))?;
         return Ok(exit::DONE);
     }
     times.push(("specs and inputs", begun.elapsed()));
 
-    for (path, _) in &targets {
-        let is_target = |input: &&crate::input::Input| same_file(path, Path::new(input.path()));
-        if let Some(input) = work.inputs.iter().find(is_target) {
-            bail!("--out {}: that is the input {}; name another file", path.display(), input.path());
-        }
-    }
-    let extract = read(&work, &args.read.limits(), &args.terminal)?;
-    if let Some(hint) = better_letter(&files, dataset, &extract) {
-        talk.note(&hint);
-    }
+    spare_inputs(targets.iter().map(|(path, _)| path), &work.inputs)?;
+    let extract = session.read(&work, Columns::Fields)?;
     times.push(("read", begun.elapsed()));
     let clients = ClientIndex::new(&extract.store, &dataset.keys);
     times.push(("group by client", begun.elapsed()));
@@ -165,15 +133,15 @@ pub(super) fn run(args: &CheckArgs) -> Result<u8> {
         as_at,
         as_submission: args.as_submission,
         regraded,
-        threads: args.terminal.thread_count(),
-        clock: args.terminal.timings.then_some(&clock),
+        threads: terminal.thread_count(),
+        clock: terminal.timings.then_some(&clock),
     };
     let outcome = check::check(dataset, &extract, clients, &options);
     times.push(("check", begun.elapsed()));
 
-    let key = redaction_key(profile.map(|(_, p)| p), &work.inputs);
-    let redact = move |text: &str| short_hash(&key, text);
-    let privacy = Privacy { show_values: args.privacy.show_values, redact: args.privacy.redact.then_some(&redact) };
+    let redaction = session.redaction(&work.inputs);
+    let hash = |text: &str| redaction.hash(text);
+    let privacy = session.privacy(&hash);
     let describer = Describer { dataset, extract: &extract, outcome: &outcome, privacy, as_at };
     for (path, format) in &targets {
         write_file(path, |out| match format {
@@ -187,11 +155,11 @@ pub(super) fn run(args: &CheckArgs) -> Result<u8> {
         talk.note(&format!("wrote {}", path.display()));
     }
     if let Some(format) = args.format.or(targets.is_empty().then_some(Format::Text)) {
-        let colour = (format == Format::Text).then_some(args.terminal.color);
+        let colour = (format == Format::Text).then_some(terminal.color);
         write_stdout(colour, |out| render(format, &describer, args, width(), out))?;
     }
     times.push(("report", begun.elapsed()));
-    if args.terminal.timings {
+    if terminal.timings {
         tell_times(&times, dataset, &extract, &outcome);
     }
     let fails = args.fail_on.severity().is_some_and(|s| outcome.by_severity.any_at_or_above(s));
@@ -200,26 +168,6 @@ pub(super) fn run(args: &CheckArgs) -> Result<u8> {
 
 /// The width of text in files: the same wherever they are made.
 const FILE_WIDTH: usize = 100;
-
-/// Whether two paths lead to one file that is there.
-fn same_file(a: &Path, b: &Path) -> bool {
-    matches!((a.canonicalize(), b.canonicalize()), (Ok(a), Ok(b)) if a == b)
-}
-
-fn targets(args: &CheckArgs) -> Result<Vec<(PathBuf, Format)>> {
-    let mut targets: Vec<(PathBuf, Format)> = Vec::new();
-    for path in &args.out {
-        let Some(format) = Format::of_path(path).or(args.format) else {
-            bail!("--out {}: the ending tells no format; expected .txt, .json, .jsonl or .csv", path.display());
-        };
-        check_target(path)?;
-        if targets.iter().any(|(known, _)| known == path) {
-            bail!("--out {} is given twice", path.display());
-        }
-        targets.push((path.clone(), format));
-    }
-    Ok(targets)
-}
 
 fn render(
     format: Format,
@@ -239,39 +187,18 @@ fn render(
     }
 }
 
-/// The key of the hashes that stand for references: the profile's, else the content of the inputs.
-fn redaction_key(profile: Option<&Profile>, inputs: &[crate::input::Input]) -> String {
-    match profile.and_then(Profile::redact_key) {
-        Some(key) => key.to_owned(),
-        None => inputs.iter().map(crate::input::Input::sha256).collect(),
-    }
-}
-
-fn short_hash(key: &str, text: &str) -> String {
-    const SHOWN_BYTES: usize = 5;
-    let mut hash = Sha256::new();
-    hash.update((key.len() as u64).to_le_bytes());
-    hash.update(key.as_bytes());
-    hash.update(text.as_bytes());
-    hash.finalize().iter().take(SHOWN_BYTES).fold(String::new(), |mut shown, byte| {
-        // writing to a string cannot fail
-        let _ = write!(shown, "{byte:02x}");
-        shown
-    })
-}
-
 fn settings(args: &CheckArgs, dataset: &Dataset, as_at: i32, profile: Option<&(PathBuf, Profile)>) -> String {
     let mut lines = vec![
         ("dataset".to_owned(), format!("{} ({}, {})", dataset.letter, dataset.title, dataset.version)),
         ("as-at date".to_owned(), iso(as_at)),
         ("fail on".to_owned(), args.fail_on.to_possible_value().map(|v| v.get_name().to_owned()).unwrap_or_default()),
         ("as submission".to_owned(), if args.as_submission { "yes" } else { "no" }.to_owned()),
-        ("threads".to_owned(), args.terminal.thread_count().to_string()),
-        ("longest cell".to_owned(), format!("{} MiB", args.read.max_cell)),
-        ("longest record".to_owned(), format!("{} MiB", args.read.max_record)),
+        ("threads".to_owned(), args.records.terminal.thread_count().to_string()),
+        ("longest cell".to_owned(), format!("{} MiB", args.records.read.max_cell)),
+        ("longest record".to_owned(), format!("{} MiB", args.records.read.max_record)),
         (
             "largest archive".to_owned(),
-            format!("{} MiB or {} times its size", args.read.max_unpacked, args.read.max_ratio),
+            format!("{} MiB or {} times its size", args.records.read.max_unpacked, args.records.read.max_ratio),
         ),
         ("profile".to_owned(), profile.map_or_else(|| "none".to_owned(), |(path, _)| path.display().to_string())),
     ];

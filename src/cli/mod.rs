@@ -10,6 +10,7 @@ mod options;
 mod output;
 mod read;
 pub mod screen;
+mod session;
 pub mod spec;
 
 use std::ffi::OsString;

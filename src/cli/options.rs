@@ -72,12 +72,17 @@ impl ProfileOptions {
     }
 }
 
-/// What is read and how.
+/// What is read.
 #[derive(Args, Clone, Debug)]
-pub(super) struct ReadOptions {
+pub(super) struct Inputs {
     /// Files, folders, .zip and .gz of CSV, wildcards, or - for standard input
     #[arg(value_name = "INPUT", required = true)]
     pub inputs: Vec<OsString>,
+}
+
+/// How it is read.
+#[derive(Args, Clone, Debug)]
+pub(super) struct ReadOptions {
     /// Sheet of a workbook [default: the one whose headings fit best]
     #[arg(long, value_name = "NAME")]
     pub sheet: Option<String>,

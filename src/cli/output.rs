@@ -9,7 +9,7 @@ use anyhow::{Context, Result, bail};
 use super::options::ColorChoice;
 
 /// Makes sure, before any work is done, that a file can be written where it is wanted.
-pub(super) fn check_target(path: &Path) -> Result<()> {
+fn check_target(path: &Path) -> Result<()> {
     if path.is_dir() {
         bail!("{}: is a folder; name a file", path.display());
     }
@@ -18,6 +18,40 @@ pub(super) fn check_target(path: &Path) -> Result<()> {
         bail!("{}: there is no folder {}", path.display(), folder.display());
     }
     Ok(())
+}
+
+/// A format that a command writes, told by the ending of a file's name.
+pub(super) trait FileFormat: Copy + 'static {
+    /// The endings and their formats, the usual one of each format first.
+    const ENDINGS: &'static [(&'static str, Self)];
+}
+
+/// The files of `--out` with their formats: of the ending, else the one of `--format`.
+pub(super) fn targets<F: FileFormat>(out: &[PathBuf], format: Option<F>) -> Result<Vec<(PathBuf, F)>> {
+    let mut targets: Vec<(PathBuf, F)> = Vec::new();
+    for path in out {
+        let ending = path.extension().map(|e| e.to_string_lossy().to_ascii_lowercase()).unwrap_or_default();
+        let of_ending = F::ENDINGS.iter().find(|(known, _)| *known == ending).map(|(_, format)| *format);
+        let Some(format) = of_ending.or(format) else {
+            let endings: Vec<String> = F::ENDINGS.iter().map(|(ending, _)| format!(".{ending}")).collect();
+            bail!("--out {}: the ending tells no format; expected {}", path.display(), one_of(&endings));
+        };
+        check_target(path)?;
+        if targets.iter().any(|(known, _)| known == path) {
+            bail!("--out {} is given twice", path.display());
+        }
+        targets.push((path.clone(), format));
+    }
+    Ok(targets)
+}
+
+/// Texts as a choice: `a, b or c`.
+pub(super) fn one_of(texts: &[String]) -> String {
+    match texts {
+        [] => String::new(),
+        [only] => only.clone(),
+        [first @ .., last] => format!("{} or {last}", first.join(", ")),
+    }
 }
 
 fn folder_of(path: &Path) -> PathBuf {

@@ -1,5 +1,6 @@
 //! From arguments to an extract: which dataset, which inputs, and the reading itself.
 
+use std::ffi::OsString;
 use std::ops::ControlFlow;
 use std::sync::mpsc::sync_channel;
 use std::time::Duration;
@@ -28,12 +29,13 @@ pub(super) fn find(
     files: &SpecFiles,
     asked: Option<char>,
     profile: Option<&Profile>,
+    inputs: &[OsString],
     options: &ReadOptions,
     talk: Talk,
 ) -> Result<Work> {
     let mut dataset = load_dataset(files, letter_without_inputs(files, asked, profile)?, profile)?;
     let is_field = |name: &str| dataset.field_id(name).is_some();
-    let resolved = input::resolve(&options.inputs, &input_options(options, &is_field))?;
+    let resolved = input::resolve(inputs, &input_options(options, &is_field))?;
     for notice in &resolved.notices {
         talk.note(&notice.to_string());
     }
@@ -51,10 +53,22 @@ fn input_options<'a>(options: &ReadOptions, is_field: &'a (dyn Fn(&str) -> bool 
     input::Options { limits: options.limits(), sheet: options.sheet.clone(), is_field }
 }
 
+/// Which columns of the inputs are kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Columns {
+    /// The fields of the dataset.
+    Fields,
+    /// All, so that rows can be handed back as they were.
+    All,
+}
+
 /// Reads all inputs as one extract.
-pub(super) fn read(work: &Work, limits: &Limits, terminal: &TerminalOptions) -> Result<Extract> {
+pub(super) fn read(work: &Work, columns: Columns, limits: &Limits, terminal: &TerminalOptions) -> Result<Extract> {
     let progress = progress_bar(terminal);
     let mut builder = ExtractBuilder::new(&work.dataset);
+    if columns == Columns::All {
+        builder = builder.keeping_unknown_columns();
+    }
     for input in &work.inputs {
         builder.begin(input.path(), input.file_name(), input.sheet(), input.sha256());
         read_input(input, limits, &mut builder, &progress)?;

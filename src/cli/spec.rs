@@ -13,11 +13,11 @@ use unicode_width::UnicodeWidthStr;
 use super::screen::Screen;
 use crate::explain::{Topic, find, suggestions, words};
 use crate::record::iso;
-use crate::render::grid::{Cell, Grid};
-use crate::render::{fitted, wrapped};
+use crate::render::{fitted, table, wrapped};
 use crate::spec::dataset::{CodeList, Presence, Severity};
 use crate::spec::diff::{Change, Difference, Part, diff, entity_word, format_word, scope_word, shape_words};
 use crate::spec::{Confidence, Dataset, Field, Kind, SpecFiles, load, nearest};
+use crate::table::{Cell, Table};
 
 /// Look at, compare and check the datasets that the tool knows
 #[derive(Clone, Debug, clap::Args)]
@@ -119,10 +119,10 @@ fn one_letter(text: &str) -> anyhow::Result<char> {
     }
 }
 
-/// Writes a grid in a machine format, or `text` for a person.
+/// Writes a table in a machine format, or `text` for a person.
 fn write(
     format: Format,
-    grid: impl FnOnce() -> Grid,
+    grid: impl FnOnce() -> Table,
     schema: &str,
     dataset: &str,
     out: &mut dyn Write,
@@ -130,8 +130,8 @@ fn write(
 ) -> anyhow::Result<()> {
     match format {
         Format::Text => text(out)?,
-        Format::Csv => grid().csv(out)?,
-        Format::Json => grid().json(schema, dataset, out)?,
+        Format::Csv => table::csv(&grid(), out)?,
+        Format::Json => table::json(&grid(), schema, &[("dataset", dataset.into())], out)?,
     }
     Ok(())
 }
@@ -144,8 +144,8 @@ const OWN_WORK: &str = "Rule ids are this project's own, and nothing here is an 
 
 fn list(files: &SpecFiles, format: Format, screen: Screen, out: &mut dyn Write) -> anyhow::Result<()> {
     let mut grid =
-        Grid::new(&["letter", "title", "in_force_from", "fields", "rules", "lists", "based_on", "version", "from"]);
-    let mut short = Grid::new(&["letter", "in_force_from", "fields", "rules", "lists", "based_on", "version", "from"]);
+        Table::new(&["letter", "title", "in_force_from", "fields", "rules", "lists", "based_on", "version", "from"]);
+    let mut short = Table::new(&["letter", "in_force_from", "fields", "rules", "lists", "based_on", "version", "from"]);
     let mut titles = String::new();
     for letter in files.letters() {
         let from = match files.in_folder(letter) {
@@ -205,7 +205,7 @@ fn list(files: &SpecFiles, format: Format, screen: Screen, out: &mut dyn Write) 
         out,
         |out| {
             writeln!(out, "{titles}")?;
-            short.text(screen.width, out)?;
+            table::text(&short, screen.width, out)?;
             writeln!(out)?;
             paragraph(OWN_WORK, screen, out)
         },
@@ -228,26 +228,26 @@ fn show(dataset: &Dataset, screen: Screen, out: &mut dyn Write) -> anyhow::Resul
     let entities = [crate::spec::Entity::Client, crate::spec::Entity::Episode]
         .into_iter()
         .chain((0..dataset.records.len()).map(|r| crate::spec::Entity::Record(r as u8)));
-    let mut by_entity = Grid::new(&["fields_of_the", "fields"]);
+    let mut by_entity = Table::new(&["fields_of_the", "fields"]);
     for entity in entities {
         by_entity.push([words::entity(dataset, entity).into(), dataset.fields_of(entity).count().into()]);
     }
     let count = |accept: &dyn Fn(&Field) -> bool| Cell::from(dataset.fields.iter().filter(|f| accept(f)).count());
-    let mut by_presence = Grid::new(&["presence", "fields", "meaning"]);
+    let mut by_presence = Table::new(&["presence", "fields", "meaning"]);
     for presence in Presence::ALL {
         let word = presence.word().replace('_', " ");
         by_presence.push([word.into(), count(&|f| f.presence == presence), words::presence(presence).into()]);
     }
-    let mut by_kind = Grid::new(&["kind", "fields"]);
+    let mut by_kind = Table::new(&["kind", "fields"]);
     for kind in [Kind::Code, Kind::Date, Kind::Integer, Kind::Identifier, Kind::Text, Kind::Initial] {
         by_kind.push([words::kind(kind).into(), count(&|f| f.kind == kind)]);
     }
-    let mut by_severity = Grid::new(&["severity", "rules", "meaning"]);
+    let mut by_severity = Table::new(&["severity", "rules", "meaning"]);
     for severity in Severity::ALL {
         let rules = dataset.rules.iter().filter(|r| r.severity == severity).count();
         by_severity.push([severity.word().into(), rules.into(), words::severity(severity).into()]);
     }
-    let mut by_confidence = Grid::new(&["confidence", "fields", "rules", "codes"]);
+    let mut by_confidence = Table::new(&["confidence", "fields", "rules", "codes"]);
     for grade in Confidence::ALL {
         let is = |text: &str| words::grade(text) == grade.word();
         by_confidence.push([
@@ -259,7 +259,7 @@ fn show(dataset: &Dataset, screen: Screen, out: &mut dyn Write) -> anyhow::Resul
     }
     for grid in [by_entity, by_presence, by_kind, by_severity, by_confidence] {
         writeln!(out)?;
-        grid.text(screen.width, out)?;
+        table::text(&grid, screen.width, out)?;
     }
     writeln!(out)?;
     let masked: Vec<String> = dataset.fields.iter().filter(|f| f.identifying).map(|f| f.header.clone()).collect();
@@ -278,8 +278,8 @@ fn show(dataset: &Dataset, screen: Screen, out: &mut dyn Write) -> anyhow::Resul
     Ok(())
 }
 
-fn field_grid<'a>(dataset: &Dataset, fields: impl Iterator<Item = &'a Field>) -> Grid {
-    let mut grid = Grid::new(&[
+fn field_grid<'a>(dataset: &Dataset, fields: impl Iterator<Item = &'a Field>) -> Table {
+    let mut grid = Table::new(&[
         "header",
         "label",
         "entity",
@@ -334,7 +334,7 @@ fn field(
     let Some(name) = name else {
         let grid = || field_grid(dataset, dataset.fields.iter());
         return write(format, grid, schema, &letter, out, |out| {
-            let mut short = Grid::new(&["field", "label", "entity", "kind", "presence"]);
+            let mut short = Table::new(&["field", "label", "entity", "kind", "presence"]);
             for field in &dataset.fields {
                 short.push([
                     field.header.clone().into(),
@@ -344,7 +344,7 @@ fn field(
                     field.presence.word().replace('_', " ").into(),
                 ]);
             }
-            short.text(screen.width, out)
+            table::text(&short, screen.width, out)
         });
     };
     let Some(field) = dataset.field_id(name).map(|id| dataset.field(id)) else {
@@ -392,15 +392,15 @@ fn code_text(list: &CodeList, screen: Screen, out: &mut dyn Write) -> std::io::R
         .filter(|c| grid.columns[*c] != "confidence")
         .filter(|c| grid.rows.iter().any(|r| !matches!(&r[*c], Cell::None) && r[*c] != Cell::from("")))
         .collect();
-    grid = Grid {
-        columns: kept.iter().map(|c| grid.columns[*c]).collect(),
+    grid = Table {
+        columns: kept.iter().map(|c| grid.columns[*c].clone()).collect(),
         rows: grid.rows.iter().map(|r| kept.iter().map(|c| r[*c].clone()).collect()).collect(),
     };
-    grid.text(screen.width, out)
+    table::text(&grid, screen.width, out)
 }
 
-fn code_grid(list: &CodeList) -> Grid {
-    let mut grid = Grid::new(&["code", "label", "group", "valid_from", "valid_to", "note", "confidence"]);
+fn code_grid(list: &CodeList) -> Table {
+    let mut grid = Table::new(&["code", "label", "group", "valid_from", "valid_to", "note", "confidence"]);
     for code in &list.codes {
         grid.push([
             code.code.clone().into(),
@@ -425,7 +425,7 @@ fn codes(
     let letter = dataset.letter.to_string();
     let Some(name) = name else {
         let grid = || {
-            let mut grid = Grid::new(&["list", "title", "complete", "shape", "codes", "fields", "what"]);
+            let mut grid = Table::new(&["list", "title", "complete", "shape", "codes", "fields", "what"]);
             for (number, list) in dataset.lists.iter().enumerate() {
                 grid.push([
                     list.name.clone().into(),
@@ -440,7 +440,7 @@ fn codes(
             grid
         };
         return write(format, grid, "ndtms.spec.lists/1", &letter, out, |out| {
-            let mut short = Grid::new(&["list", "codes", "complete", "used_by"]);
+            let mut short = Table::new(&["list", "codes", "complete", "used_by"]);
             for (number, list) in dataset.lists.iter().enumerate() {
                 let users = match users(dataset, number).as_slice() {
                     many @ [first, second, ..] if many.len() > 4 => {
@@ -450,7 +450,7 @@ fn codes(
                 };
                 short.push([list.name.clone().into(), list.codes.len().into(), list.complete.into(), users.into()]);
             }
-            short.text(screen.width, out)
+            table::text(&short, screen.width, out)
         });
     };
     let Some(list) = list_named(dataset, name) else {
@@ -479,7 +479,7 @@ fn users(dataset: &Dataset, list: usize) -> Vec<String> {
 
 fn rules(dataset: &Dataset, format: Format, screen: Screen, out: &mut dyn Write) -> anyhow::Result<()> {
     let grid = || {
-        let mut grid = Grid::new(&[
+        let mut grid = Table::new(&[
             "id",
             "title",
             "severity",
@@ -521,7 +521,7 @@ fn rules(dataset: &Dataset, format: Format, screen: Screen, out: &mut dyn Write)
         grid
     };
     write(format, grid, "ndtms.spec.rules/1", &dataset.letter.to_string(), out, |out| {
-        let mut short = Grid::new(&["id", "severity", "entity", "title", "confidence"]);
+        let mut short = Table::new(&["id", "severity", "entity", "title", "confidence"]);
         for rule in &dataset.rules {
             let entity = match rule.scope {
                 crate::spec::Scope::Entity(entity) => words::entity(dataset, entity),
@@ -535,7 +535,7 @@ fn rules(dataset: &Dataset, format: Format, screen: Screen, out: &mut dyn Write)
                 words::grade(&rule.confidence).into(),
             ]);
         }
-        short.text(screen.width, out)?;
+        table::text(&short, screen.width, out)?;
         writeln!(out)?;
         let rules = words::count(dataset.rules.len(), "rule");
         paragraph(
@@ -555,7 +555,7 @@ fn differences(
 ) -> anyhow::Result<()> {
     let found = diff(old, new);
     let grid = || {
-        let mut grid = Grid::new(&["part", "list", "name", "change", "attribute", "old", "new"]);
+        let mut grid = Table::new(&["part", "list", "name", "change", "attribute", "old", "new"]);
         for d in &found {
             grid.push([
                 d.part.word().into(),

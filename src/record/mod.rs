@@ -14,11 +14,13 @@
 mod clients;
 mod column;
 mod date;
+mod period;
 mod store;
 mod value;
 
 pub use clients::ClientIndex;
 pub use column::{Column, Dictionary, Entry};
 pub use date::{date_of, day_number, day_of, iso, years_between};
+pub use period::{Period, PeriodError, financial_year};
 pub use store::{Extract, ExtractBuilder, HeaderProblem, InputPart, Ragged, Store};
 pub use value::{Cell, Cleaned, State, clean, identifier_order, read_value, sector_of};

@@ -14,10 +14,16 @@ use crate::spec::Severity;
 /// The name and version of the document's shape.
 pub const CHECK_SCHEMA: &str = "ndtms.check/1";
 
+/// The program, as every document names it.
 #[derive(Serialize)]
-struct Tool {
+pub(crate) struct Tool {
     name: &'static str,
     version: &'static str,
+}
+
+/// This program.
+pub(crate) fn tool() -> Tool {
+    Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") }
 }
 
 #[derive(Serialize)]
@@ -122,7 +128,6 @@ impl<'a> From<&'a Described<'a>> for JsonFinding<'a> {
 /// Writes the whole result as one document.
 pub fn write(describer: &Describer<'_>, out: &mut dyn Write) -> io::Result<()> {
     let (dataset, outcome) = (describer.dataset, describer.outcome);
-    let tool = Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") };
     let inputs: Vec<JsonInput<'_>> = describer
         .extract
         .inputs
@@ -147,7 +152,7 @@ pub fn write(describer: &Describer<'_>, out: &mut dyn Write) -> io::Result<()> {
         })
         .collect();
     write!(out, "{{\"schema\": \"{CHECK_SCHEMA}\"")?;
-    key(out, "tool", &tool)?;
+    key(out, "tool", &tool())?;
     key(out, "dataset", &dataset.letter)?;
     key(out, "spec_version", &dataset.version)?;
     key(out, "as_at", &crate::record::iso(describer.as_at))?;
@@ -173,7 +178,8 @@ pub fn write_lines(describer: &Describer<'_>, out: &mut dyn Write) -> io::Result
     Ok(())
 }
 
-fn key(out: &mut dyn Write, name: &str, value: &impl Serialize) -> io::Result<()> {
+/// Writes a key on a line of its own.
+pub(super) fn key(out: &mut dyn Write, name: &str, value: &impl Serialize) -> io::Result<()> {
     write!(out, ",\n \"{name}\": ")?;
     serde_json::to_writer(out, value).map_err(io::Error::from)
 }

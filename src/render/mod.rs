@@ -3,9 +3,9 @@
 //! A renderer takes what other modules worked out and writes it; it decides nothing.
 
 pub mod csv;
-pub mod grid;
 pub mod json;
 pub mod page;
+pub mod table;
 pub mod text;
 mod wrap;
 

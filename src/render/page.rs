@@ -6,7 +6,7 @@ use anstyle::{AnsiColor, Style};
 use serde::Serialize;
 use unicode_width::UnicodeWidthStr;
 
-use super::{fitted, grid, wrapped};
+use super::{fitted, table, wrapped};
 use crate::explain::{Block, Fact, Page, Table};
 
 const TITLE: Style = Style::new().bold();
@@ -55,9 +55,9 @@ fn block_text(block: &Block, width: usize, out: &mut dyn Write) -> io::Result<()
             let widest = facts.iter().map(|f| f.name.width()).max().unwrap_or(0);
             facts.iter().try_for_each(|fact| hanging(out, &fitted(&fact.name, widest + 2), &fact.value, width))
         }
-        Block::Table(table) => {
+        Block::Table(shown) => {
             let mut lines = Vec::new();
-            grid::table(table.headings.clone(), table.rows.clone(), width, &mut lines)?;
+            table::lay_out(shown.headings.clone(), shown.rows.clone(), width, &mut lines)?;
             String::from_utf8_lossy(&lines).lines().try_for_each(|line| writeln!(out, "{:INDENT$}{line}", ""))
         }
         Block::Wrong(text) => marked(out, WRONG, "wrong  ", text, width),

@@ -1,0 +1,150 @@
+//! What every command that works on records begins with: the profile, the datasets, the inputs, the reading.
+
+use std::ffi::OsString;
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Result, bail};
+use clap::Args;
+use sha2::{Digest, Sha256};
+
+use super::options::{DatasetOptions, PrivacyOptions, ProfileOptions, ReadOptions, TerminalOptions, day, today};
+use super::output::Talk;
+use super::read::{self, Work, better_letter};
+use crate::check::describe::Privacy;
+use crate::input::Input;
+use crate::profile::Profile;
+use crate::record::Extract;
+use crate::spec::{Dataset, Severity, SpecFiles};
+
+/// The options of every command that works on records.
+#[derive(Args, Clone, Debug)]
+pub(super) struct RecordOptions {
+    #[command(flatten)]
+    pub read: ReadOptions,
+    #[command(flatten)]
+    pub dataset: DatasetOptions,
+    #[command(flatten)]
+    pub profile: ProfileOptions,
+    /// Day as at which the records are looked at [default: the profile's, else today]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
+    pub as_at: Option<i32>,
+    /// Print the settings that this run would use, and stop
+    #[arg(long)]
+    pub show_settings: bool,
+    #[command(flatten)]
+    pub privacy: PrivacyOptions,
+    #[command(flatten)]
+    pub terminal: TerminalOptions,
+}
+
+/// A run that has begun: its options, its profile and the datasets that it knows.
+pub(super) struct Session<'a> {
+    options: &'a RecordOptions,
+    /// What the run says on stderr.
+    pub talk: Talk,
+    /// The profile and its path.
+    pub profile: Option<(PathBuf, Profile)>,
+    files: SpecFiles,
+}
+
+impl<'a> Session<'a> {
+    /// Finds the profile, and says which it is.
+    pub(super) fn begin(options: &'a RecordOptions) -> Result<Self> {
+        let talk = Talk::new(options.terminal.quiet, options.terminal.color);
+        let profile = options.profile.load()?;
+        if let Some((path, _)) = &profile {
+            talk.note(&format!("profile {}", path.display()));
+        }
+        Ok(Session { options, talk, profile, files: options.dataset.files()? })
+    }
+
+    /// The profile.
+    pub(super) fn profile(&self) -> Option<&Profile> {
+        self.profile.as_ref().map(|(_, profile)| profile)
+    }
+
+    /// The day as at which records are checked: as asked for, else the profile's, else today.
+    pub(super) fn as_at(&self) -> i32 {
+        self.options.as_at.or_else(|| self.profile().and_then(Profile::as_at)).unwrap_or_else(today)
+    }
+
+    /// Finds inputs and the dataset that they are of.
+    pub(super) fn find(&self, inputs: &[OsString]) -> Result<Work> {
+        read::find(&self.files, self.options.dataset.dataset, self.profile(), inputs, &self.options.read, self.talk)
+    }
+
+    /// The rules that the profile gives another severity.
+    pub(super) fn regraded(&self, dataset: &Dataset) -> Result<Vec<(u16, Option<Severity>)>> {
+        Ok(match self.profile() {
+            Some(profile) => profile.regraded(dataset)?,
+            None => Vec::new(),
+        })
+    }
+
+    /// Reads all inputs as one extract, and says so when another letter fits them better.
+    pub(super) fn read(&self, work: &Work, columns: read::Columns) -> Result<Extract> {
+        let extract = read::read(work, columns, &self.options.read.limits(), &self.options.terminal)?;
+        if let Some(hint) = better_letter(&self.files, &work.dataset, &extract) {
+            self.talk.note(&hint);
+        }
+        Ok(extract)
+    }
+
+    /// What turns references into hashes, when that is asked for.
+    pub(super) fn redaction(&self, inputs: &[Input]) -> Redaction {
+        let asked = self.options.privacy.redact;
+        Redaction { key: asked.then(|| redaction_key(self.profile(), inputs)) }
+    }
+
+    /// What may be shown of people.
+    pub(super) fn privacy<'r>(&self, hash: &'r (dyn Fn(&str) -> String + Sync)) -> Privacy<'r> {
+        let PrivacyOptions { show_values, redact } = self.options.privacy;
+        Privacy { show_values, redact: redact.then_some(hash) }
+    }
+}
+
+/// Makes the hashes that stand for references.
+pub(super) struct Redaction {
+    key: Option<String>,
+}
+
+impl Redaction {
+    /// The short hash of a text.
+    pub(super) fn hash(&self, text: &str) -> String {
+        const SHOWN_BYTES: usize = 5;
+        let key = self.key.as_deref().unwrap_or_default();
+        let mut hash = Sha256::new();
+        hash.update((key.len() as u64).to_le_bytes());
+        hash.update(key.as_bytes());
+        hash.update(text.as_bytes());
+        hash.finalize().iter().take(SHOWN_BYTES).fold(String::new(), |mut shown, byte| {
+            // writing to a string cannot fail
+            let _ = write!(shown, "{byte:02x}");
+            shown
+        })
+    }
+}
+
+/// The key of the hashes that stand for references: the profile's, else the content of the inputs.
+fn redaction_key(profile: Option<&Profile>, inputs: &[Input]) -> String {
+    match profile.and_then(Profile::redact_key) {
+        Some(key) => key.to_owned(),
+        None => inputs.iter().map(Input::sha256).collect(),
+    }
+}
+
+/// Makes sure that no input is overwritten.
+pub(super) fn spare_inputs<'t>(targets: impl Iterator<Item = &'t PathBuf>, inputs: &[Input]) -> Result<()> {
+    for path in targets {
+        if let Some(input) = inputs.iter().find(|input| same_file(path, Path::new(input.path()))) {
+            bail!("--out {}: that is the input {}; name another file", path.display(), input.path());
+        }
+    }
+    Ok(())
+}
+
+/// Whether two paths lead to one file that is there.
+fn same_file(a: &Path, b: &Path) -> bool {
+    matches!((a.canonicalize(), b.canonicalize()), (Ok(a), Ok(b)) if a == b)
+}

@@ -1,0 +1,102 @@
+//! A [`Table`] for a terminal, as CSV and as JSON.
+
+use std::io::{self, Write};
+
+use comfy_table::{ColumnConstraint, ContentArrangement, LineStyle, TableStyle};
+use serde::Serialize;
+use serde::ser::{SerializeMap, Serializer};
+use serde_json::Value;
+use unicode_width::UnicodeWidthStr;
+
+use super::json::{key, tool};
+use crate::table::{Cell, Table};
+
+/// Columns up to this width are never broken.
+const KEPT_WHOLE: usize = 18;
+
+/// Lines between the columns are blanks, and one rule stands under the headings.
+const STYLE: TableStyle = TableStyle::new().header_separator(LineStyle::none().fill('─').junction('─'));
+
+/// Writes it for a person.
+pub fn text(table: &Table, width: usize, out: &mut dyn Write) -> io::Result<()> {
+    let headings = table.columns.iter().map(|c| c.replace('_', " ")).collect();
+    let rows = table.rows.iter().map(|r| r.iter().map(Cell::text).collect()).collect();
+    lay_out(headings, rows, width, out)
+}
+
+/// Writes it as CSV.
+pub fn csv(table: &Table, out: &mut dyn Write) -> io::Result<()> {
+    let mut writer = csv::Writer::from_writer(out);
+    writer.write_record(table.columns.iter().map(|c| c.as_bytes()))?;
+    for row in &table.rows {
+        writer.write_record(row.iter().map(Cell::text))?;
+    }
+    writer.flush()
+}
+
+/// Writes it as JSON: `{"schema", "tool", …, "rows": [{…}]}` with a line for each key and each row; `head` are the keys
+/// between.
+pub fn json(table: &Table, schema: &str, head: &[(&str, Value)], out: &mut dyn Write) -> io::Result<()> {
+    write!(out, "{{\"schema\": \"{schema}\"")?;
+    key(out, "tool", &tool())?;
+    for (name, value) in head {
+        key(out, name, value)?;
+    }
+    out.write_all(b",\n \"rows\": [")?;
+    for (number, row) in table.rows.iter().enumerate() {
+        out.write_all(if number == 0 { b"\n  " } else { b",\n  " })?;
+        serde_json::to_writer(&mut *out, &Row { table, row })?;
+    }
+    out.write_all(b"]}\n")
+}
+
+/// Writes it as JSON lines: one row a line.
+pub fn json_lines(table: &Table, out: &mut dyn Write) -> io::Result<()> {
+    for row in &table.rows {
+        serde_json::to_writer(&mut *out, &Row { table, row })?;
+        out.write_all(b"\n")?;
+    }
+    Ok(())
+}
+
+struct Row<'a> {
+    table: &'a Table,
+    row: &'a [Cell],
+}
+
+impl Serialize for Row<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(self.row.len()))?;
+        for (column, cell) in self.table.columns.iter().zip(self.row) {
+            map.serialize_entry(column, cell)?;
+        }
+        map.end()
+    }
+}
+
+/// Lays out texts within a width: narrow columns stay whole, the wide ones share what is left.
+pub(crate) fn lay_out(
+    headings: Vec<String>,
+    rows: Vec<Vec<String>>,
+    width: usize,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let widest: Vec<usize> = (0..headings.len())
+        .map(|c| rows.iter().map(|r| r[c].width()).chain([headings[c].width()]).max().unwrap_or(0))
+        .collect();
+    let mut table = comfy_table::Table::new();
+    table.load_style(STYLE).set_content_arrangement(ContentArrangement::Dynamic);
+    table.set_width(u16::try_from(width).unwrap_or(u16::MAX));
+    table.set_header(headings);
+    table.add_rows(rows);
+    for (column, widest) in table.column_iter_mut().zip(widest) {
+        column.set_padding((0, 1));
+        if widest <= KEPT_WHOLE {
+            column.set_constraint(ColumnConstraint::ContentWidth);
+        }
+    }
+    for line in table.lines() {
+        writeln!(out, "{}", line.trim_end())?;
+    }
+    Ok(())
+}
