@@ -55,18 +55,20 @@ pub struct DescribedField<'a> {
 
 impl Described<'_> {
     /// The headings of the fields, joined by a blank; none when it is about no field.
-    pub fn field(&self) -> Option<String> {
-        (!self.fields.is_empty()).then(|| self.fields.iter().map(|field| field.header).collect::<Vec<_>>().join(" "))
+    pub fn headings(&self) -> Option<String> {
+        self.joined(|field| field.header)
     }
 
-    /// The values before, joined by a blank where there are several fields; none when it is about no field.
-    pub fn old(&self) -> Option<String> {
-        (!self.fields.is_empty()).then(|| self.fields.iter().map(|field| &*field.old).collect::<Vec<_>>().join(" "))
+    /// The values on a side, joined by a blank where there are several fields; none when it is about no field.
+    pub fn values(&self, which: Which) -> Option<String> {
+        self.joined(|field| match which {
+            Which::Old => &field.old,
+            Which::New => &field.new,
+        })
     }
 
-    /// The values now, likewise.
-    pub fn new(&self) -> Option<String> {
-        (!self.fields.is_empty()).then(|| self.fields.iter().map(|field| &*field.new).collect::<Vec<_>>().join(" "))
+    fn joined<'s>(&'s self, part: impl Fn(&'s DescribedField<'_>) -> &'s str) -> Option<String> {
+        (!self.fields.is_empty()).then(|| self.fields.iter().map(part).collect::<Vec<_>>().join(" "))
     }
 }
 
@@ -114,7 +116,7 @@ impl<'a> Describer<'a> {
             fields: Vec::new(),
             episodes: difference.episodes,
             records: difference.records,
-            places: Which::BOTH.map(|which| self.place(which, difference.rows[which as usize]?)),
+            places: Which::BOTH.map(|which| Some(self.place(which, difference.rows[which as usize]?))),
         };
         let Some((which, row)) = difference.place() else { return described };
         let keys = self.side(which).dataset.keys;
@@ -143,10 +145,10 @@ impl<'a> Describer<'a> {
         described
     }
 
-    fn place(&self, which: Which, row: u32) -> Option<(&'a str, u64)> {
+    fn place(&self, which: Which, row: u32) -> (&'a str, u64) {
         let extract = self.side(which).extract;
         let input = &extract.inputs[extract.input_of(row as usize)];
-        Some((&input.path, u64::from(extract.store.lines[row as usize])))
+        (&input.path, u64::from(extract.store.lines[row as usize]))
     }
 
     fn reference(&self, which: Which, row: u32, field: FieldId) -> Option<Cow<'a, str>> {

@@ -164,7 +164,7 @@ impl<'a, 'f> Finder<'a, 'f> {
             of_side.map(|client| details(which, *client)).collect::<Vec<_>>()
         });
         let pairs = pairs_of_unique(&found);
-        take_pairs(left, pairs)
+        take_pairs(left, &pairs)
     }
 
     /// The dates by which an episode begins, where it has just one of each.
@@ -309,12 +309,12 @@ impl<'a, 'f> Finder<'a, 'f> {
             let of_side = matched.only[which as usize].iter();
             of_side.map(|rows| self.beginning(beginning, which, rows)).collect::<Vec<_>>()
         });
-        take_pairs(&mut matched.only, pairs_of_unique(&found))
+        take_pairs(&mut matched.only, &pairs_of_unique(&found))
     }
 
     /// Compares the records of a kind within an episode.
     fn records(&mut self, record: &'f RecordFields<'f>, rows: [&[u32]; 2]) {
-        let groups = Which::BOTH.map(|which| self.group_records(record, which, rows[which as usize]));
+        let groups = Which::BOTH.map(|which| group_records(record, which, rows[which as usize]));
         if groups.iter().all(|group| group.rows.is_empty()) {
             return;
         }
@@ -365,13 +365,6 @@ impl<'a, 'f> Finder<'a, 'f> {
                 self.lone_record(which, subject, unnamed[which as usize][*place]);
             }
         }
-    }
-
-    /// The rows that carry a record of a kind, by its identifier.
-    fn group_records(&self, record: &RecordFields<'_>, which: Which, rows: &[u32]) -> Grouped {
-        let named = |row: u32| record.id.as_ref().is_some_and(|id| id.on(which).number(row) != BLANK);
-        let carries = |row: &u32| named(*row) || has_any(&record.fields, which, *row);
-        Grouped::new(record.id.as_ref(), which, rows.iter().copied().filter(carries))
     }
 
     fn record(&mut self, record: &RecordFields<'_>, rows: [&[u32]; 2]) {
@@ -447,7 +440,7 @@ impl<'a, 'f> Finder<'a, 'f> {
     /// How many records stand on the rows of an episode.
     fn count_records(&self, which: Which, rows: &[u32]) -> u32 {
         let of_kind = |record: &RecordFields<'_>| {
-            let groups = self.group_records(record, which, rows);
+            let groups = group_records(record, which, rows);
             let values: Vec<&Compared<'_>> = record.fields.iter().collect();
             groups.named().count() + distinct_rows(&values, which, groups.unnamed()).len()
         };
@@ -671,6 +664,13 @@ pub(super) fn record_ids(datasets: [&Dataset; 2], subject: Subject) -> [Option<F
 /// A row on one side only.
 fn on(which: Which, row: u32) -> [Option<u32>; 2] {
     Which::BOTH.map(|side| (side == which).then_some(row))
+}
+
+/// The rows that carry a record of a kind, by its identifier.
+fn group_records(record: &RecordFields<'_>, which: Which, rows: &[u32]) -> Grouped {
+    let named = |row: u32| record.id.as_ref().is_some_and(|id| id.on(which).number(row) != BLANK);
+    let carries = |row: &u32| named(*row) || has_any(&record.fields, which, *row);
+    Grouped::new(record.id.as_ref(), which, rows.iter().copied().filter(carries))
 }
 
 /// Whether a row has a value in any of the fields.

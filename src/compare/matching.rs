@@ -128,7 +128,7 @@ pub(super) fn pairs_of_unique<K: std::hash::Hash + Eq>(details: &[Vec<Option<K>>
 }
 
 /// Takes pairs out of two lists.
-pub(super) fn take_pairs<T: Copy>(lists: &mut [Vec<T>; 2], pairs: Vec<[usize; 2]>) -> Vec<[T; 2]> {
+pub(super) fn take_pairs<T: Copy>(lists: &mut [Vec<T>; 2], pairs: &[[usize; 2]]) -> Vec<[T; 2]> {
     let taken: Vec<[T; 2]> = pairs.iter().map(|[old, new]| [lists[0][*old], lists[1][*new]]).collect();
     for (side, list) in lists.iter_mut().enumerate() {
         let places: Set<usize> = pairs.iter().map(|pair| pair[side]).collect();

@@ -27,6 +27,8 @@ const INDENT: usize = 2;
 const LABELS: usize = 18;
 /// Its numbers.
 const NUMBERS: usize = 10;
+/// What is said beside them needs so many columns.
+const MORE: usize = 20;
 
 /// Writes the report of a comparison.
 pub fn write(describer: &Describer<'_>, options: &TextOptions, out: &mut dyn Write) -> io::Result<()> {
@@ -101,7 +103,12 @@ fn totals(comparison: &Comparison, page: &mut Page<'_>) -> io::Result<()> {
     let mut line = |label: &str, numbers: [Option<u64>; 2], more: String| {
         let [old, new] = numbers.map(|number| number.map_or_else(|| "-".to_owned(), thousands));
         let front = format!("  {label:<LABELS$}{old:>NUMBERS$}{new:>NUMBERS$}");
-        page.flow(&[Span::plain(front)], 2 + LABELS + 2 * NUMBERS + 2, &[Span::new(DIM, more)])
+        let beside = width_of(&front) + 2;
+        if more.is_empty() || page.width() >= beside + MORE {
+            return page.flow(&[Span::plain(front)], beside, &[Span::new(DIM, more)]);
+        }
+        page.flow(&[Span::plain(front)], beside, &[])?;
+        page.paragraph(4, &[Span::new(DIM, more)])
     };
     line("Rows", [Some(old.rows), Some(new.rows)], String::new())?;
     line(
