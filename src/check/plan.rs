@@ -2,7 +2,7 @@
 //! that the per-client pass works with.
 
 use super::Options;
-use crate::record::{Extract, State};
+use crate::record::{Extract, without_consent};
 use crate::spec::FieldId;
 use crate::spec::condition::{Alternative, Base, Clause, Expression, Rows, Sign, Test};
 use crate::spec::dataset::{Dataset, Entity, Form, Rule, Severity};
@@ -101,7 +101,7 @@ impl<'a> Plan<'a> {
             consistent: Vec::new(),
             group_rules: Vec::new(),
             across: Vec::new(),
-            live: live_rows(dataset, extract),
+            live: without_consent(&extract.store, dataset).into_iter().map(|without| !without).collect(),
             silenced: vec![Vec::new(); extract.inputs.len()],
         };
         for (number, rule) in dataset.rules.iter().enumerate() {
@@ -235,15 +235,4 @@ fn need_filled(expression: &Expression, filled: &mut Vec<FieldId>) {
         }
         Base::This(_) | Base::Derived(_) | Base::AsAt | Base::Constant(_) | Base::EarlierOfAsAt(_) => {}
     }
-}
-
-fn live_rows(dataset: &Dataset, extract: &Extract) -> Vec<bool> {
-    let consent = dataset.keys.consent;
-    let refused = dataset.list_of(dataset.field(consent)).and_then(|l| l.code_id("N")).map(i32::from);
-    let column = extract.store.column(consent);
-    let without = |row: usize| {
-        let cell = column.cell(row);
-        cell.state == State::Valid && Some(cell.number) == refused
-    };
-    (0..extract.store.len()).map(|row| !without(row)).collect()
 }

@@ -1,7 +1,9 @@
 //! Which rows belong to which client of which agency.
 
 use super::store::Store;
+use super::value::State;
 use crate::collections::Map;
+use crate::spec::Dataset;
 use crate::spec::dataset::Keys;
 
 /// The clients in the order of their first rows, each with its rows in file order.
@@ -84,4 +86,25 @@ impl ClientIndex {
     pub fn rows(&self, client: usize) -> &[u32] {
         self.rows_of(client..client + 1)
     }
+
+    /// For each client whether a row of it has no consent: its values go nowhere.
+    pub fn withheld(&self, store: &Store, dataset: &Dataset) -> Vec<bool> {
+        let mut withheld = vec![false; self.len()];
+        for (row, without) in without_consent(store, dataset).into_iter().enumerate() {
+            withheld[self.client_of[row] as usize] |= without;
+        }
+        withheld
+    }
+}
+
+/// For each row whether its consent is N.
+pub fn without_consent(store: &Store, dataset: &Dataset) -> Vec<bool> {
+    let consent = dataset.keys.consent;
+    let refused = dataset.list_of(dataset.field(consent)).and_then(|l| l.code_id("N")).map(i32::from);
+    let column = store.column(consent);
+    let is_refused = |row: usize| {
+        let cell = column.cell(row);
+        cell.state == State::Valid && Some(cell.number) == refused
+    };
+    (0..store.len()).map(is_refused).collect()
 }

@@ -18,7 +18,7 @@ mod period;
 mod store;
 mod value;
 
-pub use clients::ClientIndex;
+pub use clients::{ClientIndex, without_consent};
 pub use column::{Column, Dictionary, Entry};
 pub use date::{date_of, day_number, day_of, iso, years_between};
 pub use period::{Period, PeriodError, financial_year};

@@ -3,6 +3,7 @@
 //! A renderer takes what other modules worked out and writes it; it decides nothing.
 
 pub mod csv;
+pub mod diff;
 pub mod json;
 pub mod page;
 pub mod table;

@@ -14,6 +14,7 @@
 //!        and 2 more
 //! ```
 
+pub mod diff;
 mod page;
 mod place;
 #[cfg(test)]

@@ -3,6 +3,8 @@
 #[path = "../common/mod.rs"]
 mod common;
 
+mod diff;
+mod diff_properties;
 mod exit;
 mod formats;
 mod lookup;

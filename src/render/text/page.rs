@@ -35,6 +35,11 @@ impl<'a> Span<'a> {
         whole.into_iter().chain(words.into_iter().flatten()).filter(|w| !w.is_empty())
     }
 
+    /// The columns that it takes on one line.
+    pub(super) fn width(&self) -> usize {
+        self.text.width()
+    }
+
     /// Text as it comes.
     pub(super) fn plain(text: impl Into<Cow<'a, str>>) -> Self {
         Span::new(Style::new(), text)

@@ -1,0 +1,184 @@
+//! `ndtms diff`: what differs between two extracts or submission folders.
+
+use std::ffi::OsString;
+use std::fmt::Write as _;
+use std::io::{self, Write};
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+use anyhow::{Result, bail};
+use clap::{Args, ValueEnum};
+
+use super::exit;
+use super::output::{FileFormat, targets, width, write_file, write_stdout};
+use super::read::{Columns, Work};
+use super::session::{RecordOptions, Session, spare_inputs};
+use crate::compare::describe::Describer;
+use crate::compare::{Side, compare};
+use crate::input::Input;
+use crate::record::iso;
+use crate::render::diff;
+use crate::render::text::{TextOptions, diff as text};
+
+/// Compare two extracts or submission folders: what was added, is gone or changed
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  ndtms diff february.csv march.csv          what changed since the last month's extract
+  ndtms diff sent/2014-02 march.csv          the same against what was submitted
+  ndtms diff old.csv new.csv -o diff.csv     every difference as a table
+
+Values are compared as what they mean: 20130401 is 2013-04-01, a blank is NULL, a postcode its sector.
+
+Exit codes: 0 no difference; 1 a difference; 2 could not be done.")]
+pub(super) struct DiffArgs {
+    /// What was before: a file, folder, submission folder, .zip or .gz of CSV, wildcard, or - for standard input
+    #[arg(value_name = "OLD")]
+    old: OsString,
+    /// What is now, likewise
+    #[arg(value_name = "NEW")]
+    new: OsString,
+    #[command(flatten)]
+    records: RecordOptions,
+    /// Examples shown of each kind of difference in the text
+    #[arg(long, value_name = "N", default_value_t = 5, conflicts_with = "all")]
+    max: usize,
+    /// Show every difference in the text
+    #[arg(long)]
+    all: bool,
+    /// Format on standard output [default: text; none when there is --out]
+    #[arg(long, value_name = "FORMAT")]
+    format: Option<Format>,
+    /// File to write, its format told by the ending (.txt .json .jsonl .csv); may be given several times
+    #[arg(short, long, value_name = "FILE")]
+    out: Vec<PathBuf>,
+}
+
+/// Formats of a comparison.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Format {
+    /// For people, the worst kind of difference first
+    Text,
+    /// One document with everything
+    Json,
+    /// One difference a line
+    Jsonl,
+    /// One difference a row
+    Csv,
+}
+
+impl FileFormat for Format {
+    const ENDINGS: &'static [(&'static str, Format)] = &[
+        ("txt", Format::Text),
+        ("json", Format::Json),
+        ("jsonl", Format::Jsonl),
+        ("csv", Format::Csv),
+        ("ndjson", Format::Jsonl),
+    ];
+}
+
+/// Runs the command; the result is the exit code.
+pub(super) fn run(args: &DiffArgs) -> Result<u8> {
+    let begun = Instant::now();
+    let mut times = Vec::new();
+    let targets = targets(&args.out, args.format)?;
+    if args.old == "-" && args.new == "-" {
+        bail!("OLD and NEW are both standard input, which can be read only once; name a file for one of them");
+    }
+
+    let session = Session::begin(&args.records)?;
+    let (talk, terminal) = (session.talk, &args.records.terminal);
+    let works = [session.find(std::slice::from_ref(&args.old))?, session.find(std::slice::from_ref(&args.new))?];
+    let as_at = session.as_at();
+    if args.records.show_settings {
+        let settings = settings(args, &works, as_at, &session);
+        write_stdout(None, |out| out.write_all(settings.as_bytes()))?;
+        return Ok(exit::DONE);
+    }
+    times.push(("specs and inputs", begun.elapsed()));
+
+    let inputs: Vec<Input> = works.iter().flat_map(|work| &work.inputs).cloned().collect();
+    spare_inputs(targets.iter().map(|(path, _)| path), &inputs)?;
+    let extracts = [session.read(&works[0], Columns::Fields)?, session.read(&works[1], Columns::Fields)?];
+    times.push(("read", begun.elapsed()));
+    let old = Side::new(&works[0].dataset, &extracts[0]);
+    let new = Side::new(&works[1].dataset, &extracts[1]);
+    times.push(("group by client", begun.elapsed()));
+    let comparison = compare(&old, &new, as_at)?;
+    times.push(("compare", begun.elapsed()));
+
+    let redaction = session.redaction(&inputs);
+    let hash = |text: &str| redaction.hash(text);
+    let describer = Describer { old: &old, new: &new, comparison: &comparison, privacy: session.privacy(&hash) };
+    for (path, format) in &targets {
+        write_file(path, |out| match format {
+            Format::Text => {
+                let mut styled = Vec::new();
+                render(*format, &describer, args, FILE_WIDTH, &mut styled)?;
+                anstream::adapter::strip_bytes(&styled).try_for_each(|plain| out.write_all(plain))
+            }
+            _ => render(*format, &describer, args, FILE_WIDTH, out),
+        })?;
+        talk.note(&format!("wrote {}", path.display()));
+    }
+    if let Some(format) = args.format.or(targets.is_empty().then_some(Format::Text)) {
+        let colour = (format == Format::Text).then_some(terminal.color);
+        write_stdout(colour, |out| render(format, &describer, args, width(), out))?;
+    }
+    times.push(("report", begun.elapsed()));
+    if terminal.timings {
+        let mut last = Duration::ZERO;
+        for (stage, end) in times {
+            talk.plain(&format!("{:>9.1} ms  {stage}", end.saturating_sub(last).as_secs_f64() * 1000.0));
+            last = end;
+        }
+    }
+    Ok(if comparison.differences.is_empty() { exit::DONE } else { exit::FINDINGS })
+}
+
+/// The width of text in files: the same wherever they are made.
+const FILE_WIDTH: usize = 100;
+
+fn render(
+    format: Format,
+    describer: &Describer<'_>,
+    args: &DiffArgs,
+    width: usize,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    match format {
+        Format::Text => {
+            let examples = (!args.all).then_some(args.max);
+            text::write(describer, &TextOptions { width, examples }, out)
+        }
+        Format::Json => diff::json(describer, out),
+        Format::Jsonl => diff::json_lines(describer, out),
+        Format::Csv => diff::csv(describer, out),
+    }
+}
+
+fn settings(args: &DiffArgs, works: &[Work; 2], as_at: i32, session: &Session<'_>) -> String {
+    let read = &args.records.read;
+    let dataset = |work: &Work| format!("{} ({}, {})", work.dataset.letter, work.dataset.title, work.dataset.version);
+    let profile = session.profile.as_ref();
+    let mut lines = vec![
+        ("dataset of OLD".to_owned(), dataset(&works[0])),
+        ("dataset of NEW".to_owned(), dataset(&works[1])),
+        ("as-at date".to_owned(), iso(as_at)),
+        ("longest cell".to_owned(), format!("{} MiB", read.max_cell)),
+        ("longest record".to_owned(), format!("{} MiB", read.max_record)),
+        ("largest archive".to_owned(), format!("{} MiB or {} times its size", read.max_unpacked, read.max_ratio)),
+        ("profile".to_owned(), profile.map_or_else(|| "none".to_owned(), |(path, _)| path.display().to_string())),
+    ];
+    if let Some((_, profile)) = profile {
+        lines.extend(profile.settings(&works[1].dataset).into_iter().map(|setting| {
+            let reason = setting.reason.map(|r| format!(" ({r})")).unwrap_or_default();
+            (setting.name, setting.value + &reason)
+        }));
+    }
+    let widest = lines.iter().map(|(name, _)| name.len()).max().unwrap_or(0);
+    lines.iter().fold(String::new(), |mut text, (name, value)| {
+        let _ = writeln!(text, "{name:<widest$}  {value}");
+        text
+    })
+}
