@@ -3,6 +3,7 @@
 //! This is the only place that uses `anyhow`, reads the clock or ends the process, and beside `render` the only one that
 //! knows a terminal.
 
+mod baseline;
 mod check;
 pub mod exit;
 pub mod explain;

@@ -3,6 +3,7 @@
 #[path = "../common/mod.rs"]
 mod common;
 
+mod baseline;
 mod exit;
 mod formats;
 mod lookup;
