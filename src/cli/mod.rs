@@ -7,6 +7,7 @@ mod baseline;
 mod check;
 pub mod exit;
 pub mod explain;
+pub mod import;
 mod options;
 mod output;
 mod read;

@@ -6,6 +6,7 @@ mod common;
 mod baseline;
 mod exit;
 mod formats;
+mod import;
 mod lookup;
 mod output;
 mod samples;
