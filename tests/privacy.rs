@@ -128,6 +128,18 @@ fn every_output(folder: &Folder, arguments: &[&str]) -> Vec<(String, String)> {
                 shown.push((arguments.join(" "), all));
             }
         }
+        // redacted references can only be known by a key
+        let keyed = arguments.contains(&"key.toml");
+        for redact in [&[][..], &["--redact"]].into_iter().take(1 + usize::from(keyed)) {
+            let known = [&["--write-baseline", "known.toml", "--reason", "why"][..], &["--baseline", "known.toml"]];
+            for way in known {
+                let arguments = [arguments, as_submission, redact, way, &["--format", "json"]].concat();
+                let run = folder.check(&arguments);
+                assert_ne!(run.code, 2, "{}", run.err);
+                shown.push((arguments.join(" "), format!("{}{}{}", run.out, run.err, folder.read("known.toml"))));
+            }
+            std::fs::remove_file(folder.path("known.toml")).expect("it was written");
+        }
     }
     shown
 }

@@ -5,11 +5,12 @@
 
 use std::borrow::Cow;
 
+use super::baseline::FindingKey;
 use super::finding::{Finding, Note};
 use super::{Outcome, line_of};
 use crate::record::{Extract, State};
 use crate::spec::dataset::{Dataset, Field, Form, Format, Kind, ListShape, Rule, Severity};
-use crate::spec::{FieldId, Scope, message, nearest};
+use crate::spec::{Entity, FieldId, Scope, message, nearest};
 
 /// What stands where a value may not be shown.
 pub const MASK: &str = "***";
@@ -85,8 +86,43 @@ impl<'a> Describer<'a> {
     /// One finding.
     pub fn describe(&self, finding: &Finding) -> Described<'a> {
         let rule = &self.dataset.rules[usize::from(finding.rule)];
+        let withheld = self.is_withheld(finding);
+        let mut described = self.outline(finding);
+        if withheld && !rule.without_consent {
+            // the words of a rule can tell a value as well as the value itself can
+            WITHHELD_MESSAGE.clone_into(&mut described.message);
+            WITHHELD_HELP.clone_into(&mut described.help);
+            return described;
+        }
+        described.message = self.words(&rule.message, rule, finding, withheld);
+        described.help = self.words(&rule.help, rule, finding, withheld);
+        described
+    }
+
+    /// What a finding is known by from one extract to the next: the references that may be shown, and no value.
+    pub fn key(&self, finding: &Finding) -> FindingKey {
+        let named = self.outline(finding);
+        let own = |text: Option<Cow<'_, str>>| text.map(Cow::into_owned);
+        FindingKey {
+            rule: named.rule.to_owned(),
+            agency: own(named.agency),
+            client: own(named.client),
+            episode: own(named.episode),
+            record: self.record_of(finding),
+            fields: named.fields.into_iter().map(Cow::into_owned).collect(),
+        }
+    }
+
+    /// Whether the finding is of a client with a row without consent.
+    fn is_withheld(&self, finding: &Finding) -> bool {
+        finding.row.is_some_and(|row| self.outcome.is_withheld(row))
+    }
+
+    /// A finding without its words.
+    fn outline(&self, finding: &Finding) -> Described<'a> {
+        let rule = &self.dataset.rules[usize::from(finding.rule)];
         let input = &self.extract.inputs[finding.input as usize];
-        let withheld = finding.row.is_some_and(|row| self.outcome.is_withheld(row));
+        let withheld = self.is_withheld(finding);
         let mut described = Described {
             rule: &rule.id,
             rule_number: finding.rule,
@@ -119,32 +155,48 @@ impl<'a> Describer<'a> {
         if let Some(Note::Agency { found, .. }) = note {
             described.agency = Some(Cow::Borrowed(found.as_str()));
         }
-        if withheld && !rule.without_consent {
-            // the words of a rule can tell a value as well as the value itself can
-            WITHHELD_MESSAGE.clone_into(&mut described.message);
-            WITHHELD_HELP.clone_into(&mut described.help);
-            return described;
-        }
-        described.message = self.words(&rule.message, rule, finding, withheld);
-        described.help = self.words(&rule.help, rule, finding, withheld);
         described
+    }
+
+    /// The records below the episode that a finding is of, such as `MODID 3`: those on the row where it is of a row. None
+    /// of a client without consent, and none by an identifier that identifies a person.
+    fn record_of(&self, finding: &Finding) -> Vec<String> {
+        let rule = &self.dataset.rules[usize::from(finding.rule)];
+        let Some(row) = finding.row.filter(|_| !self.is_withheld(finding)) else { return Vec::new() };
+        let wanted = |kind: usize| match self.entity_of(rule, finding) {
+            None | Some(Entity::Client | Entity::Episode) => rule.scope == Scope::Row,
+            Some(Entity::Record(own)) => usize::from(own) == kind,
+        };
+        let kinds = self.dataset.records.iter().enumerate().filter(|(kind, _)| wanted(*kind)).map(|(_, kind)| kind.id);
+        kinds
+            .filter(|id| !self.dataset.field(*id).identifying)
+            .filter_map(|id| {
+                let text = self.extract.store.column(id).cleaned_text(row as usize);
+                (!text.is_empty()).then(|| format!("{} {text}", self.dataset.field(id).header))
+            })
+            .collect()
+    }
+
+    /// To what a finding belongs; none for one of a file as a whole.
+    fn entity_of(&self, rule: &Rule, finding: &Finding) -> Option<Entity> {
+        match rule.scope {
+            Scope::File => None,
+            Scope::Row => Some(Entity::Episode),
+            Scope::Entity(entity) => Some(entity),
+            Scope::Field => Some(self.dataset.field(rule.keys[usize::from(finding.key)].fields[0]).entity),
+        }
     }
 
     /// Agency, client and episode as far as the rule's findings have them.
     fn name_entity(&self, described: &mut Described<'a>, rule: &Rule, finding: &Finding, row: u32, withheld: bool) {
-        let entity = match rule.scope {
-            Scope::File => return,
-            Scope::Row => crate::spec::Entity::Episode,
-            Scope::Entity(entity) => entity,
-            Scope::Field => self.dataset.field(rule.keys[usize::from(finding.key)].fields[0]).entity,
-        };
+        let Some(entity) = self.entity_of(rule, finding) else { return };
         let keys = self.dataset.keys;
         described.agency = self.reference(row, keys.agency);
         described.client = self.reference(row, keys.client);
         if withheld {
             return;
         }
-        if entity != crate::spec::Entity::Client {
+        if entity != Entity::Client {
             described.episode = self.reference(row, keys.episode);
         }
         if let Some(local) = keys.local_reference.filter(|_| self.privacy.redact.is_none()) {
@@ -155,7 +207,8 @@ impl<'a> Describer<'a> {
         }
     }
 
-    fn reference(&self, row: u32, field: FieldId) -> Option<Cow<'a, str>> {
+    /// The text of a reference on a row, as it may be shown; none for a blank.
+    pub(super) fn reference(&self, row: u32, field: FieldId) -> Option<Cow<'a, str>> {
         let text = self.extract.store.column(field).cleaned_text(row as usize);
         if text.is_empty() {
             return None;
@@ -261,9 +314,9 @@ impl<'a> Describer<'a> {
         let keys = self.dataset.keys;
         let mut needed = vec![keys.agency, keys.client];
         match entity {
-            crate::spec::Entity::Client => {}
-            crate::spec::Entity::Episode => needed.push(keys.episode),
-            crate::spec::Entity::Record(kind) => {
+            Entity::Client => {}
+            Entity::Episode => needed.push(keys.episode),
+            Entity::Record(kind) => {
                 needed.extend([keys.episode, self.dataset.records[usize::from(kind)].id]);
             }
         }

@@ -8,6 +8,7 @@
 //! nowhere.
 
 mod across;
+pub mod baseline;
 mod client;
 pub mod describe;
 mod file;
@@ -24,6 +25,7 @@ pub use file::SubmissionName;
 pub use finding::{Finding, Note, NoteId, Row, SeverityCounts};
 pub use status::RuleStatus;
 
+use baseline::LeftOut;
 use client::{Harvest, Worker};
 use plan::Plan;
 
@@ -127,12 +129,23 @@ pub struct Outcome {
     pub clients: ClientIndex,
     /// The time that each rule took, over all threads, when a clock was given.
     pub rule_times: Vec<Duration>,
+    /// What a baseline left out of the findings, when one was used. Nothing else knows of it: what is counted and held
+    /// back is as the check found it.
+    pub left_out: Option<LeftOut>,
 }
 
 impl Outcome {
     /// Whether the row's client has a row without consent.
     pub fn is_withheld(&self, row: Row) -> bool {
         self.withheld[self.clients.client_of[row as usize] as usize]
+    }
+
+    /// Takes the findings that are known out of those that are shown, and counts the findings anew.
+    pub fn leave_out(&mut self, known: &[bool], left_out: LeftOut) {
+        let mut known = known.iter();
+        self.findings.retain(|_| !known.next().copied().unwrap_or(false));
+        (self.by_severity, self.by_rule) = tally(&self.findings, &self.severity);
+        self.left_out = Some(left_out);
     }
 }
 
@@ -192,6 +205,7 @@ pub fn check(dataset: &Dataset, extract: &Extract, clients: ClientIndex, options
         withheld,
         clients,
         rule_times,
+        left_out: None,
     }
 }
 

@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use anyhow::Result;
 use clap::{Args, ValueEnum};
 
+use super::baseline::{KnownOptions, KnownWork};
 use super::exit;
 use super::options::Inputs;
 use super::output::{FileFormat, Talk, targets, width, write_file, write_stdout};
@@ -28,6 +29,9 @@ Examples:
   ndtms check exports/ --format csv -o all.csv   every finding of a folder as a table
   ndtms check march.csv --fail-on warning        exit 1 on warnings too
 
+  ndtms check march.csv --write-baseline known.toml --reason \"until April\"
+  ndtms check april.csv --baseline known.toml    only what was not known before
+
 Exit codes: 0 nothing at or above --fail-on; 1 findings at or above it; 2 could not be done.")]
 pub(super) struct CheckArgs {
     #[command(flatten)]
@@ -40,6 +44,8 @@ pub(super) struct CheckArgs {
     /// Check submission files: their names and agencies too
     #[arg(long)]
     as_submission: bool,
+    #[command(flatten)]
+    known: KnownOptions,
     /// Examples shown of each rule in the text
     #[arg(long, value_name = "N", default_value_t = 5, conflicts_with = "all")]
     max: usize,
@@ -111,6 +117,7 @@ pub(super) fn run(args: &CheckArgs) -> Result<u8> {
     let targets = targets(&args.out, args.format)?;
 
     let session = Session::begin(&args.records)?;
+    let known = KnownWork::begin(&args.known, &args.out, &session)?;
     let (talk, terminal) = (session.talk, &args.records.terminal);
     let work = session.find(&args.inputs.inputs)?;
     let dataset = &work.dataset;
@@ -123,7 +130,7 @@ pub(super) fn run(args: &CheckArgs) -> Result<u8> {
     }
     times.push(("specs and inputs", begun.elapsed()));
 
-    spare_inputs(targets.iter().map(|(path, _)| path), &work.inputs)?;
+    spare_inputs(targets.iter().map(|(path, _)| path).chain(args.known.written()), &work.inputs)?;
     let extract = session.read(&work, Columns::Fields)?;
     times.push(("read", begun.elapsed()));
     let clients = ClientIndex::new(&extract.store, &dataset.keys);
@@ -136,11 +143,18 @@ pub(super) fn run(args: &CheckArgs) -> Result<u8> {
         threads: terminal.thread_count(),
         clock: terminal.timings.then_some(&clock),
     };
-    let outcome = check::check(dataset, &extract, clients, &options);
+    let mut outcome = check::check(dataset, &extract, clients, &options);
     times.push(("check", begun.elapsed()));
 
     let redaction = session.redaction(&work.inputs);
     let hash = |text: &str| redaction.hash(text);
+    let privacy = session.privacy(&hash);
+    let describer = Describer { dataset, extract: &extract, outcome: &outcome, privacy, as_at };
+    let compared = known.compare(&describer, talk);
+    let baseline = known.baseline(&describer, compared.as_ref());
+    if let Some(compared) = compared {
+        outcome.leave_out(&compared.known, compared.left_out);
+    }
     let privacy = session.privacy(&hash);
     let describer = Describer { dataset, extract: &extract, outcome: &outcome, privacy, as_at };
     for (path, format) in &targets {
@@ -153,6 +167,9 @@ pub(super) fn run(args: &CheckArgs) -> Result<u8> {
             _ => render(*format, &describer, args, FILE_WIDTH, out),
         })?;
         talk.note(&format!("wrote {}", path.display()));
+    }
+    if let Some(baseline) = &baseline {
+        known.write(baseline, &outcome, talk)?;
     }
     if let Some(format) = args.format.or(targets.is_empty().then_some(Format::Text)) {
         let colour = (format == Format::Text).then_some(terminal.color);
@@ -193,6 +210,7 @@ fn settings(args: &CheckArgs, dataset: &Dataset, as_at: i32, profile: Option<&(P
         ("as-at date".to_owned(), iso(as_at)),
         ("fail on".to_owned(), args.fail_on.to_possible_value().map(|v| v.get_name().to_owned()).unwrap_or_default()),
         ("as submission".to_owned(), if args.as_submission { "yes" } else { "no" }.to_owned()),
+        ("baseline".to_owned(), args.known.read().map_or_else(|| "none".to_owned(), |path| path.display().to_string())),
         ("threads".to_owned(), args.records.terminal.thread_count().to_string()),
         ("longest cell".to_owned(), format!("{} MiB", args.records.read.max_cell)),
         ("longest record".to_owned(), format!("{} MiB", args.records.read.max_record)),

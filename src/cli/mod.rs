@@ -3,10 +3,12 @@
 //! This is the only place that uses `anyhow`, reads the clock or ends the process, and beside `render` the only one that
 //! knows a terminal.
 
+mod baseline;
 mod check;
 mod diff;
 pub mod exit;
 pub mod explain;
+pub mod import;
 mod options;
 mod output;
 mod read;

@@ -34,7 +34,8 @@ impl DatasetOptions {
     }
 }
 
-fn letter(text: &str) -> Result<char, String> {
+/// A letter as typed.
+pub(super) fn letter(text: &str) -> Result<char, String> {
     let mut letters = text.chars();
     match (letters.next().map(|l| l.to_ascii_uppercase()), letters.next()) {
         (Some(letter @ 'A'..='Z'), None) => Ok(letter),

@@ -9,7 +9,7 @@ use anyhow::{Context, Result, bail};
 use super::options::ColorChoice;
 
 /// Makes sure, before any work is done, that a file can be written where it is wanted.
-fn check_target(path: &Path) -> Result<()> {
+pub(super) fn check_target(path: &Path) -> Result<()> {
     if path.is_dir() {
         bail!("{}: is a folder; name a file", path.display());
     }

@@ -69,6 +69,11 @@ impl<'a> Session<'a> {
         self.options.as_at.or_else(|| self.profile().and_then(Profile::as_at)).unwrap_or_else(today)
     }
 
+    /// Whether references are shown as hashes.
+    pub(super) fn is_redacted(&self) -> bool {
+        self.options.privacy.redact
+    }
+
     /// Finds inputs and the dataset that they are of.
     pub(super) fn find(&self, inputs: &[OsString]) -> Result<Work> {
         read::find(&self.files, self.options.dataset.dataset, self.profile(), inputs, &self.options.read, self.talk)
@@ -138,13 +143,13 @@ fn redaction_key(profile: Option<&Profile>, inputs: &[Input]) -> String {
 pub(super) fn spare_inputs<'t>(targets: impl Iterator<Item = &'t PathBuf>, inputs: &[Input]) -> Result<()> {
     for path in targets {
         if let Some(input) = inputs.iter().find(|input| same_file(path, Path::new(input.path()))) {
-            bail!("--out {}: that is the input {}; name another file", path.display(), input.path());
+            bail!("{}: that is the input {}; name another file to write to", path.display(), input.path());
         }
     }
     Ok(())
 }
 
 /// Whether two paths lead to one file that is there.
-fn same_file(a: &Path, b: &Path) -> bool {
+pub(super) fn same_file(a: &Path, b: &Path) -> bool {
     matches!((a.canonicalize(), b.canonicalize()), (Ok(a), Ok(b)) if a == b)
 }

@@ -10,6 +10,7 @@ use anyhow::{Context as _, bail};
 use clap::ValueEnum;
 use unicode_width::UnicodeWidthStr;
 
+use super::import::{self, ImportArgs};
 use super::screen::Screen;
 use crate::explain::{Topic, find, suggestions, words};
 use crate::record::iso;
@@ -79,6 +80,8 @@ pub enum Command {
         #[arg(value_name = "LETTER OR FOLDER")]
         what: Vec<String>,
     },
+    /// Draft a new letter from the table of a technical definition, on top of a letter that is known
+    Import(ImportArgs),
 }
 
 /// How a table is written.
@@ -107,6 +110,7 @@ pub fn run(args: &Args, files: &SpecFiles, letter: char, screen: Screen, out: &m
             differences(&old, &new, *format, screen, out)?;
         }
         Command::Lint { what } => return lint(files, what, out),
+        Command::Import(args) => import::run(args, files, screen, out)?,
     }
     Ok(0)
 }

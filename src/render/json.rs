@@ -7,8 +7,9 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
+use crate::check::baseline::{Known, LeftOut};
 use crate::check::describe::{Described, Describer};
-use crate::check::{Counts, RuleStatus};
+use crate::check::{Counts, RuleStatus, SeverityCounts};
 use crate::spec::Severity;
 
 /// The name and version of the document's shape.
@@ -64,6 +65,66 @@ struct BySeverity {
     record: u64,
     warning: u64,
     quality: u64,
+}
+
+impl From<&SeverityCounts> for BySeverity {
+    fn from(counts: &SeverityCounts) -> Self {
+        BySeverity {
+            file: counts.of(Severity::File),
+            record: counts.of(Severity::Record),
+            warning: counts.of(Severity::Warning),
+            quality: counts.of(Severity::Quality),
+        }
+    }
+}
+
+/// What a baseline left out.
+#[derive(Serialize)]
+struct JsonBaseline<'a> {
+    path: &'a str,
+    left_out: u64,
+    left_out_by_severity: BySeverity,
+    expired: u64,
+    no_longer_occurring: Vec<JsonKnown<'a>>,
+    not_looked_for: Vec<JsonKnown<'a>>,
+}
+
+#[derive(Serialize)]
+struct JsonKnown<'a> {
+    rule: &'a str,
+    agency: Option<&'a str>,
+    client: Option<&'a str>,
+    episode: Option<&'a str>,
+    record: &'a [String],
+    fields: &'a [String],
+    findings: u64,
+}
+
+impl<'a> From<&'a Known> for JsonKnown<'a> {
+    fn from(known: &'a Known) -> Self {
+        JsonKnown {
+            rule: &known.key.rule,
+            agency: known.key.agency.as_deref(),
+            client: known.key.client.as_deref(),
+            episode: known.key.episode.as_deref(),
+            record: &known.key.record,
+            fields: &known.key.fields,
+            findings: known.findings,
+        }
+    }
+}
+
+impl<'a> From<&'a LeftOut> for JsonBaseline<'a> {
+    fn from(left_out: &'a LeftOut) -> Self {
+        JsonBaseline {
+            path: &left_out.path,
+            left_out: left_out.by_severity.total(),
+            left_out_by_severity: BySeverity::from(&left_out.by_severity),
+            expired: left_out.expired,
+            no_longer_occurring: left_out.gone.iter().map(JsonKnown::from).collect(),
+            not_looked_for: left_out.not_looked_for.iter().map(JsonKnown::from).collect(),
+        }
+    }
 }
 
 #[derive(Serialize)]
@@ -134,13 +195,6 @@ pub fn write(describer: &Describer<'_>, out: &mut dyn Write) -> io::Result<()> {
         .iter()
         .map(|i| JsonInput { path: &i.path, sha256: &i.sha256, rows: i.data_rows })
         .collect();
-    let of = |severity| outcome.by_severity.of(severity);
-    let by_severity = BySeverity {
-        file: of(Severity::File),
-        record: of(Severity::Record),
-        warning: of(Severity::Warning),
-        quality: of(Severity::Quality),
-    };
     let by_rule: Vec<ByRule<'_>> = outcome
         .by_rule
         .iter()
@@ -158,9 +212,12 @@ pub fn write(describer: &Describer<'_>, out: &mut dyn Write) -> io::Result<()> {
     key(out, "as_at", &crate::record::iso(describer.as_at))?;
     key(out, "inputs", &inputs)?;
     key(out, "counts", &JsonCounts::from(&outcome.counts))?;
-    key(out, "findings_by_severity", &by_severity)?;
+    key(out, "findings_by_severity", &BySeverity::from(&outcome.by_severity))?;
     key(out, "rules", &rules(describer))?;
     key(out, "by_rule", &by_rule)?;
+    if let Some(left_out) = &outcome.left_out {
+        key(out, "baseline", &JsonBaseline::from(left_out))?;
+    }
     out.write_all(b",\n \"findings\": [")?;
     for (number, described) in describer.all().enumerate() {
         out.write_all(if number == 0 { b"\n  " } else { b",\n  " })?;

@@ -5,6 +5,7 @@
 pub mod csv;
 pub mod diff;
 pub mod json;
+pub mod known;
 pub mod page;
 pub mod table;
 pub mod text;

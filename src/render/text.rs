@@ -27,12 +27,14 @@ use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style};
 
+use super::known;
 use crate::check::describe::{Described, Describer, MASK};
 use crate::check::{Finding, Note, Outcome, RuleStatus};
 use crate::collections::Map;
 use crate::spec::Scope;
 use crate::spec::dataset::{Dataset, Rule, Severity};
-use page::{Page, Span, shortened, width_of};
+use page::{Page, Span, width_of};
+pub(super) use page::{printable, shortened};
 use place::Places;
 
 const BOLD: Style = Style::new().bold();
@@ -61,7 +63,10 @@ pub fn write(describer: &Describer<'_>, options: &TextOptions, out: &mut dyn Wri
     }
     if report.outcome.findings.is_empty() {
         page.blank()?;
-        let text = "Nothing to put right: no check found anything.";
+        let text = match &report.outcome.left_out {
+            Some(left_out) if left_out.by_severity.total() > 0 => "Nothing new: all that was found is known.",
+            _ => "Nothing to put right: no check found anything.",
+        };
         page.paragraph(0, &[Span::new(AnsiColor::Green.on_default(), text)])?;
     }
     report.summary(&mut page)?;
@@ -260,6 +265,13 @@ impl<'r, 'a> Report<'r, 'a> {
         line(page, "TOPs", counts.tops, "")?;
         let found = Severity::ALL.map(|s| format!("{} {s}", thousands(outcome.by_severity.of(s))));
         line(page, "Findings", outcome.by_severity.total(), &found.join(", "))?;
+        if let Some(left_out) = &outcome.left_out {
+            let found = Severity::ALL.map(|s| format!("{} {s}", thousands(left_out.by_severity.of(s))));
+            line(page, "Left out", left_out.by_severity.total(), &found[1..].join(", "))?;
+            detail(page, &format!("known in the baseline {}", left_out.path))?;
+            // the first says what stands on the line above
+            known::sentences(left_out).iter().skip(1).try_for_each(|sentence| detail(page, sentence))?;
+        }
         self.rules(page)
     }
 
@@ -558,6 +570,11 @@ fn verdict(outcome: &Outcome) -> (Style, String) {
             )
         }
     };
+    if let Some(left_out) = &outcome.left_out
+        && left_out.by_severity.of(Severity::Record) > 0
+    {
+        text.push_str(" Findings that are known and left out hold their episodes back all the same.");
+    }
     let (warnings, quality) = (of(Severity::Warning), of(Severity::Quality));
     let mild = [(warnings, "warning", "warnings"), (quality, "quality finding", "quality findings")];
     let mild: Vec<String> = mild
@@ -629,12 +646,12 @@ fn sentence(text: &str) -> String {
 }
 
 /// A number with its noun.
-fn number_of(number: u64, one: &str, many: &str) -> String {
+pub(super) fn number_of(number: u64, one: &str, many: &str) -> String {
     format!("{} {}", thousands(number), if number == 1 { one } else { many })
 }
 
 /// A number with commas between the thousands.
-fn thousands(number: u64) -> String {
+pub(super) fn thousands(number: u64) -> String {
     let digits = number.to_string();
     let mut text = String::with_capacity(digits.len() + digits.len() / 3);
     for (place, digit) in digits.chars().enumerate() {

@@ -11,7 +11,11 @@ const COMPILED_IN: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/specs.r
 #[derive(Clone, Debug, Default)]
 pub struct SpecFiles {
     folder: Option<PathBuf>,
+    draft: Option<(char, DraftFiles)>,
 }
+
+/// The files of a letter that is not written anywhere yet: their names below its folder and their texts.
+pub type DraftFiles = Vec<(String, String)>;
 
 /// One spec file.
 #[derive(Clone, Debug)]
@@ -30,7 +34,12 @@ impl SpecFiles {
 
     /// Those of a folder before those compiled in.
     pub fn with_folder(folder: &Path) -> Self {
-        SpecFiles { folder: Some(folder.to_owned()) }
+        SpecFiles { folder: Some(folder.to_owned()), draft: None }
+    }
+
+    /// These and, before all others, the files of a letter that is not written yet.
+    pub fn with_draft(&self, letter: char, files: DraftFiles) -> Self {
+        SpecFiles { folder: self.folder.clone(), draft: Some((letter, files)) }
     }
 
     /// The folder of this letter where it comes from the folder given, `None` where it is compiled in or unknown.
@@ -50,6 +59,7 @@ impl SpecFiles {
             let names = entries.flatten().filter_map(|e| single_letter(&e.file_name().to_string_lossy()));
             letters.extend(names.filter(|l| self.in_folder(*l).is_some()));
         }
+        letters.extend(self.draft.iter().map(|(letter, _)| *letter));
         letters.sort_unstable();
         letters.dedup();
         letters
@@ -57,6 +67,12 @@ impl SpecFiles {
 
     /// One file of a letter, `None` if there is none. The error is the reason why a file that is there cannot be read.
     pub fn read(&self, letter: char, file: &str) -> Result<Option<SpecFile>, (String, std::io::Error)> {
+        if let Some((_, files)) = self.draft.as_ref().filter(|(drafted, _)| *drafted == letter) {
+            let found = files.iter().find(|(name, _)| name == file);
+            return Ok(
+                found.map(|(name, text)| SpecFile { name: format!("{letter}/{name}"), text: text.clone().into() })
+            );
+        }
         if let Some(folder) = self.in_folder(letter) {
             return read_from(&folder.join(file));
         }

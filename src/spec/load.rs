@@ -38,6 +38,73 @@ pub fn load(files: &SpecFiles, letter: char) -> Result<Dataset, SpecErrors> {
     }
 }
 
+/// What a letter and those it builds on say, merged, as their files say it.
+pub(super) struct Merged {
+    /// The fields in their order.
+    pub(super) fields: Vec<RawField>,
+    /// The code lists with their codes.
+    pub(super) lists: Vec<(RawList, Vec<RawCode>)>,
+    /// The fields that play a part of their own.
+    pub(super) keys: Option<RawKeys>,
+    /// The kinds of records.
+    pub(super) records: Vec<RawRecord>,
+    /// The dates that are worked out.
+    pub(super) derived: Vec<RawDerived>,
+    /// Where each rule stands.
+    pub(super) rules: Vec<RulePlace>,
+}
+
+/// Where a rule stands.
+pub(super) struct RulePlace {
+    /// Its id.
+    pub(super) id: String,
+    /// Its file, as faults name it.
+    pub(super) file: String,
+    /// Its first line and the first line behind it.
+    pub(super) lines: Range<usize>,
+    /// All that its table says.
+    pub(super) text: String,
+}
+
+/// What a letter's files say, without a check beyond their shape.
+pub(super) fn merged(files: &SpecFiles, letter: char) -> Result<Merged, SpecErrors> {
+    let mut faults = Vec::new();
+    match gather(files, letter, &mut faults, 0) {
+        Some(gathered) if faults.is_empty() => Ok(Merged {
+            rules: gathered.rules.iter().map(|rule| rule_place(&gathered.sources[rule.file], rule)).collect(),
+            fields: gathered.fields.into_iter().map(|field| field.value).collect(),
+            lists: gathered
+                .lists
+                .into_iter()
+                .map(|(list, codes)| (list.value, codes.into_iter().map(|code| code.value).collect()))
+                .collect(),
+            keys: gathered.keys.map(|(_, keys)| keys),
+            records: gathered.records.into_iter().map(|(_, record)| record).collect(),
+            derived: gathered.derived.into_iter().map(|(_, derived)| derived).collect(),
+        }),
+        _ => Err(SpecErrors(faults)),
+    }
+}
+
+fn rule_place(file: &SpecFile, rule: &From<RawRule>) -> RulePlace {
+    const HEAD: &str = "[[rule]]";
+    let start = file.text[..rule.range.start].rfind(HEAD).unwrap_or(0);
+    let end = file.text[rule.range.start..].find(HEAD).map_or(file.text.len(), |end| rule.range.start + end);
+    let line = |place: usize| file.text[..place].bytes().filter(|byte| *byte == b'\n').count() + 1;
+    RulePlace {
+        id: rule.value.id.get_ref().clone(),
+        file: file.name.clone(),
+        lines: line(start)..line(end).max(line(start) + 1),
+        text: file.text[start..end].to_owned(),
+    }
+}
+
+/// The names in capitals in a text.
+pub(super) fn names_in(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !(c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_'))
+        .filter(|name| name.starts_with(|c: char| c.is_ascii_uppercase()))
+}
+
 /// A thing and the file and place that it was read from.
 #[derive(Clone)]
 struct From<T> {
@@ -216,8 +283,12 @@ fn add_fields(merged: &mut Gathered, file: &SpecFile, rows: Vec<From<RawField>>,
         let after = if row.value.after.is_empty() { last.clone() } else { Some(row.value.after.clone()) };
         last = Some(header);
         if let Some(place) = place {
-            merged.fields[place] = row;
-            continue;
+            if row.value.after.is_empty() {
+                merged.fields[place] = row;
+                continue;
+            }
+            // a field that the letter below has moves
+            merged.fields.remove(place);
         }
         let at = match after {
             None => merged.fields.len(),
@@ -520,7 +591,9 @@ fn check(gathered: Gathered, areas: Areas, faults: &mut Vec<SpecFault>) -> Optio
     }
     context.birth = keys.birth;
     for (file, derived) in &derived {
-        if context.left_out(derived.earliest.get_ref()) {
+        // a date that cannot be worked out without a field that was left out is left out itself
+        let condition = derived.condition.as_ref().map_or("", |condition| condition.get_ref().as_str());
+        if names_in(derived.earliest.get_ref()).chain(names_in(condition)).any(|name| context.left_out(name)) {
             continue;
         }
         let earliest = context.need_field(*file, &derived.earliest, faults)?;

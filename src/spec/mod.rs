@@ -17,6 +17,7 @@ pub mod dataset;
 pub mod diff;
 mod error;
 mod files;
+pub mod import;
 mod load;
 pub mod message;
 mod raw;
@@ -24,7 +25,7 @@ mod raw;
 pub use condition::FieldId;
 pub use dataset::{Confidence, Dataset, Entity, Field, Kind, Rule, Scope, Severity};
 pub use error::{SpecErrors, SpecFault};
-pub use files::{SpecFile, SpecFiles};
+pub use files::{DraftFiles, SpecFile, SpecFiles};
 pub use load::load;
 
 /// The candidate nearest to a text, if one is near enough to be meant.

@@ -2,7 +2,7 @@
 //!
 //! These structs stay inside `spec`; everything else sees the checked types of [`super::dataset`].
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use toml::Spanned;
 
 /// `dataset.toml`
@@ -62,11 +62,12 @@ pub(super) struct RawDerived {
 }
 
 /// A line of `fields.csv`.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawField {
     pub(super) header: String,
-    /// The header after which this field stands; blank: after the line above.
+    /// The header after which this field stands, also where it moves there; blank: after the line above, or where the letter
+    /// built on has it.
     #[serde(default)]
     pub(super) after: String,
     pub(super) label: String,
@@ -99,7 +100,7 @@ pub(super) struct RawField {
 }
 
 /// A line of `lists.csv`.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawList {
     pub(super) list: String,
@@ -124,7 +125,7 @@ pub(super) struct RawList {
 }
 
 /// A line of `codes/<list>.csv`.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawCode {
     pub(super) code: String,

@@ -3,10 +3,12 @@
 #[path = "../common/mod.rs"]
 mod common;
 
+mod baseline;
 mod diff;
 mod diff_properties;
 mod exit;
 mod formats;
+mod import;
 mod lookup;
 mod output;
 mod samples;

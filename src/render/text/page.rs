@@ -161,7 +161,7 @@ fn fitting(text: &str, room: usize) -> usize {
 }
 
 /// A text cut in the middle, which says so, when it is wider than so many columns: both ends of a name tell most.
-pub(super) fn shortened(text: &str, columns: usize) -> Cow<'_, str> {
+pub(crate) fn shortened(text: &str, columns: usize) -> Cow<'_, str> {
     if text.width() <= columns {
         return Cow::Borrowed(text);
     }
@@ -180,7 +180,7 @@ pub(super) fn shortened(text: &str, columns: usize) -> Cow<'_, str> {
 }
 
 /// A text without anything that moves a cursor, turns the reading direction or cannot be seen.
-fn printable(text: Cow<'_, str>) -> Cow<'_, str> {
+pub(crate) fn printable(text: Cow<'_, str>) -> Cow<'_, str> {
     let harmful = |c: char| {
         c.is_control()
             || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
