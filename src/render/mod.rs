@@ -5,6 +5,7 @@
 pub mod csv;
 pub mod json;
 pub mod page;
+pub mod submission;
 pub mod table;
 pub mod text;
 mod wrap;

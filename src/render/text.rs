@@ -14,7 +14,7 @@
 //!        and 2 more
 //! ```
 
-mod page;
+pub(super) mod page;
 mod place;
 #[cfg(test)]
 mod tests;
@@ -34,8 +34,8 @@ use crate::spec::dataset::{Dataset, Rule, Severity};
 use page::{Page, Span, shortened, width_of};
 use place::Places;
 
-const BOLD: Style = Style::new().bold();
-const DIM: Style = Style::new().dimmed();
+pub(super) const BOLD: Style = Style::new().bold();
+pub(super) const DIM: Style = Style::new().dimmed();
 /// The column of a rule's text, under its title.
 const BODY: usize = 7;
 /// The narrowest page that can be filled sensibly.
@@ -68,6 +68,22 @@ pub fn write(describer: &Describer<'_>, options: &TextOptions, out: &mut dyn Wri
     let (style, verdict) = verdict(report.outcome);
     page.paragraph(0, &[Span::new(style.bold(), verdict)])?;
     report.what_next(&mut page)
+}
+
+/// Writes what stops an extract from being submitted at all: the findings of files, and that nothing was written.
+pub fn write_stopped(describer: &Describer<'_>, options: &TextOptions, out: &mut dyn Write) -> io::Result<()> {
+    let mut page = Page::new(out, options.width.max(NARROWEST));
+    let report = Report::new(describer, options, page.width());
+    report.heading(&mut page)?;
+    report.group(&mut page, Severity::File)?;
+    page.blank()?;
+    let text = match report.outcome.by_severity.of(Severity::File) {
+        1 => "Nothing was written: the file finding has to be put right first.".to_owned(),
+        many => format!("Nothing was written: {} file findings have to be put right first.", thousands(many)),
+    };
+    page.paragraph(0, &[Span::new(AnsiColor::Red.on_default().bold(), text)])?;
+    let text = "ndtms check shows them all, and what else there is to put right.";
+    page.paragraph(0, &[Span::new(DIM, text)])
 }
 
 struct Report<'r, 'a> {
@@ -628,12 +644,12 @@ fn sentence(text: &str) -> String {
 }
 
 /// A number with its noun.
-fn number_of(number: u64, one: &str, many: &str) -> String {
+pub(super) fn number_of(number: u64, one: &str, many: &str) -> String {
     format!("{} {}", thousands(number), if number == 1 { one } else { many })
 }
 
 /// A number with commas between the thousands.
-fn thousands(number: u64) -> String {
+pub(super) fn thousands(number: u64) -> String {
     let digits = number.to_string();
     let mut text = String::with_capacity(digits.len() + digits.len() / 3);
     for (place, digit) in digits.chars().enumerate() {
