@@ -931,6 +931,9 @@ mod unix {
         let everything = fs::write(folder.path("shut/probe"), "x").is_ok();
         assert_eq!(run.code, if everything { 0 } else { 2 }, "{}", run.err);
         assert!(everything || run.err.contains("nothing was written"), "{}", run.err);
+        if cfg!(not(target_os = "linux")) {
+            return;
+        }
         // a folder that no one can write to, whoever it is
         let run = submit_with(&folder, &["march.csv", "-o", "/proc/out"]);
         assert_eq!((run.code, run.out.as_str()), (2, ""), "{}", run.err);

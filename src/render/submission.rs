@@ -147,7 +147,7 @@ fn proof(page: &mut Page<'_>, told: &Told<'_, '_>) -> io::Result<()> {
     let counts = told.plan.counts();
     let agencies = told.plan.by_agency().len();
     let each = match agencies {
-        1 => "".to_owned(),
+        1 => String::new(),
         many => format!(", for each of {} agency codes and in all", thousands(many as u64)),
     };
     let sum = format!(

@@ -1,5 +1,6 @@
 //! From a plan to a folder, or to what the folder would hold.
 
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::path::PathBuf;
 
@@ -7,7 +8,7 @@ use super::error::SubmitError;
 use super::folder::{Staging, Target};
 use super::held;
 use super::manifest::{Counts, FILE, FINDINGS, HELD_BACK, InputEntry, Manifest, OutputEntry, Settings, Tool};
-use super::plan::Plan;
+use super::plan::{Plan, RowCounts};
 use super::prove::{self, Recheck};
 use super::write::{agency_file, extract_of};
 use crate::record::{Period, iso};
@@ -69,7 +70,7 @@ fn agency_files(
     plan: &mut Plan<'_>,
     staging: &Staging<'_>,
     recheck: &Recheck,
-) -> Result<(Vec<OutputEntry>, std::collections::BTreeMap<String, u64>), SubmitError> {
+) -> Result<(Vec<OutputEntry>, BTreeMap<String, u64>), SubmitError> {
     while !plan.files.is_empty() {
         let mut hashes = Vec::with_capacity(plan.files.len());
         for file in &plan.files {
@@ -112,19 +113,15 @@ fn check_hash(staging: &Staging<'_>, name: &str, written: &str) -> Result<(), Su
 }
 
 /// The rows as they were counted in what was read and in what was written, which must add up for each agency and in all.
-fn counts(
-    plan: &Plan<'_>,
-    submitted: std::collections::BTreeMap<String, u64>,
-    held: held::HeldList,
-) -> Result<Counts, SubmitError> {
+fn counts(plan: &Plan<'_>, submitted: BTreeMap<String, u64>, held: held::HeldList) -> Result<Counts, SubmitError> {
     let mut counts = Counts {
         read: plan.extract.inputs.iter().map(|i| i.data_rows).sum(),
         submitted: submitted.values().sum(),
         held_back: held.rows,
-        by_agency: std::collections::BTreeMap::new(),
+        by_agency: BTreeMap::new(),
     };
     counts.by_agency = prove::by_agency(prove::rows_by_agency(plan.dataset, plan.extract), submitted, held.by_agency);
-    let add_up = counts.total().adds_up() && counts.by_agency.values().all(|c| c.adds_up());
+    let add_up = counts.total().adds_up() && counts.by_agency.values().all(RowCounts::adds_up);
     let as_planned = counts.total() == plan.counts() && counts.by_agency == plan.by_agency();
     if !add_up || !as_planned || held.without_rule > 0 {
         return Err(SubmitError::Fault("the rows that were written are not those that were read".to_owned()));

@@ -17,7 +17,7 @@ use super::error::SubmitError;
 use super::folder::hash_of;
 use super::held;
 use super::manifest::{FILE, FINDINGS, HELD_BACK, Manifest, OutputEntry, is_plain_name, is_submission_file};
-use super::plan::RuleRows;
+use super::plan::{RowCounts, RuleRows};
 use super::prove::{self, Recheck};
 use crate::check::SubmissionName;
 use crate::collections::Set;
@@ -162,7 +162,7 @@ impl Looking<'_> {
     }
 
     /// Compares two values as they are shown.
-    fn compare(&mut self, check: &'static str, file: &str, found: impl ToString, expected: impl ToString) {
+    fn compare(&mut self, check: &'static str, file: &str, found: &dyn ToString, expected: &dyn ToString) {
         let (found, expected) = (found.to_string(), expected.to_string());
         let result = if found == expected { Verdict::Right } else { Verdict::Differs };
         self.say(check, file, result, found, expected);
@@ -193,7 +193,7 @@ impl Looking<'_> {
             };
             match (dataset.rule_id(&changed.rule), severity) {
                 (Some(rule), Ok(severity)) if !dataset.rules[usize::from(rule)].fixed => {
-                    regraded.push((rule, severity))
+                    regraded.push((rule, severity));
                 }
                 _ => {
                     let found = format!("{} {}", changed.rule, changed.severity);
@@ -228,7 +228,7 @@ impl Looking<'_> {
                 Err(error) if error.kind() == io::ErrorKind::NotFound => "nothing",
                 Err(_) => "something that cannot be looked at",
             };
-            self.compare("present", name, found, "a file");
+            self.compare("present", name, &found, &"a file");
             if found != "a file" {
                 continue;
             }
@@ -311,7 +311,7 @@ impl Looking<'_> {
                 return None;
             }
         };
-        self.compare("rows", HELD_BACK, list.rows, entry.rows);
+        self.compare("rows", HELD_BACK, &list.rows, &entry.rows);
         let unknown: Vec<&str> =
             list.by_rule.keys().map(String::as_str).filter(|rule| dataset.rule_id(rule).is_none()).collect();
         if !unknown.is_empty() || list.without_rule > 0 {
@@ -328,7 +328,7 @@ impl Looking<'_> {
         };
         let found: Vec<RuleRows> =
             list.by_rule.iter().map(|(rule, rows)| RuleRows { rule: rule.clone(), rows: *rows }).collect();
-        self.compare("rules", HELD_BACK, words(&found), words(&self.manifest.held_back_by));
+        self.compare("rules", HELD_BACK, &words(&found), &words(&self.manifest.held_back_by));
         Some(list)
     }
 
@@ -345,7 +345,7 @@ impl Looking<'_> {
         if !text("schema").starts_with(FINDINGS_SHAPE) {
             self.differs("content", FINDINGS, text("schema"), FINDINGS_SHAPE.to_owned());
         }
-        self.compare("rows", FINDINGS, document["findings"].as_array().map_or(0, Vec::len), entry.rows);
+        self.compare("rows", FINDINGS, &document["findings"].as_array().map_or(0, Vec::len), &entry.rows);
         let of = |dataset: &str, day: &str, rows: Option<u64>, hashes: &[&str]| {
             let rows = rows.map_or_else(|| "?".to_owned(), |rows| rows.to_string());
             format!("dataset {dataset} as at {day}, {rows} rows of {}", hashes.join(", "))
@@ -356,7 +356,7 @@ impl Looking<'_> {
         let found = of(&text("dataset"), &text("as_at"), document["counts"]["rows"].as_u64(), &hashes);
         let hashes: Vec<&str> = manifest.inputs.iter().map(|i| i.sha256.as_str()).collect();
         let expected = of(&manifest.dataset.to_string(), &manifest.as_at, Some(manifest.counts.read), &hashes);
-        self.compare("content", FINDINGS, found, expected);
+        self.compare("content", FINDINGS, &found, &expected);
     }
 
     /// Reads the submission files, counts their rows and checks them as a submission.
@@ -374,7 +374,7 @@ impl Looking<'_> {
         };
         for input in &written.inputs {
             let entry = present.iter().find(|output| output.path == input.file_name);
-            self.compare("rows", &input.file_name, input.data_rows, entry.map_or(0, |entry| entry.rows));
+            self.compare("rows", &input.file_name, &input.data_rows, &entry.map_or(0, |entry| entry.rows));
             let fields = dataset.fields.iter().map(|f| &f.header);
             if manifest.spec_version == dataset.version && !input.headings.iter().eq(fields) {
                 let expected = format!("the fields of dataset {} in their order", dataset.letter);
@@ -391,7 +391,7 @@ impl Looking<'_> {
             let outcome = recheck.check(dataset, &written);
             let grave = prove::grave_rules(dataset, &outcome);
             let found = if grave.is_empty() { "no file or record finding".to_owned() } else { grave.join(", ") };
-            self.compare("submission", "", found, "no file or record finding");
+            self.compare("submission", "", &found, &"no file or record finding");
             let code = |name: &str| SubmissionName::parse(name).map(|parsed| parsed.agency);
             let agency = written.store.column(dataset.keys.agency);
             for input in &written.inputs {
@@ -416,15 +416,15 @@ impl Looking<'_> {
         let said = || counts.by_agency.values();
         let by_agency =
             sum(said().map(|c| c.read).sum(), said().map(|c| c.submitted).sum(), said().map(|c| c.held_back).sum());
-        self.compare("conservation", FILE, by_agency, &expected);
+        self.compare("conservation", FILE, &by_agency, &expected);
         let of_inputs: u64 = self.manifest.inputs.iter().map(|input| input.rows).sum();
         self.compare(
             "conservation",
             FILE,
-            format!("{of_inputs} rows of inputs"),
-            format!("{} rows of inputs", counts.read),
+            &format!("{of_inputs} rows of inputs"),
+            &format!("{} rows of inputs", counts.read),
         );
-        if !counts.total().adds_up() || !said().all(|c| c.adds_up()) {
+        if !counts.total().adds_up() || !said().all(RowCounts::adds_up) {
             self.differs("conservation", FILE, expected.clone(), "read = submitted + held back".to_owned());
         }
         let (Some(written), Some(held)) = (written, held) else {
@@ -434,17 +434,17 @@ impl Looking<'_> {
         let mut read: BTreeMap<String, u64> = submitted.clone();
         held.by_agency.iter().for_each(|(code, rows)| *read.entry(code.clone()).or_default() += rows);
         let found = sum(read.values().sum(), submitted.values().sum(), held.rows);
-        self.compare("conservation", "", found, expected);
+        self.compare("conservation", "", &found, &expected);
         let counted = prove::by_agency(read, submitted, held.by_agency.clone());
         let mut codes: Vec<&String> = counted.keys().chain(self.manifest.counts.by_agency.keys()).collect();
         codes.sort();
         codes.dedup();
         for code in codes {
-            let of = |counts: &BTreeMap<String, super::plan::RowCounts>| {
+            let of = |counts: &BTreeMap<String, RowCounts>| {
                 let counts = counts.get(code).copied().unwrap_or_default();
                 format!("{code}: {}", sum(counts.read, counts.submitted, counts.held_back))
             };
-            self.compare("conservation", "", of(&counted), of(&self.manifest.counts.by_agency));
+            self.compare("conservation", "", &of(&counted), &of(&self.manifest.counts.by_agency));
         }
     }
 }
