@@ -43,6 +43,10 @@ fn contents(folder: &Folder, name: &str) -> BTreeMap<String, Vec<u8>> {
     names(folder, name).into_iter().map(read).collect()
 }
 
+fn is_table(name: &str) -> bool {
+    Path::new(name).extension().is_some_and(|ending| ending == "csv")
+}
+
 /// A file as a table, by another reader than the program's.
 fn table_in(bytes: &[u8]) -> Table {
     let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(bytes);
@@ -384,17 +388,16 @@ fn faulty(seed: u64) -> Table {
     let mut table = table_of('K', &all);
     let mut chance = Chance::new(seed);
     let (sex, local, birth) = (column(&table, "SEX"), column(&table, "CLIENT"), column(&table, "DOB"));
-    for place in 1..table.len() {
+    for (place, row) in table.iter_mut().enumerate().skip(1) {
         match chance.below(12) {
-            0 => table[place][sex] = format!(" {} ", table[place][sex].to_lowercase()),
-            1 => table[place][local].push_str("\r\nx \"y\""),
-            2 => table[place][local] = "N/A".to_owned(),
-            3 if table[place][birth].len() == 8 => table[place][birth].insert(4, '-'),
-            4 => table[place][local] = format!("\u{a0}ref {place}, b"),
+            0 => row[sex] = format!(" {} ", row[sex].to_lowercase()),
+            1 => row[local].push_str("\r\nx \"y\""),
+            2 => "N/A".clone_into(&mut row[local]),
+            3 if row[birth].len() == 8 => {
+                row[birth] = format!("{}-{}-{}", &row[birth][..4], &row[birth][4..6], &row[birth][6..]);
+            }
+            4 => row[local] = format!("\u{a0}ref {place}, b"),
             _ => {}
-        }
-        if table[place][birth].len() == 9 {
-            table[place][birth].insert(7, '-');
         }
     }
     table[0].push("Team".to_owned());
@@ -406,9 +409,9 @@ fn faulty(seed: u64) -> Table {
 
 /// A field as the table of fields in the repository describes it.
 struct FieldLine {
+    kind: String,
+    format: String,
     upper_case: bool,
-    is_date: bool,
-    is_postcode: bool,
     allows_na: bool,
 }
 
@@ -418,8 +421,8 @@ fn field_lines() -> BTreeMap<String, FieldLine> {
     let (kind, list, format, na) = (at("kind"), at("code_list"), at("format"), at("allows_na"));
     let of = |line: &Vec<String>| FieldLine {
         upper_case: line[kind] == "initial" || !line[list].is_empty() || line[0] == "AGNCY",
-        is_date: line[kind] == "date",
-        is_postcode: line[format] == "postcode",
+        kind: line[kind].clone(),
+        format: line[format].clone(),
         allows_na: line[na] == "yes",
     };
     lines[1..].iter().map(|line| (line[0].clone(), of(line))).collect()
@@ -432,10 +435,10 @@ fn as_written(field: &FieldLine, cell: &str) -> String {
     if ["NULL", "N/A", "-"].into_iter().any(is_marker) || !field.allows_na && is_marker("NA") {
         return String::new();
     }
-    if field.is_postcode {
+    if field.format == "postcode" {
         return sector(&trimmed.to_uppercase());
     }
-    if field.is_date {
+    if field.kind == "date" {
         let parts: Vec<&str> = trimmed.split(['-', '/']).collect();
         return match parts[..] {
             [year, month, day] if year.len() == 4 => format!("{year}{month}{day}"),
@@ -498,7 +501,10 @@ fn no_row_is_lost_doubled_or_altered() {
             .collect();
         let mut outcome = Vec::new();
         for (name, bytes) in contents(&folder, "out") {
-            let rows = if name.ends_with(".csv") { table_in(&bytes) } else { continue };
+            if !is_table(&name) {
+                continue;
+            }
+            let rows = table_in(&bytes);
             let held = name == "held-back.csv";
             if held {
                 assert_eq!(rows[0][1..], table[0][..]);
@@ -559,7 +565,7 @@ fn the_form_of_the_input_and_the_number_of_threads_change_no_byte() {
     assert!(contents(&folder, "one") == contents(&folder, "four"), "threads show");
     let data = |out: &str| {
         let mut files = contents(&folder, out);
-        files.retain(|name, _| name.ends_with(".csv"));
+        files.retain(|name, _| is_table(name));
         files
     };
     assert!(data("one").len() > 3);
@@ -620,7 +626,7 @@ fn people_without_consent_leave_three_values_only() {
         }
     }
     // identifying values of people who agreed stand in the files of rows and nowhere else
-    for row in table[1..60].iter_mut() {
+    for row in &mut table[1..60] {
         row[local] = MARK.to_owned();
     }
     let folder = Folder::with(&[("march.csv", &bytes_of(&table))]);
@@ -645,7 +651,7 @@ fn people_without_consent_leave_three_values_only() {
     }
     for (name, bytes) in contents(&folder, "out") {
         let text = String::from_utf8(bytes).expect("UTF-8");
-        assert!(name.ends_with(".csv") || !text.contains(MARK), "{name}");
+        assert!(is_table(&name) || !text.contains(MARK), "{name}");
     }
     let held = folder.read("out/held-back.csv");
     assert!(held.lines().any(|line| line.contains(",both,")), "they are listed all the same");
@@ -769,7 +775,7 @@ fn rewrite(folder: &Folder, from: &str, to: &str) {
     let (before, _) = text.rsplit_once(",\n \"checksum\"").expect("a checksum");
     let altered = before.replacen(from, to, 1);
     assert_ne!(altered, before, "{from}");
-    let sum: String = Sha256::digest(altered.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect();
+    let sum = Sha256::digest(altered.as_bytes()).iter().fold(String::new(), |sum, byte| sum + &format!("{byte:02x}"));
     folder.write("out/manifest.json", format!("{altered},\n \"checksum\": \"{sum}\"}}\n").as_bytes());
 }
 
