@@ -10,6 +10,7 @@
 //! | [`record`] | typed values, the columnar store, the grouping by client |
 //! | [`check`] | the rules asked of the records; findings and their accounting |
 //! | [`compare`] | what differs between two extracts |
+//! | [`submit`] | the files that are sent, what is held back, and the proof that nothing is lost |
 //! | [`explain`] | the page of a rule, field or code list |
 //! | [`table`] | the neutral table between results and formats |
 //! | [`render`] | bytes for people and scripts, one file a format |
@@ -29,5 +30,6 @@ pub mod profile;
 pub mod record;
 pub mod render;
 pub mod spec;
+pub mod submit;
 pub mod synth;
 pub mod table;

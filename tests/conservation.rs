@@ -10,9 +10,11 @@ use common::run::{AS_AT, Folder};
 use common::{dataset, try_read_bytes_of};
 use ndtms::check::describe::{Describer, Privacy};
 use ndtms::check::{Options, Outcome, check};
-use ndtms::record::{ClientIndex, Extract, day_number};
+use ndtms::record::{ClientIndex, Extract, Period, day_number};
 use ndtms::render::{csv, json, text};
-use ndtms::spec::dataset::{Entity, Form, Scope, Severity};
+use ndtms::spec::SpecFiles;
+use ndtms::spec::dataset::{Entity, Form, Presence, Scope, Severity};
+use ndtms::submit::{DateLayout, Existing, Job, Plan, Recheck, Settings, Target, rehearse, submit, verify};
 use proptest::prelude::*;
 use proptest::test_runner::Config;
 
@@ -163,6 +165,9 @@ fn render(letter: char, extract: &Extract, outcome: &Outcome) -> serde_json::Val
 /// An episode by agency, client and episode; rows without a name of their own stand for themselves.
 type Episode = [String; 3];
 
+/// The ids of rules by what they hold back.
+type Rules<K> = BTreeMap<K, BTreeSet<String>>;
+
 /// A cell as the rules see it, worked out here anew.
 fn cleaned(cell: &str, upper: bool) -> String {
     let trimmed = cell.trim();
@@ -227,6 +232,9 @@ fn must_hold(letter: char, table: &Table, layout: Layout, as_submission: bool) -
     // what is held back, from the findings alone
     let mut refused_rows: BTreeSet<[String; 2]> = BTreeSet::new();
     let mut all_rows: BTreeSet<[String; 2]> = BTreeSet::new();
+    // and by which rules: of a person as a whole, of their rows without consent, of an episode
+    let (mut of_people, mut of_refused): (Rules<[String; 2]>, Rules<[String; 2]>) = Default::default();
+    let mut of_episodes: Rules<Episode> = BTreeMap::new();
     for finding in document["findings"].as_array().expect("findings") {
         let rule = &known.rules[usize::from(known.rule_id(finding["rule"].as_str().expect("a rule")).expect("known"))];
         if finding["severity"] != "record" {
@@ -254,11 +262,15 @@ fn must_hold(letter: char, table: &Table, layout: Layout, as_submission: bool) -
             let own = Some(key[2].clone()).filter(|own| !own.contains('\u{1}'));
             prop_assert!(own.is_none() || shown("episode") == own, "{}", finding);
         }
+        let id = rule.id.clone();
         if of_client {
+            of_people.entry(person.clone()).or_default().insert(id);
             all_rows.insert(person);
         } else if refused {
+            of_refused.entry(person.clone()).or_default().insert(id);
             refused_rows.insert(person);
         } else {
+            of_episodes.entry(key.clone()).or_default().insert(id);
             episodes.insert(key, true);
         }
     }
@@ -273,7 +285,50 @@ fn must_hold(letter: char, table: &Table, layout: Layout, as_submission: bool) -
         let expected =
             if refused { all_rows.contains(&person) || refused_rows.contains(&person) } else { episodes[&key] };
         prop_assert_eq!(outcome.held_back[number], expected, "row {} of the file: {:?}", place, key);
+        let of_part = if refused { of_refused.get(&person) } else { of_episodes.get(&key) };
+        let expected: BTreeSet<&str> =
+            of_people.get(&person).into_iter().chain(of_part).flatten().map(String::as_str).collect();
+        let rules = outcome.held_by.rules(number as u32).iter().map(|rule| known.rules[usize::from(*rule)].id.as_str());
+        prop_assert_eq!(rules.collect::<BTreeSet<_>>(), expected, "row {} of the file: {:?}", place, key);
     }
+    Ok(())
+}
+
+/// What must be so of the submission of a table in which every row lines up.
+fn must_submit(letter: char, table: &Table, layout: DateLayout) -> Result<(), TestCaseError> {
+    let known = dataset(letter);
+    let (extract, outcome) = run(letter, text_of(table, PLAIN).as_bytes(), false).expect("a readable file");
+    if outcome.by_severity.of(Severity::File) > 0 {
+        return Ok(());
+    }
+    let period: Period = "2013/14".parse().expect("a period");
+    let recheck = Recheck { as_at: day_number(AS_AT).expect("a date"), regraded: Vec::new(), threads: 2 };
+    let mut rehearsed = Plan::new(known, &extract, &outcome, &period, layout).expect("a plan");
+    let mut plan = Plan::new(known, &extract, &outcome, &period, layout).expect("a plan");
+    if let Err(error) = rehearse(&mut rehearsed, &recheck) {
+        return Err(TestCaseError::fail(error.to_string()));
+    }
+    let folder = Folder::new();
+    let target = Target::new(&folder.path("out"), Existing::Refuse).expect("a folder to be made");
+    let privacy = || Privacy { show_values: false, redact: None };
+    let describer =
+        Describer { dataset: known, extract: &extract, outcome: &outcome, privacy: privacy(), as_at: recheck.as_at };
+    let findings = |out: &mut dyn std::io::Write| json::write(&describer, out);
+    let job = Job { period: &period, recheck: &recheck, settings: Settings::default(), findings: &findings };
+    let manifest = match submit(&mut plan, &target, &job) {
+        Ok(manifest) => manifest,
+        Err(error) => return Err(TestCaseError::fail(error.to_string())),
+    };
+    prop_assert_eq!(&plan.held, &rehearsed.held, "a rehearsal holds back what the submission does");
+    prop_assert_eq!(plan.changes(), rehearsed.changes());
+    let mut rows: Vec<u32> = plan.files.iter().flat_map(|f| &f.rows).chain(&plan.held).copied().collect();
+    rows.sort_unstable();
+    prop_assert!(rows.into_iter().eq(0..extract.store.len() as u32), "every row goes to one place");
+    prop_assert!(plan.held.iter().all(|row| !plan.rules_of(*row).is_empty()));
+    prop_assert!((0..extract.store.len()).all(|row| !outcome.held_back[row] || plan.held.contains(&(row as u32))));
+    prop_assert_eq!(manifest.counts.read, extract.store.len() as u64);
+    let verified = verify(&folder.path("out"), &SpecFiles::compiled_in(), 1).expect("a folder");
+    prop_assert!(verified.is_sound(), "{:#?}", verified.checks);
     Ok(())
 }
 
@@ -303,6 +358,31 @@ proptest! {
             apply(&mut table, change);
         }
         must_hold(letter, &table, Layout { all_quoted, ..PLAIN }, as_submission)?;
+    }
+
+    #[test]
+    fn any_extract_that_can_be_submitted_is_submitted_and_proved(
+        letter in prop_oneof![Just('K'), Just('H')],
+        seed in 0..1000_u64,
+        changes in proptest::collection::vec(change(), 0..40),
+        without in proptest::collection::vec(any::<u16>(), 0..12),
+        layout in proptest::sample::select(DateLayout::ALL.to_vec()),
+    ) {
+        let mut table = faulty(letter, seed);
+        for change in changes {
+            // a row that does not line up stops everything
+            if !matches!(change, Change::Shorten { .. } | Change::Lengthen { .. }) {
+                apply(&mut table, change);
+            }
+        }
+        for place in without {
+            let place = usize::from(place) % table[0].len();
+            let presence = dataset(letter).field_id(&table[0][place]).map(|f| dataset(letter).field(f).presence);
+            if !matches!(presence, Some(Presence::Always | Presence::Mandatory)) {
+                table.iter_mut().for_each(|row| drop(row.remove(place)));
+            }
+        }
+        must_submit(letter, &table, layout)?;
     }
 
     #[test]

@@ -9,6 +9,7 @@ use super::Clock;
 use super::across::Identity;
 use super::finding::Finding;
 use super::groups;
+use super::held::RuleSets;
 use super::plan::{Plan, RowTest};
 use super::view::{BlockView, CHUNK};
 use crate::collections::Map;
@@ -22,8 +23,10 @@ pub(super) struct Harvest {
     pub(super) findings: Vec<Finding>,
     /// Rule, key and input of findings of which there is one an input: first row and rows.
     pub(super) of_inputs: Map<(u16, u16, u32), (u32, u32)>,
-    /// Rows that are held back.
-    pub(super) held: Vec<u32>,
+    /// Rows that are held back, each with the number of its rules among `sets`; the last of a row counts.
+    pub(super) held: Vec<(u32, u32)>,
+    /// The sets of rules that hold rows back.
+    pub(super) sets: RuleSets,
     /// Clients with a row without consent.
     pub(super) withheld: Vec<u32>,
     pub(super) counts: ClientCounts,
@@ -52,7 +55,7 @@ pub(super) struct Worker<'a> {
     ids: Vec<u64>,
     /// The first row of each instance of an entity.
     firsts: Map<u64, u32>,
-    held: Vec<Held>,
+    held: Vec<(Held, u16)>,
     clock: Option<&'a Clock>,
 }
 
@@ -389,35 +392,43 @@ impl<'a> Worker<'a> {
                 Scope::Field => self.plan.dataset.field(definition.keys[usize::from(open.key)].fields[0]).entity,
                 Scope::Row | Scope::File => Entity::Episode,
             };
-            held.push(match entity {
+            let part = match entity {
                 Entity::Client => Held::Client(facts.client),
                 _ if facts.without_consent => Held::Refused(facts.client),
                 Entity::Episode | Entity::Record(_) => Held::Episode(facts.client, facts.episode),
-            });
+            };
+            held.push((part, open.rule));
         }
         self.folder.found.clear();
         self.folder.open.clear();
         held.sort_unstable();
         held.dedup();
-        let view = &self.view;
-        let mut whole = None;
-        for part in &held {
-            match *part {
+        let (view, harvest) = (&self.view, &mut self.harvest);
+        // the rules that hold the client at hand as a whole: they hold each of its parts too
+        let mut whole: (Option<u32>, Vec<u16>) = (None, Vec::new());
+        for same in held.chunk_by(|a, b| a.0 == b.0) {
+            let part = same[0].0;
+            let mut rules: Vec<u16> = same.iter().map(|(_, rule)| *rule).collect();
+            let of_whole = whole.0 == Some(part.client());
+            if of_whole {
+                rules.extend_from_slice(&whole.1);
+            }
+            let set = harvest.sets.number(rules.clone());
+            match part {
                 Held::Client(client) => {
                     let facts = &view.clients[client as usize];
-                    self.harvest.held.extend(view.rows[facts.rows.clone()].iter().map(|f| f.row));
-                    self.harvest.counts.episodes_held_back += facts.episodes.len() as u64;
-                    whole = Some(client);
+                    harvest.held.extend(view.rows[facts.rows.clone()].iter().map(|f| (f.row, set)));
+                    harvest.counts.episodes_held_back += facts.episodes.len() as u64;
+                    whole = (Some(client), rules);
                 }
-                Held::Refused(client) | Held::Episode(client, _) if whole == Some(client) => {}
                 Held::Refused(client) => {
                     let rows = &view.rows[view.clients[client as usize].rows.clone()];
-                    self.harvest.held.extend(rows.iter().filter(|f| f.without_consent).map(|f| f.row));
+                    harvest.held.extend(rows.iter().filter(|f| f.without_consent).map(|f| (f.row, set)));
                 }
                 Held::Episode(_, episode) => {
                     let rows = &view.episodes[episode as usize].rows;
-                    self.harvest.held.extend(rows.iter().map(|r| view.rows[*r as usize].row));
-                    self.harvest.counts.episodes_held_back += 1;
+                    harvest.held.extend(rows.iter().map(|r| (view.rows[*r as usize].row, set)));
+                    harvest.counts.episodes_held_back += u64::from(!of_whole);
                 }
             }
         }
@@ -437,6 +448,10 @@ enum Held {
 }
 
 impl Held {
+    fn client(self) -> u32 {
+        self.order().0
+    }
+
     fn order(self) -> (u32, u8, u32) {
         match self {
             Held::Client(client) => (client, 0, 0),

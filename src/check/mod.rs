@@ -14,6 +14,7 @@ pub mod describe;
 mod file;
 mod finding;
 mod groups;
+mod held;
 mod plan;
 mod status;
 mod view;
@@ -23,6 +24,7 @@ use std::time::Duration;
 
 pub use file::SubmissionName;
 pub use finding::{Finding, Note, NoteId, Row, SeverityCounts};
+pub use held::HeldBy;
 pub use status::RuleStatus;
 
 use baseline::LeftOut;
@@ -123,6 +125,8 @@ pub struct Outcome {
     pub severity: Vec<Severity>,
     /// For each row of the store whether it is held back.
     pub held_back: Vec<bool>,
+    /// For each row of the store the rules that hold it back.
+    pub held_by: HeldBy,
     /// For each client whether a row of it has no consent: its values go nowhere.
     pub withheld: Vec<bool>,
     /// Which rows belong to which client.
@@ -158,7 +162,7 @@ pub fn check(dataset: &Dataset, extract: &Extract, clients: ClientIndex, options
     findings.extend(file::of_cleaning(&plan, extract, options));
 
     let mut harvests = pass(&plan, extract, &clients, options);
-    let mut held_back = vec![false; extract.store.len()];
+    let mut held_by = HeldBy::new(extract.store.len());
     let mut withheld = vec![false; clients.len()];
     let mut counts = Counts {
         rows: extract.inputs.iter().map(|i| i.data_rows).sum(),
@@ -169,7 +173,7 @@ pub fn check(dataset: &Dataset, extract: &Extract, clients: ClientIndex, options
     let mut of_inputs = Vec::new();
     for harvest in &mut harvests {
         findings.append(&mut harvest.findings);
-        harvest.held.iter().for_each(|row| held_back[*row as usize] = true);
+        held_by.take(&harvest.sets, &std::mem::take(&mut harvest.held));
         harvest.withheld.iter().for_each(|client| withheld[*client as usize] = true);
         counts.episodes += harvest.counts.episodes;
         counts.episodes_held_back += harvest.counts.episodes_held_back;
@@ -184,7 +188,7 @@ pub fn check(dataset: &Dataset, extract: &Extract, clients: ClientIndex, options
         let found = across::findings(&plan, extract, *rule, identities);
         if plan.severity[usize::from(*rule)] == Severity::Record {
             let of_clients = across::is_of_clients(&plan, *rule);
-            counts.episodes_held_back += hold(&plan, extract, &clients, &found, of_clients, &mut held_back);
+            counts.episodes_held_back += hold(&plan, extract, &clients, *rule, &found, of_clients, &mut held_by);
         }
         findings.extend(found);
     }
@@ -201,7 +205,8 @@ pub fn check(dataset: &Dataset, extract: &Extract, clients: ClientIndex, options
         by_rule,
         rules,
         severity,
-        held_back,
+        held_back: held_by.rows(),
+        held_by,
         withheld,
         clients,
         rule_times,
@@ -249,14 +254,15 @@ fn merge_of_inputs(mut parts: Vec<OfInput>) -> Vec<Finding> {
         .collect()
 }
 
-/// Holds back what findings across clients point at; returns how many episodes were not held back before.
+/// Holds back what the findings of a rule across clients point at; returns how many episodes were not held back before.
 fn hold(
     plan: &Plan<'_>,
     extract: &Extract,
     clients: &ClientIndex,
+    rule: u16,
     findings: &[Finding],
     of_clients: bool,
-    held_back: &mut [bool],
+    held_by: &mut HeldBy,
 ) -> u64 {
     let mut view = view::BlockView::new(plan, extract);
     let mut newly = 0;
@@ -266,9 +272,10 @@ fn hold(
     for pointed in rows.chunk_by(|a, b| client_of(a) == client_of(b)) {
         let client = client_of(&pointed[0]);
         view.load(clients, client, client + 1);
+        let is_new = |held_by: &HeldBy, episode| !view.store_rows(episode).any(|r| held_by.is_held(r as Row));
         if of_clients {
-            newly += (0..view.episode_count).filter(|e| !view.store_rows(*e).any(|r| held_back[r])).count() as u64;
-            view.rows.iter().for_each(|f| held_back[f.row as usize] = true);
+            newly += (0..view.episode_count).filter(|e| is_new(held_by, *e)).count() as u64;
+            held_by.add(view.rows.iter().map(|f| f.row as usize), rule);
             continue;
         }
         let pointed: Set<Row> = pointed.iter().copied().collect();
@@ -277,8 +284,8 @@ fn hold(
         episodes.sort_unstable();
         episodes.dedup();
         for episode in episodes {
-            newly += u64::from(!view.store_rows(episode).any(|r| held_back[r]));
-            view.store_rows(episode).for_each(|r| held_back[r] = true);
+            newly += u64::from(is_new(held_by, episode));
+            held_by.add(view.store_rows(episode), rule);
         }
     }
     newly

@@ -1,6 +1,5 @@
 //! `ndtms check`: check records against the dataset and report.
 
-use std::fmt::Write as _;
 use std::io::{self, Write};
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
@@ -13,11 +12,10 @@ use super::exit;
 use super::options::Inputs;
 use super::output::{FileFormat, Talk, targets, width, write_file, write_stdout};
 use super::read::Columns;
-use super::session::{RecordOptions, Session, spare_inputs};
+use super::session::{RecordOptions, Session, millis, spare_inputs, tell_stages};
 use crate::check::describe::Describer;
 use crate::check::{self, Options, Outcome};
-use crate::profile::Profile;
-use crate::record::{ClientIndex, Extract, iso};
+use crate::record::{ClientIndex, Extract};
 use crate::render::{csv, json, text};
 use crate::spec::{Dataset, Severity};
 
@@ -124,7 +122,11 @@ pub(super) fn run(args: &CheckArgs) -> Result<u8> {
     let as_at = session.as_at();
     let regraded = session.regraded(dataset)?;
     if args.records.show_settings {
-        let settings = settings(args, dataset, as_at, session.profile.as_ref());
+        let fail_on = args.fail_on.to_possible_value().map(|v| v.get_name().to_owned()).unwrap_or_default();
+        let as_submission = if args.as_submission { "yes" } else { "no" };
+        let baseline = args.known.read().map_or_else(|| "none".to_owned(), |path| path.display().to_string());
+        let own = [("fail on", fail_on), ("as submission", as_submission.to_owned()), ("baseline", baseline)];
+        let settings = session.settings(dataset, &own);
         write_stdout(None, |out| out.write_all(settings.as_bytes()))?;
         return Ok(exit::DONE);
     }
@@ -204,44 +206,9 @@ fn render(
     }
 }
 
-fn settings(args: &CheckArgs, dataset: &Dataset, as_at: i32, profile: Option<&(PathBuf, Profile)>) -> String {
-    let mut lines = vec![
-        ("dataset".to_owned(), format!("{} ({}, {})", dataset.letter, dataset.title, dataset.version)),
-        ("as-at date".to_owned(), iso(as_at)),
-        ("fail on".to_owned(), args.fail_on.to_possible_value().map(|v| v.get_name().to_owned()).unwrap_or_default()),
-        ("as submission".to_owned(), if args.as_submission { "yes" } else { "no" }.to_owned()),
-        ("baseline".to_owned(), args.known.read().map_or_else(|| "none".to_owned(), |path| path.display().to_string())),
-        ("threads".to_owned(), args.records.terminal.thread_count().to_string()),
-        ("longest cell".to_owned(), format!("{} MiB", args.records.read.max_cell)),
-        ("longest record".to_owned(), format!("{} MiB", args.records.read.max_record)),
-        (
-            "largest archive".to_owned(),
-            format!("{} MiB or {} times its size", args.records.read.max_unpacked, args.records.read.max_ratio),
-        ),
-        ("profile".to_owned(), profile.map_or_else(|| "none".to_owned(), |(path, _)| path.display().to_string())),
-    ];
-    if let Some((_, profile)) = profile {
-        lines.extend(profile.settings(dataset).into_iter().map(|setting| {
-            let reason = setting.reason.map(|r| format!(" ({r})")).unwrap_or_default();
-            (setting.name, setting.value + &reason)
-        }));
-    }
-    let widest = lines.iter().map(|(name, _)| name.len()).max().unwrap_or(0);
-    lines.iter().fold(String::new(), |mut text, (name, value)| {
-        let _ = writeln!(text, "{name:<widest$}  {value}");
-        text
-    })
-}
-
 fn tell_times(stages: &[(&str, Duration)], dataset: &Dataset, extract: &Extract, outcome: &Outcome) {
+    tell_stages(stages, extract.store.len());
     let talk = Talk::new(false, super::options::ColorChoice::Auto);
-    let millis = |time: Duration| format!("{:>9.1} ms", time.as_secs_f64() * 1000.0);
-    let mut last = Duration::ZERO;
-    for (stage, end) in stages {
-        talk.plain(&format!("{}  {stage}", millis(end.saturating_sub(last))));
-        last = *end;
-    }
-    talk.plain(&format!("{}  in all, {} rows", millis(last), extract.store.len()));
     let mut rules: Vec<(Duration, &str)> = outcome
         .rule_times
         .iter()

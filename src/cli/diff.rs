@@ -1,7 +1,6 @@
 //! `ndtms diff`: what differs between two extracts or submission folders.
 
 use std::ffi::OsString;
-use std::fmt::Write as _;
 use std::io::{self, Write};
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
@@ -11,12 +10,11 @@ use clap::{Args, ValueEnum};
 
 use super::exit;
 use super::output::{FileFormat, targets, width, write_file, write_stdout};
-use super::read::{Columns, Work};
+use super::read::Columns;
 use super::session::{RecordOptions, Session, spare_inputs};
 use crate::compare::describe::Describer;
 use crate::compare::{Side, compare};
 use crate::input::Input;
-use crate::record::iso;
 use crate::render::diff;
 use crate::render::text::{TextOptions, diff as text};
 
@@ -91,7 +89,9 @@ pub(super) fn run(args: &DiffArgs) -> Result<u8> {
     let works = [session.find(std::slice::from_ref(&args.old))?, session.find(std::slice::from_ref(&args.new))?];
     let as_at = session.as_at();
     if args.records.show_settings {
-        let settings = settings(args, &works, as_at, &session);
+        let old = &works[0].dataset;
+        let own = [("dataset of OLD", format!("{} ({}, {})", old.letter, old.title, old.version))];
+        let settings = session.settings(&works[1].dataset, &own);
         write_stdout(None, |out| out.write_all(settings.as_bytes()))?;
         return Ok(exit::DONE);
     }
@@ -155,30 +155,4 @@ fn render(
         Format::Jsonl => diff::json_lines(describer, out),
         Format::Csv => diff::csv(describer, out),
     }
-}
-
-fn settings(args: &DiffArgs, works: &[Work; 2], as_at: i32, session: &Session<'_>) -> String {
-    let read = &args.records.read;
-    let dataset = |work: &Work| format!("{} ({}, {})", work.dataset.letter, work.dataset.title, work.dataset.version);
-    let profile = session.profile.as_ref();
-    let mut lines = vec![
-        ("dataset of OLD".to_owned(), dataset(&works[0])),
-        ("dataset of NEW".to_owned(), dataset(&works[1])),
-        ("as-at date".to_owned(), iso(as_at)),
-        ("longest cell".to_owned(), format!("{} MiB", read.max_cell)),
-        ("longest record".to_owned(), format!("{} MiB", read.max_record)),
-        ("largest archive".to_owned(), format!("{} MiB or {} times its size", read.max_unpacked, read.max_ratio)),
-        ("profile".to_owned(), profile.map_or_else(|| "none".to_owned(), |(path, _)| path.display().to_string())),
-    ];
-    if let Some((_, profile)) = profile {
-        lines.extend(profile.settings(&works[1].dataset).into_iter().map(|setting| {
-            let reason = setting.reason.map(|r| format!(" ({r})")).unwrap_or_default();
-            (setting.name, setting.value + &reason)
-        }));
-    }
-    let widest = lines.iter().map(|(name, _)| name.len()).max().unwrap_or(0);
-    lines.iter().fold(String::new(), |mut text, (name, value)| {
-        let _ = writeln!(text, "{name:<widest$}  {value}");
-        text
-    })
 }

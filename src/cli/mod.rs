@@ -15,6 +15,8 @@ mod read;
 pub mod screen;
 mod session;
 pub mod spec;
+mod submit;
+mod verify;
 
 use std::ffi::OsString;
 use std::io::Write;
@@ -49,6 +51,8 @@ struct Cli {
 #[derive(Subcommand, Debug)]
 enum Command {
     Check(Box<check::CheckArgs>),
+    Submit(Box<submit::SubmitArgs>),
+    Verify(Box<verify::VerifyArgs>),
     Diff(Box<diff::DiffArgs>),
     Explain(ExplainCommand),
     Spec(SpecCommand),
@@ -127,6 +131,8 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> u8 {
 fn run(cli: &Cli) -> Result<u8> {
     match &cli.command {
         Command::Check(args) => check::run(args),
+        Command::Submit(args) => submit::run(args),
+        Command::Verify(args) => verify::run(args),
         Command::Diff(args) => diff::run(args),
         Command::Explain(command) => look_up(&command.shared, |files, letter, screen, out| {
             explain::run(&command.own, files, letter, screen, out)

@@ -1,8 +1,6 @@
 //! From arguments to an extract: which dataset, which inputs, and the reading itself.
 
 use std::ffi::OsString;
-use std::ops::ControlFlow;
-use std::sync::mpsc::sync_channel;
 use std::time::Duration;
 
 use anyhow::Result;
@@ -10,7 +8,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::options::{ReadOptions, TerminalOptions, letter_of_names, letter_without_inputs, load_dataset};
 use super::output::Talk;
-use crate::input::{self, Batch, Input, InputError, Limits};
+use crate::input::{self, Input, Limits};
 use crate::profile::Profile;
 use crate::record::{Extract, ExtractBuilder};
 use crate::spec::{Dataset, SpecFiles, load};
@@ -71,43 +69,13 @@ pub(super) fn read(work: &Work, columns: Columns, limits: &Limits, terminal: &Te
     }
     for input in &work.inputs {
         builder.begin(input.path(), input.file_name(), input.sheet(), input.sha256());
-        read_input(input, limits, &mut builder, &progress)?;
+        input.read_ahead(limits, &mut |batch| {
+            builder.take(batch);
+            progress.inc(batch.len() as u64);
+        })?;
     }
     progress.finish_and_clear();
     Ok(builder.finish())
-}
-
-/// Reads one input: a thread takes it apart into cells while this one files them.
-fn read_input(
-    input: &Input,
-    limits: &Limits,
-    builder: &mut ExtractBuilder<'_>,
-    progress: &ProgressBar,
-) -> Result<(), InputError> {
-    const AHEAD: usize = 4;
-    let (full, batches) = sync_channel::<Batch>(AHEAD);
-    let (empty, spare) = sync_channel::<Batch>(AHEAD + 2);
-    std::thread::scope(|scope| {
-        let reader = scope.spawn(move || {
-            input.read(limits, &mut |batch| {
-                if full.send(batch).is_err() {
-                    return ControlFlow::Break(());
-                }
-                ControlFlow::Continue(spare.try_recv().unwrap_or_default())
-            })
-        });
-        for mut batch in batches {
-            builder.take(&batch);
-            progress.inc(batch.len() as u64);
-            batch.clear();
-            // with enough spare batches about, this one is let go
-            let _ = empty.try_send(batch);
-        }
-        match reader.join() {
-            Ok(done) => done.map(|_| ()),
-            Err(panic) => std::panic::resume_unwind(panic),
-        }
-    })
 }
 
 /// A bar that shows itself on a terminal once the work has lasted a second.

@@ -3,6 +3,7 @@
 use std::ffi::OsString;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use anyhow::{Result, bail};
 use clap::Args;
@@ -14,7 +15,7 @@ use super::read::{self, Work, better_letter};
 use crate::check::describe::Privacy;
 use crate::input::Input;
 use crate::profile::Profile;
-use crate::record::Extract;
+use crate::record::{Extract, iso};
 use crate::spec::{Dataset, Severity, SpecFiles};
 
 /// The options of every command that works on records.
@@ -96,6 +97,35 @@ impl<'a> Session<'a> {
         Ok(extract)
     }
 
+    /// The settings of the run, as lines; `own` are those of the command.
+    pub(super) fn settings(&self, dataset: &Dataset, own: &[(&str, String)]) -> String {
+        let (read, terminal) = (&self.options.read, &self.options.terminal);
+        let mut lines = vec![
+            ("dataset".to_owned(), format!("{} ({}, {})", dataset.letter, dataset.title, dataset.version)),
+            ("as-at date".to_owned(), iso(self.as_at())),
+        ];
+        lines.extend(own.iter().map(|(name, value)| ((*name).to_owned(), value.clone())));
+        lines.extend([
+            ("threads".to_owned(), terminal.thread_count().to_string()),
+            ("longest cell".to_owned(), format!("{} MiB", read.max_cell)),
+            ("longest record".to_owned(), format!("{} MiB", read.max_record)),
+            ("largest archive".to_owned(), format!("{} MiB or {} times its size", read.max_unpacked, read.max_ratio)),
+        ]);
+        let path = self.profile.as_ref().map_or_else(|| "none".to_owned(), |(path, _)| path.display().to_string());
+        lines.push(("profile".to_owned(), path));
+        if let Some(profile) = self.profile() {
+            lines.extend(profile.settings(dataset).into_iter().map(|setting| {
+                let reason = setting.reason.map(|r| format!(" ({r})")).unwrap_or_default();
+                (setting.name, setting.value + &reason)
+            }));
+        }
+        let widest = lines.iter().map(|(name, _)| name.len()).max().unwrap_or(0);
+        lines.iter().fold(String::new(), |mut text, (name, value)| {
+            let _ = writeln!(text, "{name:<widest$}  {value}");
+            text
+        })
+    }
+
     /// What turns references into hashes, when that is asked for.
     pub(super) fn redaction(&self, inputs: &[Input]) -> Redaction {
         let asked = self.options.privacy.redact;
@@ -137,6 +167,22 @@ fn redaction_key(profile: Option<&Profile>, inputs: &[Input]) -> String {
         Some(key) => key.to_owned(),
         None => inputs.iter().map(Input::sha256).collect(),
     }
+}
+
+/// Tells the time of each stage, given as its end, on stderr.
+pub(super) fn tell_stages(stages: &[(&str, Duration)], rows: usize) {
+    let talk = Talk::new(false, super::options::ColorChoice::Auto);
+    let mut last = Duration::ZERO;
+    for (stage, end) in stages {
+        talk.plain(&format!("{}  {stage}", millis(end.saturating_sub(last))));
+        last = *end;
+    }
+    talk.plain(&format!("{}  in all, {rows} rows", millis(last)));
+}
+
+/// A time in a column.
+pub(super) fn millis(time: Duration) -> String {
+    format!("{:>9.1} ms", time.as_secs_f64() * 1000.0)
 }
 
 /// Makes sure that no input is overwritten.

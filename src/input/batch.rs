@@ -126,14 +126,14 @@ impl Batch {
     }
 
     /// Adds one cell to the record that is being made.
-    pub(super) fn push_cell(&mut self, cell: &[u8]) {
+    pub(crate) fn push_cell(&mut self, cell: &[u8]) {
         self.room(cell.len())[..cell.len()].copy_from_slice(cell);
         self.used += cell.len();
         self.ends.push(self.used as u32);
     }
 
     /// Ends the record that is being made.
-    pub(super) fn end_record(&mut self, line: u64, unclosed: Option<u64>) {
+    pub(crate) fn end_record(&mut self, line: u64, unclosed: Option<u64>) {
         if let Some(opened) = unclosed {
             self.unclosed.push((self.records.len() as u32, opened));
         }

@@ -3,7 +3,7 @@
 //! Owns what is known of an input before its records are: its names, its hash, its form; and the
 //! choice between the readers of text and of workbooks. How it was found is the business of `resolve`.
 
-use super::batch::{Outlet, Sink};
+use super::batch::{Batch, Outlet, Sink};
 use super::csv::{self, Dialect};
 use super::error::InputError;
 use super::limits::Limits;
@@ -11,6 +11,8 @@ use super::source::Source;
 use super::text::{Decoded, Encoding, digest};
 use super::workbook::{self, WorkbookKind};
 use std::io::{self, Read};
+use std::ops::ControlFlow;
+use std::sync::mpsc::sync_channel;
 
 /// A file, archive member or standard input that holds an extract.
 #[derive(Debug, Clone)]
@@ -111,6 +113,37 @@ impl Input {
             Form::Workbook { kind, sheet } => workbook::read(&self.source, *kind, sheet, limits, &mut outlet)?,
         };
         Ok(ReadSummary { records: outlet.records, stopped })
+    }
+
+    /// Hands all records to `each` on this thread, while another thread takes the input apart.
+    ///
+    /// # Errors
+    ///
+    /// As of [`Input::read`].
+    pub fn read_ahead(&self, limits: &Limits, each: &mut dyn FnMut(&Batch)) -> Result<ReadSummary, InputError> {
+        const AHEAD: usize = 4;
+        let (full, batches) = sync_channel::<Batch>(AHEAD);
+        let (empty, spare) = sync_channel::<Batch>(AHEAD + 2);
+        std::thread::scope(|scope| {
+            let reader = scope.spawn(move || {
+                self.read(limits, &mut |batch| {
+                    if full.send(batch).is_err() {
+                        return ControlFlow::Break(());
+                    }
+                    ControlFlow::Continue(spare.try_recv().unwrap_or_default())
+                })
+            });
+            for mut batch in batches {
+                each(&batch);
+                batch.clear();
+                // with enough spare batches about, this one is let go
+                let _ = empty.try_send(batch);
+            }
+            match reader.join() {
+                Ok(done) => done,
+                Err(panic) => std::panic::resume_unwind(panic),
+            }
+        })
     }
 
     /// Proves by hash that the input still holds the very bytes that were resolved.

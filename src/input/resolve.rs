@@ -49,8 +49,11 @@ pub struct Resolved {
 /// The name that stands for standard input.
 const STANDARD_INPUT: &str = "-";
 
-/// The file by which a submission folder is known, beside the submission files themselves.
+/// The file by which a submission folder is known, beside the submission files themselves …
 const MANIFEST: &str = "manifest.json";
+
+/// … or, where nothing could be submitted, beside the list of what was held back.
+const HELD_BACK: &str = "held-back.csv";
 
 /// The endings that are looked for in a folder.
 const ENDINGS: [&str; 7] = ["csv", "tsv", "xlsx", "xls", "ods", "zip", "gz"];
@@ -181,8 +184,12 @@ impl Resolving<'_, '_> {
             skipped[reason].1.push(child.name);
         }
         if taken.is_empty() {
-            let expected = "file that ends in csv, tsv, xlsx, xls, ods, zip or gz";
-            return Err(InputError::NothingInside { path: name.to_owned(), what: "folder", expected });
+            let (what, expected) = if submission {
+                ("submission folder", "submission file, since everything in it was held back")
+            } else {
+                ("folder", "file that ends in csv, tsv, xlsx, xls, ods, zip or gz")
+            };
+            return Err(InputError::NothingInside { path: name.to_owned(), what, expected });
         }
         for (reason, names) in skipped.iter().filter(|(_, names)| !names.is_empty()) {
             self.notice(name, format!("skipped, {reason}: {}", names.join(", ")));
@@ -291,7 +298,7 @@ impl Resolving<'_, '_> {
             let (folder, last) = folder_and_last(name);
             let holds = folders.entry(folder).or_default();
             holds.0 |= last == MANIFEST;
-            holds.1 |= is_submission_file(last);
+            holds.1 |= is_submission_file(last) || last == HELD_BACK;
         }
         let mut taken = Vec::new();
         let mut skipped: [(&str, Vec<String>); 3] = [
@@ -476,7 +483,7 @@ fn is_submission<'n>(children: impl Iterator<Item = (&'n str, bool)>) -> bool {
     let (mut manifest, mut files) = (false, false);
     for (name, is_folder) in children {
         manifest |= !is_folder && name == MANIFEST;
-        files |= !is_folder && is_submission_file(name);
+        files |= !is_folder && (is_submission_file(name) || name == HELD_BACK);
     }
     manifest && files
 }

@@ -102,6 +102,16 @@ impl Profile {
         self.dataset.as_ref().map(|(letter, _)| *letter)
     }
 
+    /// The rules that it switches off or gives another severity.
+    pub fn rule_changes(&self) -> &[RuleChange] {
+        &self.rules
+    }
+
+    /// The codes that it adds.
+    pub fn local_codes(&self) -> &[LocalCode] {
+        &self.codes
+    }
+
     /// The as-at date where none is asked for, a day number.
     pub fn as_at(&self) -> Option<i32> {
         self.as_at

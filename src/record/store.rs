@@ -1,6 +1,7 @@
 //! The rows of all inputs, column by column, and what was learnt of each input on the way.
 
 use super::column::{Column, Reading};
+use crate::collections::Map;
 use crate::input::Batch;
 use crate::spec::{Dataset, FieldId};
 
@@ -34,7 +35,7 @@ impl Store {
 /// A column that is no field of the dataset, kept to be handed back.
 #[derive(Debug)]
 pub struct UnknownColumn {
-    /// Its heading as read, trimmed.
+    /// Its heading as read, trimmed; it may be blank.
     pub heading: String,
     /// Its cells over all rows of the store.
     pub column: Column,
@@ -119,7 +120,8 @@ pub struct Extract {
     pub store: Store,
     /// The inputs in the order given.
     pub inputs: Vec<InputPart>,
-    /// Columns that are no field, when they were asked to be kept.
+    /// Columns that are no field, when they were asked to be kept: the first of a heading over all inputs, the second of
+    /// that heading, and so on, in the order of their first appearance.
     pub unknown: Vec<UnknownColumn>,
 }
 
@@ -248,19 +250,30 @@ impl<'a> ExtractBuilder<'a> {
 
     fn find_unknown_columns(&mut self) {
         let Some(input) = self.inputs.last() else { return };
-        for (place, heading) in input.headings.iter().enumerate() {
-            let is_unknown = input.header_problems.contains(&HeaderProblem::Unknown(place));
-            let number = (self.keep_unknown && is_unknown).then(|| {
-                self.unknown.iter().position(|u| &u.heading == heading).unwrap_or_else(|| {
-                    let mut column = Column::new();
-                    column.push_blank(self.store.len());
-                    self.unknown.push(UnknownColumn { heading: heading.clone(), column });
-                    self.unknown.len() - 1
+        // a heading that appears again in one file is another column, and so is each blank one
+        let mut alike: Map<&str, Vec<usize>> = Map::default();
+        if self.keep_unknown {
+            self.unknown.iter().enumerate().for_each(|(n, u)| alike.entry(&u.heading).or_default().push(n));
+        }
+        let mut used: Map<&str, usize> = Map::default();
+        let mut new: Vec<&str> = Vec::new();
+        for (heading, field) in input.headings.iter().zip(&input.fields) {
+            let number = (self.keep_unknown && field.is_none()).then(|| {
+                let place = used.entry(heading).or_default();
+                *place += 1;
+                alike.get(heading.as_str()).and_then(|numbers| numbers.get(*place - 1)).copied().unwrap_or_else(|| {
+                    new.push(heading);
+                    self.unknown.len() + new.len() - 1
                 })
             });
-            // a heading that appears twice keeps its first column
-            let number = number.filter(|n| !self.unknown_of_heading.contains(&Some(*n)));
             self.unknown_of_heading.push(number);
+        }
+        let new: Vec<String> = new.into_iter().map(str::to_owned).collect();
+        drop(alike);
+        for heading in new {
+            let mut column = Column::new();
+            column.push_blank(self.store.len());
+            self.unknown.push(UnknownColumn { heading, column });
         }
     }
 }
@@ -328,7 +341,10 @@ mod tests {
         let is_field = |name: &str| dataset.field_id(name).is_some();
         let options = input::Options::new(&is_field);
         let mut builder = ExtractBuilder::new(&dataset).keeping_unknown_columns();
-        for (name, text) in [("a.csv", "AGNCY,Worker\nN0852,Ann\nN0852,\n"), ("b.csv", "Team,AGNCY\nEast,N0852\n")] {
+        for (name, text) in [
+            ("a.csv", "AGNCY,Worker,,Worker\nN0852,Ann,x,Bob\nN0852,,,\n"),
+            ("b.csv", "Team,AGNCY,Worker\nEast,N0852,Eve\n"),
+        ] {
             let path = folder.path().join(name);
             std::fs::write(&path, text).expect("a file");
             let resolved = input::resolve(&[path.into_os_string()], &options).expect("a readable file");
@@ -346,6 +362,14 @@ mod tests {
             .iter()
             .map(|u| (u.heading.as_str(), (0..extract.store.len()).map(|row| u.column.text(row)).collect()))
             .collect();
-        assert_eq!(kept, [("Worker", vec!["Ann", "", ""]), ("Team", vec!["", "", "East"])]);
+        assert_eq!(
+            kept,
+            [
+                ("Worker", vec!["Ann", "", "Eve"]),
+                ("", vec!["x", "", ""]),
+                ("Worker", vec!["Bob", "", ""]),
+                ("Team", vec!["", "", "East"]),
+            ]
+        );
     }
 }

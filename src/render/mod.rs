@@ -7,6 +7,7 @@ pub mod diff;
 pub mod json;
 pub mod known;
 pub mod page;
+pub mod submission;
 pub mod table;
 pub mod text;
 mod wrap;

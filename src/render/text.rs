@@ -15,7 +15,7 @@
 //! ```
 
 pub mod diff;
-mod page;
+pub(super) mod page;
 mod place;
 #[cfg(test)]
 mod tests;
@@ -37,8 +37,8 @@ use page::{Page, Span, width_of};
 pub(super) use page::{printable, shortened};
 use place::Places;
 
-const BOLD: Style = Style::new().bold();
-const DIM: Style = Style::new().dimmed();
+pub(super) const BOLD: Style = Style::new().bold();
+pub(super) const DIM: Style = Style::new().dimmed();
 /// The column of a rule's text, under its title.
 const BODY: usize = 7;
 /// The narrowest page that can be filled sensibly.
@@ -74,6 +74,22 @@ pub fn write(describer: &Describer<'_>, options: &TextOptions, out: &mut dyn Wri
     let (style, verdict) = verdict(report.outcome);
     page.paragraph(0, &[Span::new(style.bold(), verdict)])?;
     report.what_next(&mut page)
+}
+
+/// Writes what stops an extract from being submitted at all: the findings of files, and that nothing was written.
+pub fn write_stopped(describer: &Describer<'_>, options: &TextOptions, out: &mut dyn Write) -> io::Result<()> {
+    let mut page = Page::new(out, options.width.max(NARROWEST));
+    let report = Report::new(describer, options, page.width());
+    report.heading(&mut page)?;
+    report.group(&mut page, Severity::File)?;
+    page.blank()?;
+    let text = match report.outcome.by_severity.of(Severity::File) {
+        1 => "Nothing was written: the file finding has to be put right first.".to_owned(),
+        many => format!("Nothing was written: {} file findings have to be put right first.", thousands(many)),
+    };
+    page.paragraph(0, &[Span::new(AnsiColor::Red.on_default().bold(), text)])?;
+    let text = "ndtms check shows them all, and what else there is to put right.";
+    page.paragraph(0, &[Span::new(DIM, text)])
 }
 
 struct Report<'r, 'a> {

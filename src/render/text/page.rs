@@ -11,7 +11,7 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 /// Text in one style.
 #[derive(Clone, Debug)]
-pub(super) struct Span<'a> {
+pub(in crate::render) struct Span<'a> {
     style: Style,
     text: Cow<'a, str>,
     /// It goes to the next line as one.
@@ -20,12 +20,12 @@ pub(super) struct Span<'a> {
 
 impl<'a> Span<'a> {
     /// Text in a style. What must not reach a terminal is replaced.
-    pub(super) fn new(style: Style, text: impl Into<Cow<'a, str>>) -> Self {
+    pub(in crate::render) fn new(style: Style, text: impl Into<Cow<'a, str>>) -> Self {
         Span { style, text: printable(text.into()), whole: false }
     }
 
     /// Text that stays together on one line where it can.
-    pub(super) fn whole(style: Style, text: impl Into<Cow<'a, str>>) -> Self {
+    pub(in crate::render) fn whole(style: Style, text: impl Into<Cow<'a, str>>) -> Self {
         Span { whole: true, ..Span::new(style, text) }
     }
 
@@ -41,41 +41,41 @@ impl<'a> Span<'a> {
     }
 
     /// Text as it comes.
-    pub(super) fn plain(text: impl Into<Cow<'a, str>>) -> Self {
+    pub(in crate::render) fn plain(text: impl Into<Cow<'a, str>>) -> Self {
         Span::new(Style::new(), text)
     }
 }
 
 /// Where lines are written.
-pub(super) struct Page<'w> {
+pub(in crate::render) struct Page<'w> {
     out: &'w mut dyn Write,
     width: usize,
 }
 
 impl<'w> Page<'w> {
     /// A page of so many columns.
-    pub(super) fn new(out: &'w mut dyn Write, width: usize) -> Self {
+    pub(in crate::render) fn new(out: &'w mut dyn Write, width: usize) -> Self {
         Page { out, width }
     }
 
     /// How many columns a line has.
-    pub(super) fn width(&self) -> usize {
+    pub(in crate::render) fn width(&self) -> usize {
         self.width
     }
 
     /// An empty line.
-    pub(super) fn blank(&mut self) -> io::Result<()> {
+    pub(in crate::render) fn blank(&mut self) -> io::Result<()> {
         writeln!(self.out)
     }
 
     /// Words that wrap; every line begins in the same column.
-    pub(super) fn paragraph(&mut self, indent: usize, body: &[Span<'_>]) -> io::Result<()> {
+    pub(in crate::render) fn paragraph(&mut self, indent: usize, body: &[Span<'_>]) -> io::Result<()> {
         self.flow(&[], indent, body)
     }
 
     /// What stands in front (never wrapped, and expected to end before `indent`), then words that wrap from column
     /// `indent` on.
-    pub(super) fn flow(&mut self, front: &[Span<'_>], indent: usize, body: &[Span<'_>]) -> io::Result<()> {
+    pub(in crate::render) fn flow(&mut self, front: &[Span<'_>], indent: usize, body: &[Span<'_>]) -> io::Result<()> {
         let mut line: Vec<(Style, Cow<'_, str>)> = Vec::new();
         let mut column = 0;
         for span in front {
@@ -131,7 +131,7 @@ impl<'w> Page<'w> {
 }
 
 /// The columns that a text takes.
-pub(super) fn width_of(text: &str) -> usize {
+pub(in crate::render) fn width_of(text: &str) -> usize {
     text.width()
 }
 
