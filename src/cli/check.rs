@@ -12,7 +12,7 @@ use super::exit;
 use super::options::Inputs;
 use super::output::{FileFormat, Talk, targets, width, write_file, write_stdout};
 use super::read::Columns;
-use super::session::{RecordOptions, Session, spare_inputs};
+use super::session::{RecordOptions, Session, spare_inputs, spare_mapping};
 use crate::check::describe::Describer;
 use crate::check::{self, Options, Outcome};
 use crate::profile::Profile;
@@ -38,7 +38,7 @@ pub(super) struct CheckArgs {
     #[arg(long, value_name = "SEVERITY", default_value = "record")]
     fail_on: FailOn,
     /// Check submission files: their names and agencies too
-    #[arg(long)]
+    #[arg(long, conflicts_with = "map")]
     as_submission: bool,
     /// Examples shown of each rule in the text
     #[arg(long, value_name = "N", default_value_t = 5, conflicts_with = "all")]
@@ -124,6 +124,7 @@ pub(super) fn run(args: &CheckArgs) -> Result<u8> {
     times.push(("specs and inputs", begun.elapsed()));
 
     spare_inputs(targets.iter().map(|(path, _)| path), &work.inputs)?;
+    spare_mapping(targets.iter().map(|(path, _)| path), &work)?;
     let extract = session.read(&work, Columns::Fields)?;
     times.push(("read", begun.elapsed()));
     let clients = ClientIndex::new(&extract.store, &dataset.keys);
@@ -200,6 +201,7 @@ fn settings(args: &CheckArgs, dataset: &Dataset, as_at: i32, profile: Option<&(P
             "largest archive".to_owned(),
             format!("{} MiB or {} times its size", args.records.read.max_unpacked, args.records.read.max_ratio),
         ),
+        ("mapping".to_owned(), args.records.read.map.as_ref().map_or_else(|| "none".to_owned(), |p| p.display().to_string())),
         ("profile".to_owned(), profile.map_or_else(|| "none".to_owned(), |(path, _)| path.display().to_string())),
     ];
     if let Some((_, profile)) = profile {

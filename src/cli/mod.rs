@@ -4,6 +4,7 @@
 //! knows a terminal.
 
 mod check;
+mod convert;
 pub mod exit;
 pub mod explain;
 mod options;
@@ -46,6 +47,7 @@ struct Cli {
 #[derive(Subcommand, Debug)]
 enum Command {
     Check(Box<check::CheckArgs>),
+    Convert(Box<convert::ConvertArgs>),
     Explain(ExplainCommand),
     Spec(SpecCommand),
 }
@@ -123,6 +125,7 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> u8 {
 fn run(cli: &Cli) -> Result<u8> {
     match &cli.command {
         Command::Check(args) => check::run(args),
+        Command::Convert(args) => convert::run(args),
         Command::Explain(command) => look_up(&command.shared, |files, letter, screen, out| {
             explain::run(&command.own, files, letter, screen, out)
         }),

@@ -84,8 +84,10 @@ impl<'a> Session<'a> {
 
     /// Reads all inputs as one extract, and says so when another letter fits them better.
     pub(super) fn read(&self, work: &Work, columns: read::Columns) -> Result<Extract> {
-        let extract = read::read(work, columns, &self.options.read.limits(), &self.options.terminal)?;
-        if let Some(hint) = better_letter(&self.files, &work.dataset, &extract) {
+        let extract = read::read(work, columns, &self.options.read.limits(), &self.options.terminal, self.talk)?;
+        if work.mapping.is_none()
+            && let Some(hint) = better_letter(&self.files, &work.dataset, &extract)
+        {
             self.talk.note(&hint);
         }
         Ok(extract)
@@ -142,6 +144,16 @@ pub(super) fn spare_inputs<'t>(targets: impl Iterator<Item = &'t PathBuf>, input
         }
     }
     Ok(())
+}
+
+/// Makes sure that no file of the mapping is overwritten.
+pub(super) fn spare_mapping<'t>(mut targets: impl Iterator<Item = &'t PathBuf>, work: &Work) -> Result<()> {
+    let files = work.mapping.iter().flat_map(|(plan, _)| &plan.files);
+    let files: Vec<&PathBuf> = files.collect();
+    match targets.find(|path| files.iter().any(|file| same_file(path, file))) {
+        Some(path) => bail!("--out {}: the mapping is read from that file; name another file", path.display()),
+        None => Ok(()),
+    }
 }
 
 /// Whether two paths lead to one file that is there.
