@@ -228,10 +228,11 @@ impl<'a> Worker<'a> {
             let facts = self.view.rows[row];
             for unmapped in origins.unmapped_on(facts.row) {
                 let of_row = unmapped.problem.is_of_row();
-                if unmapped.is_told || (facts.without_consent && !of_row) {
+                let Some((_, rule)) = self.plan.mapping.iter().find(|(p, _)| *p == unmapped.problem) else { continue };
+                let is_asked = !facts.without_consent || self.plan.dataset.rules[usize::from(*rule)].without_consent;
+                if unmapped.is_told || !is_asked {
                     continue;
                 }
-                let Some((_, rule)) = self.plan.mapping.iter().find(|(p, _)| *p == unmapped.problem) else { continue };
                 let keys = &self.plan.dataset.rules[usize::from(*rule)].keys;
                 let Some(key) = keys.iter().position(|k| k.fields.first().copied() == unmapped.field) else { continue };
                 if !of_row {

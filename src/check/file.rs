@@ -225,6 +225,11 @@ pub(super) fn of_cleaning(plan: &Plan<'_>, extract: &Extract, options: &Options)
                 for (row, _) in of_input.clone().zip(&plan.live[of_input]).filter(|(_, live)| **live) {
                     let entry = column.dictionary.entry(column.id(row));
                     if if untidy { entry.untidy } else { entry.null_marker } {
+                        let unmapped = extract.origins.as_ref().map_or(&[][..], |o| o.unmapped_on(row as u32));
+                        if unmapped.iter().any(|u| u.field == Some(named.fields[0])) {
+                            // a local value that could not be mapped is a finding already
+                            continue;
+                        }
                         first = first.or(Some(row as u32));
                         rows += 1;
                     }

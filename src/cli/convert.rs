@@ -108,7 +108,8 @@ pub(super) fn run(args: &ConvertArgs) -> Result<u8> {
     if withheld > 0 {
         let keys = dataset.keys;
         let names = [keys.agency, keys.client, keys.consent].map(|f| dataset.field(f).header.as_str()).join(", ");
-        session.talk.note(&format!("{withheld} rows of clients without consent hold only {names}"));
+        let rows = if withheld == 1 { "1 row".to_owned() } else { format!("{withheld} rows") };
+        session.talk.note(&format!("written of clients without consent, on {rows}: only {names}"));
     }
     session.talk.note(&format!("wrote {} ({} rows)", out.display(), extract.store.len()));
     session.talk.note(&format!("now run: ndtms check {}", out.display()));

@@ -232,6 +232,9 @@ fn of_mapping(problem: MappingProblem) -> &'static str {
         MappingProblem::Sector => "With --map: a value that is no postcode, in a column that is to be cut to the sector.",
         MappingProblem::Orphan => "With --map: a row whose key stands on no row of the parent table.",
         MappingProblem::RepeatedKey => "With --map: a row of a parent table with the key of an earlier row.",
+        MappingProblem::NoEpisode => {
+            "With --map: a row of a table above the episodes to which no episode belongs, and nothing else is wrong with its key."
+        }
         MappingProblem::BlankKey => "With --map: a row of a joined table whose key is blank, in whole or in part.",
     }
 }

@@ -3,7 +3,7 @@
 //! Columns keep each distinct text once, so each distinct local value is mapped once, however many rows have it. A value
 //! that cannot be mapped stays as it was read and is noted; nothing is dropped.
 
-use super::join::{Account, Joined, Keyed};
+use super::join::{Account, Flaws, Joined, Keyed};
 use super::layout::read_date;
 use super::name::initials;
 use super::plan::{ColumnPlan, Plan, TablePlan, fold};
@@ -298,9 +298,16 @@ impl<'d> Applying<'_, 'd> {
 
     /// Notes what is wrong with keys, on every row of the result that holds such a row.
     fn flaws(&mut self) {
+        let episode = self.dataset.keys.episode;
+        let with_episodes = self.plan.tables.iter().position(|t| t.columns.iter().any(|c| c.fields.contains(&episode)));
+        // the tables above that of the episodes
+        let above: Vec<usize> =
+            std::iter::successors(with_episodes, |table| self.plan.tables[*table].parent).skip(1).collect();
         for (out, deepest) in self.joined.rows.iter().enumerate() {
+            let mut is_sound = true;
             for (table, row) in self.joined.chain(self.keyed, *deepest) {
                 let flaws = self.joined.flaws[usize::from(table)][row as usize];
+                is_sound &= flaws == Flaws::default();
                 let own = || own_key_field(self.plan, usize::from(table));
                 let below = || key_field_below(self.plan, usize::from(table));
                 let mut note = |problem, field| {
@@ -317,6 +324,15 @@ impl<'d> Applying<'_, 'd> {
                 if flaws.repeated {
                     note(MappingProblem::RepeatedKey, below());
                 }
+            }
+            if is_sound && above.contains(&usize::from(deepest.0)) {
+                self.unmapped.push(Unmapped {
+                    row: out as u32,
+                    problem: MappingProblem::NoEpisode,
+                    field: Some(episode),
+                    table: deepest.0,
+                    is_told: false,
+                });
             }
         }
     }

@@ -647,11 +647,13 @@ pub enum MappingProblem {
     RepeatedKey,
     /// The key is blank.
     BlankKey,
+    /// No row below it gives an episode.
+    NoEpisode,
 }
 
 impl MappingProblem {
     /// All of them.
-    pub const ALL: [MappingProblem; 7] = [
+    pub const ALL: [MappingProblem; 8] = [
         MappingProblem::Code,
         MappingProblem::Date,
         MappingProblem::Name,
@@ -659,6 +661,7 @@ impl MappingProblem {
         MappingProblem::Orphan,
         MappingProblem::RepeatedKey,
         MappingProblem::BlankKey,
+        MappingProblem::NoEpisode,
     ];
 
     /// The word of the spec.
@@ -671,12 +674,14 @@ impl MappingProblem {
             MappingProblem::Orphan => "orphan",
             MappingProblem::RepeatedKey => "repeated-key",
             MappingProblem::BlankKey => "blank-key",
+            MappingProblem::NoEpisode => "no-episode",
         }
     }
 
     /// Whether it is of a row as a whole, and not of one value.
     pub fn is_of_row(self) -> bool {
-        matches!(self, MappingProblem::Orphan | MappingProblem::RepeatedKey | MappingProblem::BlankKey)
+        use MappingProblem::{BlankKey, NoEpisode, Orphan, RepeatedKey};
+        matches!(self, Orphan | RepeatedKey | BlankKey | NoEpisode)
     }
 
     /// Whether it can befall the values of a field.
@@ -686,7 +691,7 @@ impl MappingProblem {
             MappingProblem::Date => field.kind == Kind::Date,
             MappingProblem::Name => field.kind == Kind::Initial,
             MappingProblem::Sector => field.format == Format::Postcode,
-            MappingProblem::Orphan | MappingProblem::RepeatedKey | MappingProblem::BlankKey => true,
+            _ => true,
         }
     }
 }
