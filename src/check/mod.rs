@@ -147,11 +147,7 @@ pub fn check(dataset: &Dataset, extract: &Extract, clients: ClientIndex, options
     let mut harvests = pass(&plan, extract, &clients, options);
     let mut held_back = vec![false; extract.store.len()];
     let mut withheld = vec![false; clients.len()];
-    let mut counts = Counts {
-        rows: extract.data_rows(),
-        clients: clients.len() as u64,
-        ..Counts::default()
-    };
+    let mut counts = Counts { rows: extract.data_rows(), clients: clients.len() as u64, ..Counts::default() };
     let mut rule_times = vec![Duration::ZERO; dataset.rules.len()];
     let mut of_inputs = Vec::new();
     for harvest in &mut harvests {

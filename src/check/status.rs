@@ -27,7 +27,8 @@ pub(super) fn of_rules(plan: &Plan<'_>, extract: &Extract, options: &Options) ->
         .filter(|i| {
             let problems = &extract.inputs[*i].header_problems;
             !extract.inputs[*i].is_joined
-                && !problems.contains(&HeaderProblem::NoField) && !problems.contains(&HeaderProblem::Nothing)
+                && !problems.contains(&HeaderProblem::NoField)
+                && !problems.contains(&HeaderProblem::Nothing)
         })
         .collect();
     let absent = |field: FieldId| readable.iter().all(|i| !extract.inputs[*i].has(field));

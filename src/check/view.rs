@@ -234,7 +234,8 @@ impl<'a> BlockView<'a> {
                 continue;
             }
             for field in 0..self.fields {
-                let elsewhere = origins.table_of(field as FieldId).is_some_and(|t| origins.row_in(facts.row, t).is_none());
+                let elsewhere =
+                    origins.table_of(field as FieldId).is_some_and(|t| origins.row_in(facts.row, t).is_none());
                 if elsewhere && self.ids[place * self.fields + field] == 0 {
                     self.cells[place * self.fields + field].state = State::Absent;
                     self.bits[place / CHUNK * self.fields + field].blank &= !(1 << (place % CHUNK));

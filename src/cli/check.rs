@@ -201,7 +201,10 @@ fn settings(args: &CheckArgs, dataset: &Dataset, as_at: i32, profile: Option<&(P
             "largest archive".to_owned(),
             format!("{} MiB or {} times its size", args.records.read.max_unpacked, args.records.read.max_ratio),
         ),
-        ("mapping".to_owned(), args.records.read.map.as_ref().map_or_else(|| "none".to_owned(), |p| p.display().to_string())),
+        (
+            "mapping".to_owned(),
+            args.records.read.map.as_ref().map_or_else(|| "none".to_owned(), |p| p.display().to_string()),
+        ),
         ("profile".to_owned(), profile.map_or_else(|| "none".to_owned(), |(path, _)| path.display().to_string())),
     ];
     if let Some((_, profile)) = profile {

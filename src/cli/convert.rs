@@ -61,9 +61,20 @@ impl FileFormat for Layout {
     const ENDINGS: &'static [(&'static str, Layout)] = &[("csv", Layout)];
 }
 
+/// A mapping is written as TOML only.
+#[derive(Clone, Copy)]
+struct MappingFile;
+
+impl FileFormat for MappingFile {
+    const ENDINGS: &'static [(&'static str, MappingFile)] = &[("toml", MappingFile)];
+}
+
 /// Runs the command; the result is the exit code.
 pub(super) fn run(args: &ConvertArgs) -> Result<u8> {
     let session = Session::begin(&args.records)?;
+    if args.suggest {
+        return suggest(args, &session);
+    }
     if args.records.read.map.is_none() {
         bail!("a mapping is needed: give it with --map FILE, or draft one with --suggest");
     }
@@ -114,6 +125,24 @@ pub(super) fn run(args: &ConvertArgs) -> Result<u8> {
     session.talk.note(&format!("wrote {} ({} rows)", out.display(), extract.store.len()));
     session.talk.note(&format!("now run: ndtms check {}", out.display()));
     Ok(if outcome.findings.is_empty() { exit::DONE } else { exit::FINDINGS })
+}
+
+/// Drafts a mapping.
+fn suggest(args: &ConvertArgs, session: &Session<'_>) -> Result<u8> {
+    let target = match &args.out {
+        Some(out) if out.exists() => bail!("--out {}: is there already; name another file", out.display()),
+        Some(out) => targets::<MappingFile>(std::slice::from_ref(out), None)?,
+        None => Vec::new(),
+    };
+    let draft = session.draft(&args.inputs.inputs)?;
+    for (path, _) in &target {
+        write_file(path, |to| to.write_all(draft.as_bytes()))?;
+        session.talk.note(&format!("wrote {}: read every line before you use it", path.display()));
+    }
+    if target.is_empty() {
+        write_stdout(None, |to| to.write_all(draft.as_bytes()))?;
+    }
+    Ok(exit::DONE)
 }
 
 /// Switches off every rule but those that tell what was not mapped or could not be read.

@@ -77,7 +77,10 @@ fn find_mapped(
     }
     let plan = mapping.plan(&dataset)?;
     if let (true, Some(sheet)) = (plan.names_sheets(), &options.sheet) {
-        bail!("--sheet {sheet}: the mapping {} says itself which sheets are read; leave one of the two out", path.display());
+        bail!(
+            "--sheet {sheet}: the mapping {} says itself which sheets are read; leave one of the two out",
+            path.display()
+        );
     }
     let is_field = |name: &str| plan.is_heading(name);
     let mut input_options = input_options(options, &is_field);
@@ -160,8 +163,42 @@ pub(super) fn read(
     Ok(builder.finish())
 }
 
+/// Reads all inputs, each sheet of a workbook for itself, as local tables of which nothing is known. Empty ones are left out.
+pub(super) fn read_all_raw(
+    inputs: &[OsString],
+    dataset: &Dataset,
+    options: &ReadOptions,
+    terminal: &TerminalOptions,
+    talk: Talk,
+) -> Result<Vec<RawTable>> {
+    let is_field = |name: &str| dataset.field_id(name).is_some();
+    let mut input_options = input_options(options, &is_field);
+    if options.sheet.is_none() {
+        input_options.sheets = Sheets::Every;
+    }
+    let resolved = input::resolve(inputs, &input_options)?;
+    for notice in &resolved.notices {
+        talk.note(&notice.to_string());
+    }
+    let progress = progress_bar(terminal);
+    let mut tables = Vec::new();
+    for input in &resolved.inputs {
+        let table = read_raw(input, &options.limits(), &|_| true, &progress)?;
+        if table.headings.is_empty() {
+            talk.note(&format!("{} is empty", table.name()));
+        } else {
+            tables.push(table);
+        }
+    }
+    progress.finish_and_clear();
+    if tables.is_empty() {
+        bail!("nothing stands in the inputs, so there is nothing to map");
+    }
+    Ok(tables)
+}
+
 /// Reads one input as the local table that it is, of which only the columns with wanted headings are kept.
-pub(super) fn read_raw(
+fn read_raw(
     input: &Input,
     limits: &Limits,
     wanted: &dyn Fn(&str) -> bool,
@@ -206,7 +243,7 @@ fn read_batches(
 }
 
 /// A bar that shows itself on a terminal once the work has lasted a second.
-pub(super) fn progress_bar(terminal: &TerminalOptions) -> ProgressBar {
+fn progress_bar(terminal: &TerminalOptions) -> ProgressBar {
     let bar = ProgressBar::no_length();
     if terminal.quiet || terminal.no_progress {
         bar.set_draw_target(ProgressDrawTarget::hidden());

@@ -8,11 +8,15 @@ use anyhow::{Result, bail};
 use clap::Args;
 use sha2::{Digest, Sha256};
 
-use super::options::{DatasetOptions, PrivacyOptions, ProfileOptions, ReadOptions, TerminalOptions, day, today};
+use super::options::{
+    DatasetOptions, PrivacyOptions, ProfileOptions, ReadOptions, TerminalOptions, day, letter_without_inputs,
+    load_dataset, today,
+};
 use super::output::Talk;
 use super::read::{self, Work, better_letter};
 use crate::check::describe::Privacy;
 use crate::input::Input;
+use crate::mapping::suggest::{Synonyms, suggest};
 use crate::profile::Profile;
 use crate::record::Extract;
 use crate::spec::{Dataset, Severity, SpecFiles};
@@ -91,6 +95,15 @@ impl<'a> Session<'a> {
             self.talk.note(&hint);
         }
         Ok(extract)
+    }
+
+    /// Drafts a mapping for inputs that have none.
+    pub(super) fn draft(&self, inputs: &[OsString]) -> Result<String> {
+        let letter = letter_without_inputs(&self.files, self.options.dataset.dataset, self.profile())?;
+        let dataset = load_dataset(&self.files, letter, self.profile())?;
+        let synonyms = Synonyms::load(&self.files, &dataset)?;
+        let tables = read::read_all_raw(inputs, &dataset, &self.options.read, &self.options.terminal, self.talk)?;
+        suggest(&dataset, &synonyms, &tables).map_err(anyhow::Error::msg)
     }
 
     /// What turns references into hashes, when that is asked for.

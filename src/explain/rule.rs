@@ -228,8 +228,12 @@ fn of_mapping(problem: MappingProblem) -> &'static str {
         MappingProblem::Date => {
             "With --map: a value of a column with a layout of dates that fits none of its layouts, and is not YYYYMMDD or YYYY-MM-DD either."
         }
-        MappingProblem::Name => "With --map: a name that is not two words or more, nor a surname, a comma and a first name.",
-        MappingProblem::Sector => "With --map: a value that is no postcode, in a column that is to be cut to the sector.",
+        MappingProblem::Name => {
+            "With --map: a name that is not two words or more, nor a surname, a comma and a first name."
+        }
+        MappingProblem::Sector => {
+            "With --map: a value that is no postcode, in a column that is to be cut to the sector."
+        }
         MappingProblem::Orphan => "With --map: a row whose key stands on no row of the parent table.",
         MappingProblem::RepeatedKey => "With --map: a row of a parent table with the key of an earlier row.",
         MappingProblem::NoEpisode => {

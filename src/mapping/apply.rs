@@ -3,7 +3,7 @@
 //! Columns keep each distinct text once, so each distinct local value is mapped once, however many rows have it. A value
 //! that cannot be mapped stays as it was read and is noted; nothing is dropped.
 
-use super::join::{Account, Flaws, Joined, Keyed};
+use super::join::{Account, Flaws, Joined, KeyBelow, Keyed, OwnKey};
 use super::layout::read_date;
 use super::name::initials;
 use super::plan::{ColumnPlan, Plan, TablePlan, fold};
@@ -46,7 +46,8 @@ pub fn apply(plan: &Plan, dataset: &Dataset, inputs: Vec<(usize, RawTable)>) -> 
     let mut account = joined.account(&keyed);
     account.tables = locals.iter().filter(|l| !l.raws.is_empty()).count();
     account.unreadable = locals.iter().flat_map(|l| &l.raws).map(|r| r.ragged.len() as u64).sum();
-    let mut applying = Applying { plan, dataset, locals: &locals, keyed: &keyed, joined: &joined, unmapped: Vec::new() };
+    let mut applying =
+        Applying { plan, dataset, locals: &locals, keyed: &keyed, joined: &joined, unmapped: Vec::new() };
     let assembly = applying.columns();
     applying.flaws();
     let mut unmapped = applying.unmapped;
@@ -87,7 +88,12 @@ impl Local {
         let mut left_out: Vec<&str> = Vec::new();
         for raw in &self.raws {
             if raw.headings.is_empty() {
-                faults.push(plan.fault(&table.place, format!("{} is empty, expected the headings of {}", raw.name(), table.name)));
+                faults.push(
+                    plan.fault(
+                        &table.place,
+                        format!("{} is empty, expected the headings of {}", raw.name(), table.name),
+                    ),
+                );
                 continue;
             }
             let known: Vec<(&str, bool, &std::ops::Range<usize>)> = plan.headings_of(number).collect();
@@ -98,7 +104,8 @@ impl Local {
                     continue;
                 }
                 if count > 1 {
-                    let message = format!("{} has {count} columns `{heading}`; rename or remove all but one", raw.name());
+                    let message =
+                        format!("{} has {count} columns `{heading}`; rename or remove all but one", raw.name());
                     faults.push(plan.fault(place, message));
                     said.push(fold(heading));
                 } else if count == 0 && *needed {
@@ -313,16 +320,15 @@ impl<'d> Applying<'_, 'd> {
                 let mut note = |problem, field| {
                     self.unmapped.push(Unmapped { row: out as u32, problem, field, table, is_told: false });
                 };
-                if flaws.orphan {
-                    note(MappingProblem::Orphan, own());
+                match flaws.own {
+                    OwnKey::Sound => {}
+                    OwnKey::Orphan => note(MappingProblem::Orphan, own()),
+                    OwnKey::Blank => note(MappingProblem::BlankKey, own()),
                 }
-                if flaws.blank {
-                    note(MappingProblem::BlankKey, own());
-                } else if flaws.blank_below {
-                    note(MappingProblem::BlankKey, below());
-                }
-                if flaws.repeated {
-                    note(MappingProblem::RepeatedKey, below());
+                match flaws.below {
+                    KeyBelow::Repeated => note(MappingProblem::RepeatedKey, below()),
+                    KeyBelow::Blank if flaws.own != OwnKey::Blank => note(MappingProblem::BlankKey, below()),
+                    KeyBelow::Blank | KeyBelow::Sound => {}
                 }
             }
             if is_sound && above.contains(&usize::from(deepest.0)) {
@@ -358,7 +364,7 @@ fn treat_text(column: &ColumnPlan, dataset: &Dataset, text: &str) -> Result<Opti
     if trimmed.is_empty() {
         return Ok(None);
     }
-    if let Some(national) = column.codes.as_ref().and_then(|codes| codes.get(&fold(text))) {
+    if let Some(national) = column.codes.as_ref().and_then(|codes| codes.by_local.get(&fold(text))) {
         return Ok(Some(vec![national.clone()]));
     }
     let cleaned = clean(first, text);
@@ -366,12 +372,12 @@ fn treat_text(column: &ColumnPlan, dataset: &Dataset, text: &str) -> Result<Opti
         // a word for nothing, which a rule of the dataset names
         return Ok(None);
     }
-    if column.codes.is_some() && first.kind == Kind::Code {
+    if let Some(codes) = column.codes.as_ref().filter(|_| first.kind == Kind::Code) {
         let is_valid = || {
             let state = read_value(dataset, first, &cleaned.text).state;
             matches!(state, State::Valid | State::NotAnswered)
         };
-        return if column.national && is_valid() { Ok(None) } else { Err(MappingProblem::Code) };
+        return if codes.national && is_valid() { Ok(None) } else { Err(MappingProblem::Code) };
     }
     if !column.layouts.is_empty() {
         let day = read_date(trimmed, &column.layouts).and_then(date_of).ok_or(MappingProblem::Date)?;
@@ -422,7 +428,7 @@ fn own_key_field(plan: &Plan, table: usize) -> Option<FieldId> {
 /// The field by which rows of other tables find the rows of this one.
 fn key_field_below(plan: &Plan, table: usize) -> Option<FieldId> {
     let keys = plan.tables.iter().filter(|t| t.parent == Some(table)).flat_map(|t| &t.key);
-    keys.filter_map(|k| fields_of(&plan.tables[table], &k.parents).first().copied()).next()
+    keys.flat_map(|k| fields_of(&plan.tables[table], &k.parents)).next().copied()
 }
 
 /// The inputs of the extract, table by table.

@@ -21,17 +21,37 @@ pub(super) struct Keyed {
     pub(super) of_parents: Vec<Option<Box<[String]>>>,
 }
 
-/// What is wrong with the key of a row; several things may be.
+/// What is wrong with the keys of a row.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Flaws {
-    /// No parent has its key.
-    pub(super) orphan: bool,
-    /// The key by which it looks for its parent is blank.
-    pub(super) blank: bool,
-    /// The key by which other rows look for it is blank.
-    pub(super) blank_below: bool,
-    /// An earlier row has the key by which other rows look for it.
-    pub(super) repeated: bool,
+    /// The key by which it looks for its parent.
+    pub(super) own: OwnKey,
+    /// The key by which other rows look for it.
+    pub(super) below: KeyBelow,
+}
+
+/// What becomes of a row's search for its parent.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum OwnKey {
+    /// It has a parent, or needs none.
+    #[default]
+    Sound,
+    /// The key is blank.
+    Blank,
+    /// No parent has it.
+    Orphan,
+}
+
+/// What becomes of the search of other rows for this one.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum KeyBelow {
+    /// They find it, or do not look for it.
+    #[default]
+    Sound,
+    /// The key is blank.
+    Blank,
+    /// An earlier row has it, and they find that one.
+    Repeated,
 }
 
 /// The rows of all tables, joined.
@@ -99,18 +119,18 @@ impl Joined {
         for (row, key) in table.of_parents.iter().enumerate() {
             let flaws = &mut self.flaws[parent][row];
             let Some(key) = key else {
-                flaws.blank_below = true;
+                flaws.below = flaws.below.max(KeyBelow::Blank);
                 continue;
             };
             if *first.entry(key).or_insert(row as u32) != row as u32 {
-                flaws.repeated = true;
+                flaws.below = KeyBelow::Repeated;
             }
         }
         for (row, key) in table.own.iter().enumerate() {
             let flaws = &mut self.flaws[number][row];
             match key.as_ref().map(|key| first.get(&**key)) {
-                None => flaws.blank = true,
-                Some(None) => flaws.orphan = true,
+                None => flaws.own = OwnKey::Blank,
+                Some(None) => flaws.own = OwnKey::Orphan,
                 Some(Some(found)) => self.parents[number][row] = *found,
             }
         }
@@ -119,7 +139,8 @@ impl Joined {
     /// The rows of the result: from the first table down, then what found no place in it.
     fn put_out(&mut self, tables: &[Keyed]) {
         // for each table the rows in the order of their parents, and where those of each parent begin
-        let below: Vec<Below> = tables.iter().enumerate().map(|(number, table)| self.below(number, table, tables)).collect();
+        let below: Vec<Below> =
+            tables.iter().enumerate().map(|(number, table)| self.below(number, table, tables)).collect();
         let mut out = Vec::new();
         let roots = |table: &Keyed| table.parent.is_none();
         for wanted in [true, false] {

@@ -44,7 +44,17 @@ pub enum Digits {
 }
 
 const MONTHS: [&str; 12] = [
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
     "december",
 ];
 
@@ -160,7 +170,7 @@ fn digits(rest: &mut &str, least: usize, most: usize) -> Option<u32> {
 fn month_named(name: &str) -> Option<u32> {
     let name = name.to_ascii_lowercase();
     let is = |month: &&str| name == **month || name == month[..3] || (name == "sept" && month.starts_with("sept"));
-    MONTHS.iter().position(|month| is(&month)).map(|place| place as u32 + 1)
+    MONTHS.iter().position(is).map(|place| place as u32 + 1)
 }
 
 /// Whether what stands behind a date is a time without meaning.

@@ -28,7 +28,7 @@
 //! ```
 //!
 //! The file is read in `raw`, checked in `parse` and becomes a `plan`; `join` says which rows belong together, `apply`
-//! makes the extract. `layout` and `name` read dates and names.
+//! makes the extract. `layout` and `name` read dates and names. `suggest` drafts a mapping for tables that have none.
 
 mod apply;
 mod join;
@@ -38,8 +38,9 @@ mod parse;
 mod plan;
 mod raw;
 mod source;
+pub mod suggest;
 
 pub use apply::{Mapped, apply};
 pub use join::Account;
 pub use parse::Mapping;
-pub use plan::{ColumnPlan, KeyPart, Plan, TablePlan, Unplaced, fold};
+pub use plan::{CodesPlan, ColumnPlan, KeyPart, Plan, TablePlan, Unplaced, fold};

@@ -7,8 +7,7 @@
 
 use crate::record::plain_capital;
 
-const TITLES: [&str; 12] =
-    ["mr", "mrs", "ms", "miss", "mx", "master", "dr", "prof", "professor", "rev", "sir", "lady"];
+const TITLES: [&str; 12] = ["mr", "mrs", "ms", "miss", "mx", "master", "dr", "prof", "professor", "rev", "sir", "lady"];
 
 const PARTICLES: [&str; 24] = [
     "de", "da", "di", "do", "dos", "das", "du", "del", "della", "la", "le", "van", "von", "der", "den", "ter", "ten",
@@ -22,15 +21,13 @@ pub(super) fn initials(name: &str) -> Option<(char, char)> {
     if sides.next().is_some() {
         return None;
     }
-    match second {
-        Some(given) => Some((initial(without_title(&given).first()?)?, initial(without_title(&first).first()?)?)),
-        None => {
-            let words = without_title(&first);
-            let (given, rest) = words.split_first()?;
-            let surname = rest.iter().find(|w| is_in(&PARTICLES, w)).or(rest.last())?;
-            Some((initial(given)?, initial(surname)?))
-        }
+    if let Some(given) = second {
+        return Some((initial(without_title(&given).first()?)?, initial(without_title(&first).first()?)?));
     }
+    let words = without_title(&first);
+    let (given, rest) = words.split_first()?;
+    let surname = rest.iter().find(|w| is_in(&PARTICLES, w)).or(rest.last())?;
+    Some((initial(given)?, initial(surname)?))
 }
 
 fn words(text: &str) -> Vec<&str> {

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use toml::Spanned;
 
 use super::layout::Layout;
-use super::plan::{ColumnPlan, KeyPart, Plan, TablePlan, fold};
+use super::plan::{CodesPlan, ColumnPlan, KeyPart, Plan, TablePlan, fold};
 use super::raw::{RawColumn, RawDetails, RawMapping, RawTable, Texts};
 use super::source::read_text;
 use crate::collections::Map;
@@ -47,7 +47,8 @@ impl Mapping {
             (Some(letter), None) if letters.contains(&letter) => Ok(Some(letter)),
             _ => {
                 let known: Vec<String> = letters.iter().map(char::to_string).collect();
-                let message = format!("there is no dataset `{}`; the letters are {}", named.get_ref(), known.join(", "));
+                let message =
+                    format!("there is no dataset `{}`; the letters are {}", named.get_ref(), known.join(", "));
                 Err(SpecErrors(vec![SpecFault::at(&self.file_name, &self.text, named.span(), message)]))
             }
         }
@@ -55,7 +56,8 @@ impl Mapping {
 
     /// Checks everything against the dataset, and reads the code lists that it names.
     pub fn plan(&self, dataset: &Dataset) -> Result<Plan, SpecErrors> {
-        let mut checker = Checker { mapping: self, dataset, faults: Vec::new(), given: Map::default(), files: Vec::new() };
+        let mut checker =
+            Checker { mapping: self, dataset, faults: Vec::new(), given: Map::default(), files: Vec::new() };
         let constants = checker.constants();
         let mut tables: Vec<TablePlan> = Vec::new();
         for raw in &self.raw.table {
@@ -69,7 +71,7 @@ impl Mapping {
         }
         let Checker { mut faults, mut files, .. } = checker;
         if !faults.is_empty() {
-            faults.sort_by(|a, b| (a.file != self.file_name, a.line).cmp(&(b.file != self.file_name, b.line)));
+            faults.sort_by_key(|fault| (fault.file != self.file_name, fault.line));
             return Err(SpecErrors(faults));
         }
         files.insert(0, PathBuf::from(&self.file_name));
@@ -220,7 +222,6 @@ impl Checker<'_> {
             layouts: Vec::new(),
             layout: String::new(),
             codes: None,
-            national: false,
             sector: false,
             optional: false,
             place: heading.span(),
@@ -239,8 +240,10 @@ impl Checker<'_> {
 
     fn details(&mut self, plan: &mut ColumnPlan, raw: &RawDetails, place: &Range<usize>) {
         let ignored = raw.ignore.as_ref().filter(|i| *i.get_ref());
-        let targets =
-            [raw.field.is_some(), raw.fields.is_some(), raw.initials.is_some(), ignored.is_some()].iter().filter(|g| **g).count();
+        let targets = [raw.field.is_some(), raw.fields.is_some(), raw.initials.is_some(), ignored.is_some()]
+            .iter()
+            .filter(|g| **g)
+            .count();
         if targets != 1 {
             let message = "expected exactly one of `field`, `fields`, `initials` and `ignore = true`";
             self.say(place.clone(), message);
@@ -248,7 +251,7 @@ impl Checker<'_> {
         if let Some(header) = &raw.field {
             plan.fields.extend(self.field(header.get_ref(), header.span()));
         }
-        for header in raw.fields.iter().flat_map(|f| f.get_ref()) {
+        for header in raw.fields.iter().flat_map(Spanned::get_ref) {
             plan.fields.extend(self.field(header.get_ref(), header.span()));
         }
         if let Some(initials) = &raw.initials {
@@ -298,28 +301,24 @@ impl Checker<'_> {
         if let Some(given) = &raw.codes {
             need(self, given.span(), "codes", &|_| true, "");
             self.codes(given.get_ref(), lone, &mut codes);
-            plan.codes = Some(Map::default());
         }
         if let Some(file) = &raw.codes_file {
             need(self, file.span(), "codes_file", &|_| true, "");
             self.codes_file(file, lone, &mut codes);
-            plan.codes = Some(Map::default());
         }
-        if let Some(held) = &mut plan.codes {
-            *held = codes;
-        }
-        if let Some(national) = &raw.national {
-            plan.national = *national.get_ref();
-            if plan.codes.is_none() {
-                self.say(national.span(), "`national` goes with `codes` or `codes_file`; without them every value passes");
-            }
+        let national = raw.national.as_ref();
+        if raw.codes.is_some() || raw.codes_file.is_some() {
+            plan.codes = Some(CodesPlan { by_local: codes, national: national.is_some_and(|n| *n.get_ref()) });
+        } else if let Some(national) = national {
+            self.say(national.span(), "`national` goes with `codes` or `codes_file`; without them every value passes");
         }
     }
 
     fn codes(&mut self, given: &Texts, field: Option<FieldId>, codes: &mut Map<String, String>) {
         for (local, national) in in_file_order(given) {
             if let Some(message) = self.add_code(local.get_ref(), national.get_ref(), field, codes) {
-                let place = if message.contains("twice") || message.contains("blank") { local.span() } else { national.span() };
+                let place =
+                    if message.contains("twice") || message.contains("blank") { local.span() } else { national.span() };
                 self.say(place, message);
             }
         }
@@ -419,7 +418,8 @@ impl Checker<'_> {
                 self.say(tables[number].place.clone(), message);
             }
         }
-        let roots: Vec<usize> = (0..tables.len()).filter(|t| self.mapping.raw.table[*t].get_ref().parent.is_none()).collect();
+        let roots: Vec<usize> =
+            (0..tables.len()).filter(|t| self.mapping.raw.table[*t].get_ref().parent.is_none()).collect();
         for root in roots.iter().skip(1) {
             let message = format!(
                 "`{}` and `{}` both stand without a `parent`; one table is the first, all others are joined to it",

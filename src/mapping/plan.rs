@@ -64,15 +64,22 @@ pub struct ColumnPlan {
     pub layouts: Vec<Layout>,
     /// The same, as the mapping writes them.
     pub layout: String,
-    /// National code by local value, folded.
-    pub codes: Option<Map<String, String>>,
-    /// Whether values that are national codes pass beside `codes`.
-    pub national: bool,
+    /// What its values stand for.
+    pub codes: Option<CodesPlan>,
     /// Whether its postcodes are cut to the sector.
     pub sector: bool,
     /// Whether it may be missing.
     pub optional: bool,
     pub(super) place: Range<usize>,
+}
+
+/// What the values of a column stand for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CodesPlan {
+    /// National code by local value, folded.
+    pub by_local: Map<String, String>,
+    /// Whether values that are national codes pass as well.
+    pub national: bool,
 }
 
 /// Why an input belongs to no table.

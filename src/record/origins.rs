@@ -6,8 +6,8 @@
 
 use super::column::Column;
 use super::store::{Extract, InputPart, Store};
-use crate::spec::dataset::{Dataset, MappingProblem};
 use crate::spec::FieldId;
+use crate::spec::dataset::{Dataset, MappingProblem};
 
 /// A row without a parent.
 pub const NO_ROW: u32 = u32::MAX;

@@ -50,11 +50,7 @@ pub fn load_with_mapping(files: &SpecFiles, letter: char) -> Result<Dataset, Spe
     build(files, gathered, faults)
 }
 
-fn build(
-    files: &SpecFiles,
-    gathered: Option<Gathered>,
-    mut faults: Vec<SpecFault>,
-) -> Result<Dataset, SpecErrors> {
+fn build(files: &SpecFiles, gathered: Option<Gathered>, mut faults: Vec<SpecFault>) -> Result<Dataset, SpecErrors> {
     let areas = Areas::load(files)?;
     let dataset = gathered.and_then(|g| check(g, areas, &mut faults));
     match dataset {

@@ -89,7 +89,7 @@ TOP No|Episode|Interview|Stage|Alcohol days|Opiate days|Crack days|Cocaine days|
 806|503|@2013-12-16|Start|25|0|0|0|0|0|0|0|No|0|0|No|No|7|0|0|No|No|8|7
 ";
 
-const SHEETS: [(&str, &str); 4] =
+pub(crate) const SHEETS: [(&str, &str); 4] =
     [("Clients", CLIENTS), ("Episodes", EPISODES), ("Interventions", INTERVENTIONS), ("TOP", TOP)];
 
 /// What cannot be mapped, worked out by hand from the tables: rule, sheet, line, fields, client, episode, rows.
@@ -205,7 +205,8 @@ fn what_cannot_be_mapped_is_found_at_its_place() {
             .filter(|f| f["rule"].as_str().expect("a rule").starts_with('V'))
             .map(|f| {
                 let text = |key: &str| f[key].as_str().unwrap_or_default();
-                let fields: Vec<&str> = f["fields"].as_array().expect("fields").iter().filter_map(|f| f.as_str()).collect();
+                let fields: Vec<&str> =
+                    f["fields"].as_array().expect("fields").iter().filter_map(|f| f.as_str()).collect();
                 let line = f["line"].as_u64().expect("a line");
                 let rows = f["rows"].as_u64().expect("rows");
                 (text("rule"), text("sheet"), line, fields.join(" "), text("client"), text("episode"), rows)

@@ -27,7 +27,11 @@ impl<'a> Places<'a> {
             shortened(if alike == 1 { &input.file_name } else { &input.path }, columns)
         };
         // one input is named at the top, and nowhere else; so are the sheets of one workbook
-        let labels = if inputs.iter().any(|i| i.path != inputs[0].path) { inputs.iter().map(label).collect() } else { vec![Cow::Borrowed("")] };
+        let labels = if inputs.iter().any(|i| i.path != inputs[0].path) {
+            inputs.iter().map(label).collect()
+        } else {
+            vec![Cow::Borrowed("")]
+        };
         Places { dataset, extract, outcome, labels, excel: inputs.iter().map(|_| OnceCell::new()).collect() }
     }
 
