@@ -8,6 +8,7 @@
 //! | [`profile`] | `ndtms.toml`: what a place does differently, with reasons |
 //! | [`input`] | from paths to batches of raw cells: files, archives, workbooks, encodings |
 //! | [`record`] | typed values, the columnar store, the grouping by client |
+//! | [`mapping`] | from the tables, headings and codes of a local export to rows of the dataset |
 //! | [`check`] | the rules asked of the records; findings and their accounting |
 //! | [`compare`] | what differs between two extracts |
 //! | [`submit`] | the files that are sent, what is held back, and the proof that nothing is lost |
@@ -26,6 +27,7 @@ pub mod collections;
 pub mod compare;
 pub mod explain;
 pub mod input;
+pub mod mapping;
 pub mod profile;
 pub mod record;
 pub mod render;

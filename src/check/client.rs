@@ -13,7 +13,7 @@ use super::held::RuleSets;
 use super::plan::{Plan, RowTest};
 use super::view::{BlockView, CHUNK};
 use crate::collections::Map;
-use crate::record::{Cell, ClientIndex, Extract, State, sector_of};
+use crate::record::{Cell, ClientIndex, Extract, Origins, State, sector_of};
 use crate::spec::FieldId;
 use crate::spec::dataset::{Entity, Form, Format, Kind, MAX_COMPARED, Scope, Severity};
 
@@ -49,6 +49,8 @@ pub(super) struct ClientCounts {
 pub(super) struct Worker<'a> {
     plan: &'a Plan<'a>,
     clients: &'a ClientIndex,
+    /// Given when a mapping could not do something.
+    origins: Option<&'a Origins>,
     pub(super) view: BlockView<'a>,
     folder: Folder,
     harvest: Harvest,
@@ -108,6 +110,7 @@ impl<'a> Worker<'a> {
         Worker {
             plan,
             clients,
+            origins: extract.origins.as_ref().filter(|o| !o.unmapped.is_empty()),
             view,
             folder: Folder::default(),
             harvest,
@@ -141,6 +144,7 @@ impl<'a> Worker<'a> {
         }
         self.row_rules();
         self.suspect_values();
+        self.unmapped_values();
         self.consistency();
         for rule in &self.plan.group_rules {
             let begun = self.clock.map(|clock| clock());
@@ -203,7 +207,47 @@ impl<'a> Worker<'a> {
                 None => return,
             }
         }
+        if let [field] = self.plan.dataset.rules[usize::from(test.rule)].keys[usize::from(key)].fields.as_slice()
+            && self.is_unmapped(row, *field)
+        {
+            return;
+        }
         self.hit(test.rule, key, row);
+    }
+
+    /// Whether the mapping could not give a field its value on a row: that is a finding already.
+    fn is_unmapped(&self, row: usize, field: FieldId) -> bool {
+        let facts = &self.view.rows[row];
+        self.origins.is_some_and(|origins| {
+            let found = origins.unmapped_on(facts.row);
+            found.iter().any(|u| u.field == Some(field) && (u.problem.is_of_row() || !facts.without_consent))
+        })
+    }
+
+    /// What the mapping could not do. The values of a row without consent go nowhere, so nothing is said of them.
+    fn unmapped_values(&mut self) {
+        let Some(origins) = self.origins else { return };
+        for row in 0..self.view.rows.len() {
+            let facts = self.view.rows[row];
+            for unmapped in origins.unmapped_on(facts.row) {
+                let of_row = unmapped.problem.is_of_row();
+                let Some((_, rule)) = self.plan.mapping.iter().find(|(p, _)| *p == unmapped.problem) else { continue };
+                let is_asked = !facts.without_consent || self.plan.dataset.rules[usize::from(*rule)].without_consent;
+                if unmapped.is_told || !is_asked {
+                    continue;
+                }
+                let keys = &self.plan.dataset.rules[usize::from(*rule)].keys;
+                let Some(key) = keys.iter().position(|k| k.fields.first().copied() == unmapped.field) else { continue };
+                if !of_row {
+                    self.hit(*rule, key as u16, row);
+                    continue;
+                }
+                // one finding for the local row, on however many rows it stands
+                let local = origins.row_in(facts.row, unmapped.table).unwrap_or_default();
+                let instance = u64::from(unmapped.table) << 32 | u64::from(local);
+                self.folder.hit(*rule, key as u16, keys[key].group, instance, row);
+            }
+        }
     }
 
     fn note_time(&mut self, rule: u16, begun: Option<Duration>) {
@@ -224,7 +268,7 @@ impl<'a> Worker<'a> {
                         State::Invalid => &self.plan.invalid,
                         _ => &self.plan.doubtful,
                     };
-                    if let Some((rule, key)) = rules[field] {
+                    if let Some((rule, key)) = rules[field].filter(|_| !self.is_unmapped(row, field as FieldId)) {
                         self.hit(rule, key, row);
                     }
                 }

@@ -7,9 +7,9 @@ use std::borrow::Cow;
 
 use super::baseline::FindingKey;
 use super::finding::{Finding, Note};
-use super::{Outcome, line_of};
-use crate::record::{Extract, State};
-use crate::spec::dataset::{Dataset, Field, Form, Format, Kind, ListShape, Rule, Severity};
+use super::{Outcome, place_of, unmapped_of};
+use crate::record::{Extract, State, plain_capital};
+use crate::spec::dataset::{Dataset, Field, Form, Format, Kind, ListShape, MappingProblem, Rule, Severity};
 use crate::spec::{Entity, FieldId, Scope, message, nearest};
 
 /// What stands where a value may not be shown.
@@ -121,7 +121,8 @@ impl<'a> Describer<'a> {
     /// A finding without its words.
     fn outline(&self, finding: &Finding) -> Described<'a> {
         let rule = &self.dataset.rules[usize::from(finding.rule)];
-        let input = &self.extract.inputs[finding.input as usize];
+        let place = place_of(self.dataset, self.extract, &self.outcome.notes, finding);
+        let input = &self.extract.inputs[place.input as usize];
         let withheld = self.is_withheld(finding);
         let mut described = Described {
             rule: &rule.id,
@@ -129,7 +130,7 @@ impl<'a> Describer<'a> {
             severity: self.outcome.severity[usize::from(finding.rule)],
             input: &input.path,
             sheet: input.sheet.as_deref(),
-            line: line_of(self.extract, &self.outcome.notes, finding),
+            line: place.line,
             rows: finding.rows,
             fields: Vec::new(),
             values: Vec::new(),
@@ -278,12 +279,37 @@ impl<'a> Describer<'a> {
                 "modal" => Cow::Owned(missing_modality(rule, self.dataset, finding.key)?),
                 "hint" => Cow::Owned(if withheld { String::new() } else { self.hint(finding.row?, field?) }),
                 "nearest" => Cow::Borrowed(""),
+                "table" | "parent" | "key" | "heading" | "layout" => self.of_mapping(place, finding)?,
                 "name" => Cow::Borrowed(self.extract.inputs[finding.input as usize].file_name.as_str()),
                 _ => self.of_field(place, finding.row?, withheld)?,
             })
         });
         // an optional sentence at the end that was not needed
         filled.trim_end_matches('.').trim_end().to_owned()
+    }
+
+    /// What the mapping says of the column or table that a finding is about.
+    fn of_mapping(&self, place: &str, finding: &Finding) -> Option<Cow<'a, str>> {
+        let origins = self.extract.origins.as_ref()?;
+        let unmapped = unmapped_of(self.dataset, self.extract, finding)?;
+        let table = &origins.tables[usize::from(unmapped.table)];
+        let column = || origins.fields[usize::from(unmapped.field?)].as_ref();
+        Some(Cow::Borrowed(match place {
+            "table" => &table.name,
+            "parent" => &origins.tables[usize::from(table.parent?)].name,
+            "key" => {
+                // a blank key is the row's own, or the one that other rows look for
+                let own_field = unmapped.field.and_then(|f| origins.table_of(f)) == Some(unmapped.table);
+                match unmapped.problem {
+                    MappingProblem::RepeatedKey => &table.key_below,
+                    MappingProblem::BlankKey if own_field || table.parent.is_none() => &table.key_below,
+                    _ => &table.key,
+                }
+            }
+            "heading" => &column()?.heading,
+            "layout" => &column()?.layout,
+            _ => return None,
+        }))
     }
 
     fn of_field(&self, place: &str, row: u32, withheld: bool) -> Option<Cow<'a, str>> {
@@ -494,32 +520,9 @@ pub fn hint(dataset: &Dataset, field: &Field, text: &str) -> String {
 
 /// The plain letter of an accented or lower-case one, or of the first letter of a name.
 fn plain_letter(text: &str) -> Option<char> {
-    const ACCENTED: &[(&str, char)] = &[
-        ("ÀÁÂÃÄÅĀĂĄÆ", 'A'),
-        ("ÇĆĈĊČ", 'C'),
-        ("ĎĐÐ", 'D'),
-        ("ÈÉÊËĒĔĖĘĚ", 'E'),
-        ("ĜĞĠĢ", 'G'),
-        ("ĤĦ", 'H'),
-        ("ÌÍÎÏĨĪĬĮİ", 'I'),
-        ("Ĵ", 'J'),
-        ("Ķ", 'K'),
-        ("ĹĻĽĿŁ", 'L'),
-        ("ÑŃŅŇ", 'N'),
-        ("ÒÓÔÕÖØŌŎŐŒ", 'O'),
-        ("ŔŖŘ", 'R'),
-        ("ŚŜŞŠȘ", 'S'),
-        ("ŢŤŦȚ", 'T'),
-        ("ÙÚÛÜŨŪŬŮŰŲ", 'U'),
-        ("Ŵ", 'W'),
-        ("ÝŶŸ", 'Y'),
-        ("ŹŻŽ", 'Z'),
-    ];
-    let first = text.chars().next()?.to_uppercase().next()?;
-    if first.is_ascii_uppercase() {
-        return (text.chars().count() > 1).then_some(first);
-    }
-    ACCENTED.iter().find(|(letters, _)| letters.contains(first)).map(|(_, plain)| *plain)
+    let first = text.chars().next()?;
+    let plain = plain_capital(first)?;
+    (first != plain || text.chars().count() > 1).then_some(plain)
 }
 
 /// The date of a day number of Excel, as an ISO date, when it lies between 1900 and 2099.

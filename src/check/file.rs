@@ -6,7 +6,7 @@ use super::Options;
 use super::finding::{Finding, Note, NoteId};
 use super::plan::Plan;
 use super::view::BlockView;
-use crate::record::{Extract, HeaderProblem, day_number};
+use crate::record::{Extract, HeaderProblem, Origins, day_number};
 use crate::spec::FieldId;
 use crate::spec::dataset::{Dataset, FileProblem, Form};
 
@@ -88,6 +88,10 @@ fn of_file(
     found: &mut FileFindings,
 ) {
     let input = &extract.inputs[number];
+    if input.is_joined && *problem != FileProblem::RaggedRow {
+        // the first input stands for all that were joined
+        return;
+    }
     let has = |wanted: &HeaderProblem| input.header_problems.contains(wanted);
     let readable = !has(&HeaderProblem::NoField) && !has(&HeaderProblem::Nothing);
     let name = SubmissionName::parse(&input.file_name);
@@ -111,7 +115,8 @@ fn of_file(
             }
         }
         FileProblem::NoRows => {
-            if readable && input.data_rows == 0 {
+            let is_joined = extract.origins.as_ref().is_some_and(Origins::is_joined);
+            if readable && (if is_joined { extract.data_rows() } else { input.data_rows }) == 0 {
                 found.add(rule, number, None);
             }
         }
@@ -220,6 +225,11 @@ pub(super) fn of_cleaning(plan: &Plan<'_>, extract: &Extract, options: &Options)
                 for (row, _) in of_input.clone().zip(&plan.live[of_input]).filter(|(_, live)| **live) {
                     let entry = column.dictionary.entry(column.id(row));
                     if if untidy { entry.untidy } else { entry.null_marker } {
+                        let unmapped = extract.origins.as_ref().map_or(&[][..], |o| o.unmapped_on(row as u32));
+                        if unmapped.iter().any(|u| u.field == Some(named.fields[0])) {
+                            // a local value that could not be mapped is a finding already
+                            continue;
+                        }
                         first = first.or(Some(row as u32));
                         rows += 1;
                     }

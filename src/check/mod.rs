@@ -32,8 +32,8 @@ use client::{Harvest, Worker};
 use plan::Plan;
 
 use crate::collections::Set;
-use crate::record::{ClientIndex, Extract};
-use crate::spec::dataset::{Dataset, Severity};
+use crate::record::{ClientIndex, Extract, Place, Unmapped};
+use crate::spec::dataset::{Dataset, Form, Severity};
 
 /// Tells the time since some moment: the engine itself reads no clock.
 pub type Clock = dyn Fn() -> Duration + Sync;
@@ -164,11 +164,7 @@ pub fn check(dataset: &Dataset, extract: &Extract, clients: ClientIndex, options
     let mut harvests = pass(&plan, extract, &clients, options);
     let mut held_by = HeldBy::new(extract.store.len());
     let mut withheld = vec![false; clients.len()];
-    let mut counts = Counts {
-        rows: extract.inputs.iter().map(|i| i.data_rows).sum(),
-        clients: clients.len() as u64,
-        ..Counts::default()
-    };
+    let mut counts = Counts { rows: extract.data_rows(), clients: clients.len() as u64, ..Counts::default() };
     let mut rule_times = vec![Duration::ZERO; dataset.rules.len()];
     let mut of_inputs = Vec::new();
     for harvest in &mut harvests {
@@ -291,12 +287,33 @@ fn hold(
     newly
 }
 
-/// The line that a finding shows.
-pub(crate) fn line_of(extract: &Extract, notes: &[Note], finding: &Finding) -> u64 {
+/// The input and line that a finding shows. Where a mapping joined tables, it is the row of the table that gives the first
+/// field of the finding.
+pub(crate) fn place_of(dataset: &Dataset, extract: &Extract, notes: &[Note], finding: &Finding) -> Place {
+    let of_input = |line| Place { input: finding.input, line };
     if let Some(Note::Ragged { line, .. }) = finding.note.map(|n| &notes[n as usize]) {
-        return *line;
+        return of_input(*line);
     }
-    finding.row.map_or(1, |row| u64::from(extract.store.lines[row as usize]))
+    let Some(row) = finding.row else { return of_input(1) };
+    let Some(origins) = &extract.origins else {
+        return of_input(u64::from(extract.store.lines[row as usize]));
+    };
+    let rule = &dataset.rules[usize::from(finding.rule)];
+    let field = rule.keys[usize::from(finding.key)].fields.first().copied();
+    let table = match unmapped_of(dataset, extract, finding) {
+        Some(unmapped) => Some(unmapped.table),
+        None => field.and_then(|f| origins.table_of(f)),
+    };
+    origins.place(row, table)
+}
+
+/// What a finding of a rule about mappings is about.
+pub(crate) fn unmapped_of<'a>(dataset: &Dataset, extract: &'a Extract, finding: &Finding) -> Option<&'a Unmapped> {
+    let rule = &dataset.rules[usize::from(finding.rule)];
+    let Form::Mapping(problem) = rule.form else { return None };
+    let field = rule.keys[usize::from(finding.key)].fields.first().copied();
+    let found = extract.origins.as_ref()?.unmapped_on(finding.row?);
+    found.iter().find(|u| u.problem == problem && u.field == field)
 }
 
 fn sort(dataset: &Dataset, extract: &Extract, notes: &[Note], findings: &mut [Finding]) {
@@ -312,7 +329,10 @@ fn sort(dataset: &Dataset, extract: &Extract, notes: &[Note], findings: &mut [Fi
         fields.map(|f| dataset.field(*f).header.as_str()).collect()
     };
     findings.sort_by(|a, b| {
-        let place = |f: &Finding| (f.input, line_of(extract, notes, f), rank[usize::from(f.rule)]);
+        let place = |f: &Finding| {
+            let Place { input, line } = place_of(dataset, extract, notes, f);
+            (input, line, rank[usize::from(f.rule)])
+        };
         place(a)
             .cmp(&place(b))
             .then_with(|| names(a).cmp(&names(b)))

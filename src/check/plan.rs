@@ -5,7 +5,7 @@ use super::Options;
 use crate::record::{Extract, without_consent};
 use crate::spec::FieldId;
 use crate::spec::condition::{Alternative, Base, Clause, Expression, Rows, Sign, Test};
-use crate::spec::dataset::{Dataset, Entity, Form, Rule, Severity};
+use crate::spec::dataset::{Dataset, Entity, Form, MappingProblem, Rule, Severity};
 
 /// The rules that are on, by the way in which they are found.
 pub(super) struct Plan<'a> {
@@ -25,6 +25,8 @@ pub(super) struct Plan<'a> {
     pub(super) group_rules: Vec<u16>,
     /// Rules that compare clients or episodes with those of other clients.
     pub(super) across: Vec<u16>,
+    /// What a mapping could not do, and the rule about it.
+    pub(super) mapping: Vec<(MappingProblem, u16)>,
     /// For each row of the store whether its own consent is not N.
     pub(super) live: Vec<bool>,
     /// For each input the columns that it never uses, whose rules are silent.
@@ -101,6 +103,7 @@ impl<'a> Plan<'a> {
             consistent: Vec::new(),
             group_rules: Vec::new(),
             across: Vec::new(),
+            mapping: Vec::new(),
             live: without_consent(&extract.store, dataset).into_iter().map(|without| !without).collect(),
             silenced: vec![Vec::new(); extract.inputs.len()],
         };
@@ -160,6 +163,7 @@ impl<'a> Plan<'a> {
                 self.group_rules.push(number);
             }
             Form::MatchesEarlier { .. } => self.across.push(number),
+            Form::Mapping(problem) => self.mapping.push((*problem, number)),
             // found before and after the pass over the clients
             Form::File(_) | Form::Untidy | Form::NullMarker | Form::NeverFilled(_) => {}
         }

@@ -26,7 +26,9 @@ pub(super) fn of_rules(plan: &Plan<'_>, extract: &Extract, options: &Options) ->
     let readable: Vec<usize> = (0..extract.inputs.len())
         .filter(|i| {
             let problems = &extract.inputs[*i].header_problems;
-            !problems.contains(&HeaderProblem::NoField) && !problems.contains(&HeaderProblem::Nothing)
+            !extract.inputs[*i].is_joined
+                && !problems.contains(&HeaderProblem::NoField)
+                && !problems.contains(&HeaderProblem::Nothing)
         })
         .collect();
     let absent = |field: FieldId| readable.iter().all(|i| !extract.inputs[*i].has(field));
@@ -41,7 +43,7 @@ pub(super) fn of_rules(plan: &Plan<'_>, extract: &Extract, options: &Options) ->
             if rule.only_as_submission && !options.as_submission {
                 return RuleStatus::NotApplicable;
             }
-            if matches!(rule.form, Form::File(_)) {
+            if matches!(rule.form, Form::File(_) | Form::Mapping(_)) {
                 return RuleStatus::Run;
             }
             if readable.is_empty() {
@@ -123,7 +125,7 @@ fn missing_columns(rule: &Rule, dataset: &Dataset, absent: &dyn Fn(FieldId) -> b
             let own = vec![dataset.records[usize::from(*record)].id, *per];
             all_of(&[keys_of(dataset, *within), own].concat())
         }
-        Form::File(_) => Vec::new(),
+        Form::File(_) | Form::Mapping(_) => Vec::new(),
     }
 }
 

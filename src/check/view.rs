@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use super::plan::{Plan, Quick};
 use crate::collections::Map;
-use crate::record::{Cell, ClientIndex, Extract, State};
+use crate::record::{Cell, ClientIndex, Extract, Origins, State};
 use crate::spec::FieldId;
 use crate::spec::condition::{Base, Clause, Expression, IdRelation, Rows, Sign, Test, fields_of};
 use crate::spec::dataset::Entity;
@@ -113,6 +113,8 @@ pub(super) struct BlockView<'a> {
     /// The rows with consent, client by client.
     pub(super) live: Vec<u32>,
     memos: std::cell::RefCell<Vec<Memo>>,
+    /// What a mapping could not join, if there is any of that.
+    holes: Option<&'a Origins>,
 }
 
 impl<'a> BlockView<'a> {
@@ -131,6 +133,7 @@ impl<'a> BlockView<'a> {
             episode_numbers: Map::default(),
             live: Vec::new(),
             memos: std::cell::RefCell::new(Vec::new()),
+            holes: extract.origins.as_ref().filter(|o| o.unmapped.iter().any(|u| u.problem.is_of_row())),
         }
     }
 
@@ -222,6 +225,21 @@ impl<'a> BlockView<'a> {
                 let field = usize::from(*field);
                 self.cells[place * self.fields + field].state = State::Absent;
                 self.bits[place / CHUNK * self.fields + field].blank &= !(1 << (place % CHUNK));
+            }
+        }
+        let Some(origins) = self.holes else { return };
+        // what a row that could not be joined lacks stands in another table, so nothing can be said of it
+        for (place, facts) in self.rows.iter().enumerate() {
+            if !origins.unmapped_on(facts.row).iter().any(|u| u.problem.is_of_row()) {
+                continue;
+            }
+            for field in 0..self.fields {
+                let elsewhere =
+                    origins.table_of(field as FieldId).is_some_and(|t| origins.row_in(facts.row, t).is_none());
+                if elsewhere && self.ids[place * self.fields + field] == 0 {
+                    self.cells[place * self.fields + field].state = State::Absent;
+                    self.bits[place / CHUNK * self.fields + field].blank &= !(1 << (place % CHUNK));
+                }
             }
         }
     }
@@ -443,7 +461,7 @@ impl<'a> BlockView<'a> {
     }
 
     fn any_absent(&self, clauses: &[Clause], row: usize) -> bool {
-        if self.extract.inputs[self.rows[row].input as usize].absent.is_empty() {
+        if self.holes.is_none() && self.extract.inputs[self.rows[row].input as usize].absent.is_empty() {
             return false;
         }
         let mut absent = false;

@@ -12,7 +12,7 @@ use super::exit;
 use super::options::Inputs;
 use super::output::{FileFormat, Talk, targets, width, write_file, write_stdout};
 use super::read::Columns;
-use super::session::{RecordOptions, Session, millis, spare_inputs, tell_stages};
+use super::session::{RecordOptions, Session, millis, spare_inputs, spare_mapping, tell_stages};
 use crate::check::describe::Describer;
 use crate::check::{self, Options, Outcome};
 use crate::record::{ClientIndex, Extract};
@@ -40,7 +40,7 @@ pub(super) struct CheckArgs {
     #[arg(long, value_name = "SEVERITY", default_value = "record")]
     fail_on: FailOn,
     /// Check submission files: their names and agencies too
-    #[arg(long)]
+    #[arg(long, conflicts_with = "map")]
     as_submission: bool,
     #[command(flatten)]
     known: KnownOptions,
@@ -132,7 +132,9 @@ pub(super) fn run(args: &CheckArgs) -> Result<u8> {
     }
     times.push(("specs and inputs", begun.elapsed()));
 
-    spare_inputs(targets.iter().map(|(path, _)| path).chain(args.known.written()), &work.inputs)?;
+    let written = || targets.iter().map(|(path, _)| path).chain(args.known.written());
+    spare_inputs(written(), &work.inputs)?;
+    spare_mapping(written(), &work)?;
     let extract = session.read(&work, Columns::Fields)?;
     times.push(("read", begun.elapsed()));
     let clients = ClientIndex::new(&extract.store, &dataset.keys);

@@ -8,7 +8,7 @@ use clap::ValueEnum;
 use super::screen::Screen;
 use crate::explain::{Candidate, find, page, suggestions};
 use crate::render;
-use crate::spec::{Dataset, SpecFiles, load};
+use crate::spec::{Dataset, SpecFiles, load, load_with_mapping};
 
 /// Explain a rule, a field or a code list: what, why, example, how to put it right, how sure
 #[derive(Clone, Debug, clap::Args)]
@@ -35,10 +35,18 @@ pub enum Format {
 
 /// Writes the page.
 pub fn run(args: &Args, files: &SpecFiles, letter: char, screen: Screen, out: &mut dyn Write) -> anyhow::Result<u8> {
-    let dataset = load(files, letter)?;
+    let mut dataset = load(files, letter)?;
     // a name of several words may be given without quotes
     let name = args.name.join(" ");
-    let Some(topic) = find(&dataset, &name) else {
+    let mut found = find(&dataset, &name);
+    if found.is_none() {
+        let with_mapping = load_with_mapping(files, letter)?;
+        found = find(&with_mapping, &name);
+        if found.is_some() {
+            dataset = with_mapping;
+        }
+    }
+    let Some(topic) = found else {
         bail!("{}", unknown(files, &dataset, &name));
     };
     let page = page(&dataset, topic);

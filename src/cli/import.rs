@@ -15,7 +15,7 @@ use super::output::Talk;
 use super::screen::Screen;
 use super::session::same_file;
 use crate::explain::words;
-use crate::input::{self, Input, Limits};
+use crate::input::{self, Input, Limits, Sheets};
 use crate::render::wrapped;
 use crate::spec::SpecFiles;
 use crate::spec::import::{Draft, Request, SourceTable, draft, is_code_heading, is_field_heading, tells_codes};
@@ -118,7 +118,8 @@ fn read(
     is_heading: &(dyn Fn(&str) -> bool + Sync),
     talk: Talk,
 ) -> Result<(SourceTable, Option<String>)> {
-    let options = input::Options { sheet: sheet.map(str::to_owned), ..input::Options::new(is_heading) };
+    let sheets = sheet.map_or(Sheets::Best, |name| Sheets::Named(name.to_owned()));
+    let options = input::Options { sheets, ..input::Options::new(is_heading) };
     let resolved = input::resolve(&[path.as_os_str().to_owned()], &options)?;
     resolved.notices.iter().for_each(|notice| talk.note(&notice.to_string()));
     let [input] = resolved.inputs.as_slice() else {

@@ -5,6 +5,7 @@
 
 mod baseline;
 mod check;
+mod convert;
 mod diff;
 pub mod exit;
 pub mod explain;
@@ -51,6 +52,7 @@ struct Cli {
 #[derive(Subcommand, Debug)]
 enum Command {
     Check(Box<check::CheckArgs>),
+    Convert(Box<convert::ConvertArgs>),
     Submit(Box<submit::SubmitArgs>),
     Verify(Box<verify::VerifyArgs>),
     Diff(Box<diff::DiffArgs>),
@@ -131,6 +133,7 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> u8 {
 fn run(cli: &Cli) -> Result<u8> {
     match &cli.command {
         Command::Check(args) => check::run(args),
+        Command::Convert(args) => convert::run(args),
         Command::Submit(args) => submit::run(args),
         Command::Verify(args) => verify::run(args),
         Command::Diff(args) => diff::run(args),

@@ -1,17 +1,19 @@
 //! From arguments to an extract: which dataset, which inputs, and the reading itself.
 
 use std::ffi::OsString;
+use std::path::Path;
 use std::time::Duration;
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::options::{ReadOptions, TerminalOptions, letter_of_names, letter_without_inputs, load_dataset};
 use super::output::Talk;
-use crate::input::{self, Input, Limits};
+use crate::input::{self, Input, InputError, Limits, Sheets};
+use crate::mapping::{self, Mapping, Plan, Unplaced};
 use crate::profile::Profile;
-use crate::record::{Extract, ExtractBuilder};
-use crate::spec::{Dataset, SpecFiles, load};
+use crate::record::{Extract, ExtractBuilder, RawTable};
+use crate::spec::{Dataset, SpecFiles, load, load_with_mapping};
 
 /// What a run works on: the dataset, and the inputs that were found.
 pub(super) struct Work {
@@ -19,6 +21,8 @@ pub(super) struct Work {
     pub dataset: Dataset,
     /// In the order in which they are read.
     pub inputs: Vec<Input>,
+    /// The mapping through which they are read, with the table of each input.
+    pub mapping: Option<(Plan, Vec<usize>)>,
 }
 
 /// Finds the inputs and the dataset that they are of: the letter asked for, else that of the submission files' names,
@@ -31,6 +35,9 @@ pub(super) fn find(
     options: &ReadOptions,
     talk: Talk,
 ) -> Result<Work> {
+    if let Some(path) = &options.map {
+        return find_mapped(files, (asked, profile), inputs, options, path, talk);
+    }
     let mut dataset = load_dataset(files, letter_without_inputs(files, asked, profile)?, profile)?;
     let is_field = |name: &str| dataset.field_id(name).is_some();
     let resolved = input::resolve(inputs, &input_options(options, &is_field))?;
@@ -44,11 +51,70 @@ pub(super) fn find(
     {
         dataset = load_dataset(files, letter, profile)?;
     }
-    Ok(Work { dataset, inputs })
+    Ok(Work { dataset, inputs, mapping: None })
+}
+
+/// The same through a mapping, whose letter comes after the one asked for.
+fn find_mapped(
+    files: &SpecFiles,
+    (asked, profile): (Option<char>, Option<&Profile>),
+    inputs: &[OsString],
+    options: &ReadOptions,
+    path: &Path,
+    talk: Talk,
+) -> Result<Work> {
+    let mapping = Mapping::load(path)?;
+    let asked = match asked {
+        None => mapping.dataset(&files.letters())?,
+        asked => asked,
+    };
+    let letter = letter_without_inputs(files, asked, profile)?;
+    let mut dataset = load_with_mapping(files, letter)?;
+    if let Some(profile) = profile {
+        profile.apply_codes(&mut dataset)?;
+    }
+    let plan = mapping.plan(&dataset)?;
+    if let (true, Some(sheet)) = (plan.names_sheets(), &options.sheet) {
+        bail!(
+            "--sheet {sheet}: the mapping {} says itself which sheets are read; leave one of the two out",
+            path.display()
+        );
+    }
+    let is_field = |name: &str| plan.is_heading(name);
+    let mut input_options = input_options(options, &is_field);
+    if plan.names_sheets() {
+        input_options.sheets = Sheets::Every;
+    }
+    let resolved = input::resolve(inputs, &input_options)?;
+    for notice in &resolved.notices {
+        talk.note(&notice.to_string());
+    }
+    let (mut placed, mut tables, mut unplaced) = (Vec::new(), Vec::new(), Vec::new());
+    for input in resolved.inputs {
+        let name = || match input.sheet() {
+            Some(sheet) => format!("{}, sheet {sheet}", input.path()),
+            None => input.path().to_owned(),
+        };
+        match plan.table_of(input.file_name(), input.sheet()) {
+            Ok(table) => {
+                tables.push(table);
+                placed.push(input);
+            }
+            Err(Unplaced::Nowhere) => unplaced.push(name()),
+            Err(Unplaced::Twice(one, two)) => {
+                bail!("{} belongs to two tables of the mapping, {one} and {two}; name it in one of them", name());
+            }
+        }
+    }
+    if !unplaced.is_empty() {
+        talk.note(&format!("in no table of the mapping, and not read: {}", unplaced.join("; ")));
+    }
+    Ok(Work { dataset, inputs: placed, mapping: Some((plan, tables)) })
 }
 
 fn input_options<'a>(options: &ReadOptions, is_field: &'a (dyn Fn(&str) -> bool + Sync)) -> input::Options<'a> {
-    input::Options { limits: options.limits(), sheet: options.sheet.clone(), is_field }
+    let sheets = options.sheet.clone().map_or(Sheets::Best, Sheets::Named);
+    input::Options { limits: options.limits(), sheets, is_field }
 }
 
 /// Which columns of the inputs are kept.
@@ -60,9 +126,29 @@ pub(super) enum Columns {
     All,
 }
 
-/// Reads all inputs as one extract.
-pub(super) fn read(work: &Work, columns: Columns, limits: &Limits, terminal: &TerminalOptions) -> Result<Extract> {
+/// Reads all inputs as one extract; what a mapping has to say goes to `talk`.
+pub(super) fn read(
+    work: &Work,
+    columns: Columns,
+    limits: &Limits,
+    terminal: &TerminalOptions,
+    talk: Talk,
+) -> Result<Extract> {
     let progress = progress_bar(terminal);
+    if let Some((plan, tables)) = &work.mapping {
+        let mut raw = Vec::new();
+        for (input, table) in work.inputs.iter().zip(tables) {
+            raw.push((*table, read_raw(input, limits, &|heading| plan.is_heading(heading), &progress)?));
+        }
+        progress.finish_and_clear();
+        let mapped = mapping::apply(plan, &work.dataset, raw)?;
+        if mapped.account.read != mapped.account.used {
+            bail!("this is a fault of the program: {}; please report it; nothing was written", mapped.account);
+        }
+        mapped.notes.iter().for_each(|note| talk.note(note));
+        talk.note(&mapped.account.to_string());
+        return Ok(mapped.extract);
+    }
     let mut builder = ExtractBuilder::new(&work.dataset);
     if columns == Columns::All {
         builder = builder.keeping_unknown_columns();
@@ -76,6 +162,55 @@ pub(super) fn read(work: &Work, columns: Columns, limits: &Limits, terminal: &Te
     }
     progress.finish_and_clear();
     Ok(builder.finish())
+}
+
+/// Reads all inputs, each sheet of a workbook for itself, as local tables of which nothing is known. Empty ones are left out.
+pub(super) fn read_all_raw(
+    inputs: &[OsString],
+    dataset: &Dataset,
+    options: &ReadOptions,
+    terminal: &TerminalOptions,
+    talk: Talk,
+) -> Result<Vec<RawTable>> {
+    let is_field = |name: &str| dataset.field_id(name).is_some();
+    let mut input_options = input_options(options, &is_field);
+    if options.sheet.is_none() {
+        input_options.sheets = Sheets::Every;
+    }
+    let resolved = input::resolve(inputs, &input_options)?;
+    for notice in &resolved.notices {
+        talk.note(&notice.to_string());
+    }
+    let progress = progress_bar(terminal);
+    let mut tables = Vec::new();
+    for input in &resolved.inputs {
+        let table = read_raw(input, &options.limits(), &|_| true, &progress)?;
+        if table.headings.is_empty() {
+            talk.note(&format!("{} is empty", table.name()));
+        } else {
+            tables.push(table);
+        }
+    }
+    progress.finish_and_clear();
+    if tables.is_empty() {
+        bail!("nothing stands in the inputs, so there is nothing to map");
+    }
+    Ok(tables)
+}
+
+/// Reads one input as the local table that it is, of which only the columns with wanted headings are kept.
+fn read_raw(
+    input: &Input,
+    limits: &Limits,
+    wanted: &dyn Fn(&str) -> bool,
+    progress: &ProgressBar,
+) -> Result<RawTable, InputError> {
+    let mut table = RawTable::new(input.path(), input.file_name(), input.sheet(), input.sha256());
+    input.read_ahead(limits, &mut |batch| {
+        table.take(batch, wanted);
+        progress.inc(batch.len() as u64);
+    })?;
+    Ok(table)
 }
 
 /// A bar that shows itself on a terminal once the work has lasted a second.

@@ -9,11 +9,15 @@ use anyhow::{Result, bail};
 use clap::Args;
 use sha2::{Digest, Sha256};
 
-use super::options::{DatasetOptions, PrivacyOptions, ProfileOptions, ReadOptions, TerminalOptions, day, today};
+use super::options::{
+    DatasetOptions, PrivacyOptions, ProfileOptions, ReadOptions, TerminalOptions, day, letter_without_inputs,
+    load_dataset, today,
+};
 use super::output::Talk;
 use super::read::{self, Work, better_letter};
 use crate::check::describe::Privacy;
 use crate::input::Input;
+use crate::mapping::suggest::{Synonyms, suggest};
 use crate::profile::Profile;
 use crate::record::{Extract, iso};
 use crate::spec::{Dataset, Severity, SpecFiles};
@@ -90,8 +94,10 @@ impl<'a> Session<'a> {
 
     /// Reads all inputs as one extract, and says so when another letter fits them better.
     pub(super) fn read(&self, work: &Work, columns: read::Columns) -> Result<Extract> {
-        let extract = read::read(work, columns, &self.options.read.limits(), &self.options.terminal)?;
-        if let Some(hint) = better_letter(&self.files, &work.dataset, &extract) {
+        let extract = read::read(work, columns, &self.options.read.limits(), &self.options.terminal, self.talk)?;
+        if work.mapping.is_none()
+            && let Some(hint) = better_letter(&self.files, &work.dataset, &extract)
+        {
             self.talk.note(&hint);
         }
         Ok(extract)
@@ -111,8 +117,9 @@ impl<'a> Session<'a> {
             ("longest record".to_owned(), format!("{} MiB", read.max_record)),
             ("largest archive".to_owned(), format!("{} MiB or {} times its size", read.max_unpacked, read.max_ratio)),
         ]);
-        let path = self.profile.as_ref().map_or_else(|| "none".to_owned(), |(path, _)| path.display().to_string());
-        lines.push(("profile".to_owned(), path));
+        let shown = |path: Option<&PathBuf>| path.map_or_else(|| "none".to_owned(), |path| path.display().to_string());
+        lines.push(("mapping".to_owned(), shown(read.map.as_ref())));
+        lines.push(("profile".to_owned(), shown(self.profile.as_ref().map(|(path, _)| path))));
         if let Some(profile) = self.profile() {
             lines.extend(profile.settings(dataset).into_iter().map(|setting| {
                 let reason = setting.reason.map(|r| format!(" ({r})")).unwrap_or_default();
@@ -124,6 +131,15 @@ impl<'a> Session<'a> {
             let _ = writeln!(text, "{name:<widest$}  {value}");
             text
         })
+    }
+
+    /// Drafts a mapping for inputs that have none.
+    pub(super) fn draft(&self, inputs: &[OsString]) -> Result<String> {
+        let letter = letter_without_inputs(&self.files, self.options.dataset.dataset, self.profile())?;
+        let dataset = load_dataset(&self.files, letter, self.profile())?;
+        let synonyms = Synonyms::load(&self.files, &dataset)?;
+        let tables = read::read_all_raw(inputs, &dataset, &self.options.read, &self.options.terminal, self.talk)?;
+        suggest(&dataset, &synonyms, &tables).map_err(anyhow::Error::msg)
     }
 
     /// What turns references into hashes, when that is asked for.
@@ -193,6 +209,16 @@ pub(super) fn spare_inputs<'t>(targets: impl Iterator<Item = &'t PathBuf>, input
         }
     }
     Ok(())
+}
+
+/// Makes sure that no file of the mapping is overwritten.
+pub(super) fn spare_mapping<'t>(mut targets: impl Iterator<Item = &'t PathBuf>, work: &Work) -> Result<()> {
+    let files = work.mapping.iter().flat_map(|(plan, _)| &plan.files);
+    let files: Vec<&PathBuf> = files.collect();
+    match targets.find(|path| files.iter().any(|file| same_file(path, file))) {
+        Some(path) => bail!("--out {}: the mapping is read from that file; name another file", path.display()),
+        None => Ok(()),
+    }
 }
 
 /// Whether two paths lead to one file that is there.

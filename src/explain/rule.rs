@@ -3,7 +3,7 @@
 use super::model::{Block, Page, Table, fact};
 use super::words;
 use crate::spec::condition::Test;
-use crate::spec::dataset::{Entity, FileProblem, Form, Rule};
+use crate::spec::dataset::{Entity, FileProblem, Form, MappingProblem, Rule};
 use crate::spec::{Dataset, FieldId};
 
 /// Builds the page.
@@ -142,6 +142,7 @@ fn looks_for(dataset: &Dataset, rule: &Rule) -> Vec<Block> {
         Form::Untidy => text("A value with stray blanks, a line break, an odd character or small letters where capitals are due. It is read as if it were tidy.".to_owned()),
         Form::NullMarker => text("A word or sign that stands for nothing, such as NULL, N/A, NA or a dash. It is read as blank.".to_owned()),
         Form::File(problem) => text(of_file(problem)),
+        Form::Mapping(problem) => text(of_mapping(*problem).to_owned()),
         Form::NeverFilled(columns) => {
             let lines = columns.iter().map(|(field, when)| {
                 let when: Vec<String> = when.iter().map(|a| words::alternative(dataset, a, None)).collect();
@@ -216,6 +217,29 @@ fn of_file(problem: &FileProblem) -> String {
         FileProblem::OtherAgency => "Rows of another agency than the one in the file name.".to_owned(),
         FileProblem::NoRows => "A file with field names and nothing below them.".to_owned(),
         FileProblem::UnknownColumn => "A column whose heading is no field of the dataset.".to_owned(),
+    }
+}
+
+fn of_mapping(problem: MappingProblem) -> &'static str {
+    match problem {
+        MappingProblem::Code => {
+            "With --map: a value of a column with codes that the mapping does not list. Values that are national codes pass only where the mapping says national = true."
+        }
+        MappingProblem::Date => {
+            "With --map: a value of a column with a layout of dates that fits none of its layouts, and is not YYYYMMDD or YYYY-MM-DD either."
+        }
+        MappingProblem::Name => {
+            "With --map: a name that is not two words or more, nor a surname, a comma and a first name."
+        }
+        MappingProblem::Sector => {
+            "With --map: a value that is no postcode, in a column that is to be cut to the sector."
+        }
+        MappingProblem::Orphan => "With --map: a row whose key stands on no row of the parent table.",
+        MappingProblem::RepeatedKey => "With --map: a row of a parent table with the key of an earlier row.",
+        MappingProblem::NoEpisode => {
+            "With --map: a row of a table above the episodes to which no episode belongs, and nothing else is wrong with its key."
+        }
+        MappingProblem::BlankKey => "With --map: a row of a joined table whose key is blank, in whole or in part.",
     }
 }
 

@@ -44,5 +44,6 @@ pub use error::InputError;
 pub use limits::Limits;
 pub use notice::Notice;
 pub use reading::{Input, ReadSummary};
-pub use resolve::{Options, Resolved, resolve};
+pub(crate) use resolve::matches_pattern;
+pub use resolve::{Options, Resolved, Sheets, resolve};
 pub use text::Encoding;

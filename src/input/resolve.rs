@@ -24,16 +24,28 @@ use std::path::{Path, PathBuf};
 pub struct Options<'a> {
     /// How much is taken in.
     pub limits: Limits,
-    /// The sheet to read in every workbook (`--sheet`).
-    pub sheet: Option<String>,
+    /// What to read of every workbook.
+    pub sheets: Sheets,
     /// Whether a header cell, trimmed and in upper case, is a field name of the dataset.
     pub is_field: &'a (dyn Fn(&str) -> bool + Sync),
+}
+
+/// What to read of a workbook.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Sheets {
+    /// The sheet whose headings fit best.
+    #[default]
+    Best,
+    /// The sheet of this name (`--sheet`).
+    Named(String),
+    /// Every sheet, as an input of its own.
+    Every,
 }
 
 impl<'a> Options<'a> {
     /// The default limits and no sheet asked for.
     pub fn new(is_field: &'a (dyn Fn(&str) -> bool + Sync)) -> Self {
-        Self { limits: Limits::default(), sheet: None, is_field }
+        Self { limits: Limits::default(), sheets: Sheets::Best, is_field }
     }
 }
 
@@ -268,12 +280,21 @@ impl Resolving<'_, '_> {
 
     fn workbook(&mut self, source: &Source, file_name: &str, kind: WorkbookKind) -> Result<(), InputError> {
         let limits = &self.options.limits;
-        let wanted = self.options.sheet.as_deref();
-        let sheet = workbook::choose_sheet(source, kind, wanted, self.options.is_field, &mut self.resolved.notices)?;
+        let notices = &mut self.resolved.notices;
+        let sheets = match &self.options.sheets {
+            Sheets::Every => workbook::sheet_names(source, kind)?,
+            Sheets::Best => vec![workbook::choose_sheet(source, kind, None, self.options.is_field, notices)?],
+            Sheets::Named(name) => {
+                vec![workbook::choose_sheet(source, kind, Some(name), self.options.is_field, notices)?]
+            }
+        };
         let (sha256, _) =
             source.with_bytes(limits, |reader| text::digest(reader).map_err(|error| source.translate(error)))?;
-        let form = Form::Workbook { kind, sheet };
-        self.resolved.inputs.push(Input { source: source.clone(), file_name: file_name.to_owned(), sha256, form });
+        for sheet in sheets {
+            let form = Form::Workbook { kind, sheet };
+            let (source, file_name, sha256) = (source.clone(), file_name.to_owned(), sha256.clone());
+            self.resolved.inputs.push(Input { source, file_name, sha256, form });
+        }
         Ok(())
     }
 
@@ -504,7 +525,7 @@ fn has_wildcard(path: &Path) -> bool {
 }
 
 /// Whether `name` matches a pattern of `*` (any characters) and `?` (one). On Windows case does not matter.
-fn matches_pattern(pattern: &str, name: &str) -> bool {
+pub(crate) fn matches_pattern(pattern: &str, name: &str) -> bool {
     let fold = |text: &str| -> Vec<char> {
         if cfg!(windows) { text.to_lowercase().chars().collect() } else { text.chars().collect() }
     };

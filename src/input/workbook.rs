@@ -211,6 +211,11 @@ pub(super) fn choose_sheet(
     Ok(name.to_owned())
 }
 
+/// The names of the sheets that hold cells, in the order of their tabs.
+pub(super) fn sheet_names(source: &Source, kind: WorkbookKind) -> Result<Vec<String>, InputError> {
+    Ok(Book::open(source, kind)?.sheets().into_iter().map(|sheet| sheet.name).collect())
+}
+
 /// Hands the rows of a sheet to `outlet`. True when the sink broke the reading off.
 pub(super) fn read(
     source: &Source,

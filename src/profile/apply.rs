@@ -1,7 +1,7 @@
 //! What a profile changes in a dataset and in its rules, checked against the dataset of the run.
 
-use super::parse::{Faults, Profile, did_you_mean};
-use crate::spec::{Dataset, Severity, SpecErrors};
+use super::parse::{Faults, Profile};
+use crate::spec::{Dataset, Severity, SpecErrors, did_you_mean};
 
 impl Profile {
     /// Checks that the dataset it names is one of those there are.

@@ -13,7 +13,7 @@ use super::raw::{Keyed, RawArea, RawProfile, RawRule};
 use super::source::Source;
 use crate::collections::Set;
 use crate::record::day_number;
-use crate::spec::{Severity, SpecErrors, SpecFault, nearest};
+use crate::spec::{Severity, SpecErrors, SpecFault, did_you_mean, in_our_words};
 
 /// A profile that is sound in itself. It prints everything but the redaction key.
 #[derive(Clone, PartialEq, Eq)]
@@ -173,27 +173,6 @@ impl Faults<'_> {
         self.list.sort_by_key(|fault| fault.line);
         if self.list.is_empty() { Ok(()) } else { Err(SpecErrors(self.list)) }
     }
-}
-
-/// "; did you mean `x`?", where something near is there to be meant.
-pub(super) fn did_you_mean<'a>(text: &str, candidates: impl Iterator<Item = &'a str>) -> Option<String> {
-    nearest(text, candidates).map(|near| format!("; did you mean `{near}`?"))
-}
-
-/// What serde and the TOML reader say, in the words of this program.
-fn in_our_words(message: &str) -> String {
-    if let Some((key, expected)) = message.strip_prefix("unknown field `").and_then(|rest| rest.split_once("`, ")) {
-        // the names stand between backticks: every second part
-        let names: Vec<&str> = expected.split('`').skip(1).step_by(2).collect();
-        return match did_you_mean(key, names.iter().copied()) {
-            Some(hint) => format!("unknown key `{key}`{hint}"),
-            None => format!("unknown key `{key}`; the keys here are {}", names.join(", ")),
-        };
-    }
-    if let Some(rest) = message.strip_prefix("invalid type: ") {
-        return format!("found {rest}");
-    }
-    message.replace('\n', "; ")
 }
 
 fn dataset_of(text: &Spanned<String>, faults: &mut Faults<'_>) -> Option<(char, Range<usize>)> {

@@ -14,13 +14,17 @@
 mod clients;
 mod column;
 mod date;
+mod origins;
 mod period;
+mod raw_table;
 mod store;
 mod value;
 
 pub use clients::{ClientIndex, without_consent};
 pub use column::{Column, Dictionary, Entry};
 pub use date::{date_of, day_number, day_of, iso, years_between};
+pub use origins::{Assembly, FieldOrigin, NO_ROW, OriginTable, Origins, Place, Unmapped};
 pub use period::{Period, PeriodError, financial_year};
+pub use raw_table::RawTable;
 pub use store::{Extract, ExtractBuilder, HeaderProblem, InputPart, Ragged, Store};
-pub use value::{Cell, Cleaned, State, clean, identifier_order, read_value, sector_of};
+pub use value::{Cell, Cleaned, State, clean, identifier_order, plain_capital, read_value, sector_of};

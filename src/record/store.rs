@@ -1,6 +1,7 @@
 //! The rows of all inputs, column by column, and what was learnt of each input on the way.
 
 use super::column::{Column, Reading};
+use super::origins::Origins;
 use crate::collections::Map;
 use crate::input::Batch;
 use crate::spec::{Dataset, FieldId};
@@ -70,6 +71,11 @@ pub struct InputPart {
     pub ragged: Vec<Ragged>,
     /// A line below the first that looks like the header, when the first does not.
     pub header_further_down: Option<u64>,
+    /// Fields that a mapping takes from a column beside the one in `fields`, with the numbers of their headings.
+    pub further_fields: Vec<(FieldId, usize)>,
+    /// Whether a mapping joined its rows into others: then no row of the store is its own, and all are those of the first
+    /// input.
+    pub is_joined: bool,
 }
 
 impl InputPart {
@@ -85,7 +91,8 @@ impl InputPart {
 
     /// The heading number of a field's column, from 0.
     pub fn heading_of(&self, field: FieldId) -> Option<usize> {
-        self.fields.iter().position(|f| *f == Some(field))
+        let further = || self.further_fields.iter().find(|(f, _)| *f == field).map(|(_, heading)| *heading);
+        self.fields.iter().position(|f| *f == Some(field)).or_else(further)
     }
 }
 
@@ -123,9 +130,20 @@ pub struct Extract {
     /// Columns that are no field, when they were asked to be kept: the first of a heading over all inputs, the second of
     /// that heading, and so on, in the order of their first appearance.
     pub unknown: Vec<UnknownColumn>,
+    /// Where the rows come from, when a mapping made them.
+    pub origins: Option<Origins>,
 }
 
 impl Extract {
+    /// The number of data rows: those of the store, and those that could not be read.
+    pub fn data_rows(&self) -> u64 {
+        match &self.origins {
+            // a join makes other rows than it reads
+            Some(_) => self.store.len() as u64 + self.inputs.iter().map(|i| i.ragged.len() as u64).sum::<u64>(),
+            None => self.inputs.iter().map(|i| i.data_rows).sum(),
+        }
+    }
+
     /// The number of the input that a row of the store comes from.
     pub fn input_of(&self, row: usize) -> usize {
         self.inputs.partition_point(|i| i.first_row + i.rows <= row)
@@ -182,6 +200,8 @@ impl<'a> ExtractBuilder<'a> {
             data_rows: 0,
             ragged: Vec::new(),
             header_further_down: None,
+            further_fields: Vec::new(),
+            is_joined: false,
         });
         self.unknown_of_heading.clear();
     }
@@ -245,7 +265,7 @@ impl<'a> ExtractBuilder<'a> {
 
     /// What was read.
     pub fn finish(self) -> Extract {
-        Extract { store: self.store, inputs: self.inputs, unknown: self.unknown }
+        Extract { store: self.store, inputs: self.inputs, unknown: self.unknown, origins: None }
     }
 
     fn find_unknown_columns(&mut self) {
@@ -318,7 +338,7 @@ fn look_for_header(dataset: &Dataset, input: &mut InputPart, record: &crate::inp
 }
 
 /// Whether a cell holds nothing but white space.
-fn is_blank(cell: &[u8]) -> bool {
+pub(super) fn is_blank(cell: &[u8]) -> bool {
     match cell.first() {
         None => true,
         Some(b) if b.is_ascii_graphic() => false,

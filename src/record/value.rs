@@ -199,6 +199,36 @@ pub fn sector_of(text: &str) -> Option<(String, bool)> {
     fits.then(|| (format!("{outward} {}", &inward[..1]), full))
 }
 
+/// The capital from A to Z that a letter is without its case and accent.
+pub fn plain_capital(letter: char) -> Option<char> {
+    const ACCENTED: &[(&str, char)] = &[
+        ("ÀÁÂÃÄÅĀĂĄÆ", 'A'),
+        ("ÇĆĈĊČ", 'C'),
+        ("ĎĐÐ", 'D'),
+        ("ÈÉÊËĒĔĖĘĚ", 'E'),
+        ("ĜĞĠĢ", 'G'),
+        ("ĤĦ", 'H'),
+        ("ÌÍÎÏĨĪĬĮİ", 'I'),
+        ("Ĵ", 'J'),
+        ("Ķ", 'K'),
+        ("ĹĻĽĿŁ", 'L'),
+        ("ÑŃŅŇ", 'N'),
+        ("ÒÓÔÕÖØŌŎŐŒ", 'O'),
+        ("ŔŖŘ", 'R'),
+        ("ŚŜŞŠȘ", 'S'),
+        ("ŢŤŦȚ", 'T'),
+        ("ÙÚÛÜŨŪŬŮŰŲ", 'U'),
+        ("Ŵ", 'W'),
+        ("ÝŶŸ", 'Y'),
+        ("ŹŻŽ", 'Z'),
+    ];
+    let capital = letter.to_uppercase().next()?;
+    if capital.is_ascii_uppercase() {
+        return Some(capital);
+    }
+    ACCENTED.iter().find(|(letters, _)| letters.contains(capital)).map(|(_, plain)| *plain)
+}
+
 /// Whether a local reference may identify the person: an NHS number, or two or more words of letters.
 fn may_identify(text: &str) -> bool {
     let digits: Vec<u8> = text.bytes().filter(|b| !matches!(b, b' ' | b'-')).collect();

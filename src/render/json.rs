@@ -30,6 +30,9 @@ pub(crate) fn tool() -> Tool {
 #[derive(Serialize)]
 struct JsonInput<'a> {
     path: &'a str,
+    /// Only where a mapping reads several sheets of a workbook.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sheet: Option<&'a str>,
     sha256: &'a str,
     rows: u64,
 }
@@ -193,7 +196,12 @@ pub fn write(describer: &Describer<'_>, out: &mut dyn Write) -> io::Result<()> {
         .extract
         .inputs
         .iter()
-        .map(|i| JsonInput { path: &i.path, sha256: &i.sha256, rows: i.data_rows })
+        .map(|i| JsonInput {
+            path: &i.path,
+            sheet: i.sheet.as_deref().filter(|_| describer.extract.origins.is_some()),
+            sha256: &i.sha256,
+            rows: i.data_rows,
+        })
         .collect();
     let by_rule: Vec<ByRule<'_>> = outcome
         .by_rule

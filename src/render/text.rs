@@ -92,6 +92,20 @@ pub fn write_stopped(describer: &Describer<'_>, options: &TextOptions, out: &mut
     page.paragraph(0, &[Span::new(DIM, text)])
 }
 
+/// Writes the findings alone, for a command that says itself what they come to.
+pub fn write_findings(describer: &Describer<'_>, options: &TextOptions, out: &mut dyn Write) -> io::Result<()> {
+    let mut page = Page::new(out, options.width.max(NARROWEST));
+    let report = Report::new(describer, options, page.width());
+    report.heading(&mut page)?;
+    Severity::ALL.into_iter().try_for_each(|severity| report.group(&mut page, severity))?;
+    if report.masked.get() {
+        page.blank()?;
+        let text = format!("{MASK} stands for a value that is not shown for privacy; --show-values shows it.");
+        page.paragraph(0, &[Span::new(DIM, text)])?;
+    }
+    Ok(())
+}
+
 struct Report<'r, 'a> {
     describer: &'r Describer<'a>,
     dataset: &'a Dataset,
@@ -253,7 +267,7 @@ impl<'r, 'a> Report<'r, 'a> {
         if message.contains(MASK) {
             self.masked.set(true);
         }
-        Example { place: self.places.of(finding, described.line), who, described, message, rows }
+        Example { place: self.places.of(finding), who, described, message, rows }
     }
 
     /// What was read and what became of it; every line adds up.

@@ -630,6 +630,72 @@ pub enum FileProblem {
     UnknownColumn,
 }
 
+/// What a mapping of a local export could not do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum MappingProblem {
+    /// A local value has no national code.
+    Code,
+    /// A date does not fit its layout.
+    Date,
+    /// A name cannot be split into initials.
+    Name,
+    /// A value is no postcode that could be cut.
+    Sector,
+    /// No row of the parent table has the key.
+    Orphan,
+    /// An earlier row of the table has the same key.
+    RepeatedKey,
+    /// The key is blank.
+    BlankKey,
+    /// No row below it gives an episode.
+    NoEpisode,
+}
+
+impl MappingProblem {
+    /// All of them.
+    pub const ALL: [MappingProblem; 8] = [
+        MappingProblem::Code,
+        MappingProblem::Date,
+        MappingProblem::Name,
+        MappingProblem::Sector,
+        MappingProblem::Orphan,
+        MappingProblem::RepeatedKey,
+        MappingProblem::BlankKey,
+        MappingProblem::NoEpisode,
+    ];
+
+    /// The word of the spec.
+    pub fn word(self) -> &'static str {
+        match self {
+            MappingProblem::Code => "code",
+            MappingProblem::Date => "date",
+            MappingProblem::Name => "name",
+            MappingProblem::Sector => "sector",
+            MappingProblem::Orphan => "orphan",
+            MappingProblem::RepeatedKey => "repeated-key",
+            MappingProblem::BlankKey => "blank-key",
+            MappingProblem::NoEpisode => "no-episode",
+        }
+    }
+
+    /// Whether it is of a row as a whole, and not of one value.
+    pub fn is_of_row(self) -> bool {
+        use MappingProblem::{BlankKey, NoEpisode, Orphan, RepeatedKey};
+        matches!(self, Orphan | RepeatedKey | BlankKey | NoEpisode)
+    }
+
+    /// Whether it can befall the values of a field.
+    pub fn can_befall(self, field: &Field) -> bool {
+        match self {
+            MappingProblem::Code => field.kind == Kind::Code,
+            MappingProblem::Date => field.kind == Kind::Date,
+            MappingProblem::Name => field.kind == Kind::Initial,
+            MappingProblem::Sector => field.format == Format::Postcode,
+            _ => true,
+        }
+    }
+}
+
 /// What makes a rule fail: the closed set of forms.
 #[derive(Debug)]
 pub enum Form {
@@ -653,6 +719,9 @@ pub enum Form {
     NullMarker,
     /// A problem of the file.
     File(FileProblem),
+    /// Something that a mapping could not do (a key for each field that it can befall; of rows as a whole the last key
+    /// names no field).
+    Mapping(MappingProblem),
     /// A column that the file's records need is filled on no row (a key each).
     NeverFilled(Vec<(FieldId, Vec<Alternative>)>),
     /// A row without consent carries other values.

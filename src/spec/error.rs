@@ -56,3 +56,24 @@ impl fmt::Display for SpecErrors {
 }
 
 impl std::error::Error for SpecErrors {}
+
+/// "; did you mean `x`?", where something near is there to be meant.
+pub(crate) fn did_you_mean<'a>(text: &str, candidates: impl Iterator<Item = &'a str>) -> Option<String> {
+    super::nearest(text, candidates).map(|near| format!("; did you mean `{near}`?"))
+}
+
+/// What serde and the TOML reader say, in the words of this program.
+pub(crate) fn in_our_words(message: &str) -> String {
+    if let Some((key, expected)) = message.strip_prefix("unknown field `").and_then(|rest| rest.split_once("`, ")) {
+        // the names stand between backticks: every second part
+        let names: Vec<&str> = expected.split('`').skip(1).step_by(2).collect();
+        return match did_you_mean(key, names.iter().copied()) {
+            Some(hint) => format!("unknown key `{key}`{hint}"),
+            None => format!("unknown key `{key}`; the keys here are {}", names.join(", ")),
+        };
+    }
+    if let Some(rest) = message.strip_prefix("invalid type: ") {
+        return format!("found {rest}");
+    }
+    message.replace('\n', "; ")
+}

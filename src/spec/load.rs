@@ -12,7 +12,7 @@ use super::areas::Areas;
 use super::condition::{self, Alternative, FieldId, Names};
 use super::dataset::{
     Code, CodeList, Confidence, Dataset, Derived, Entity, Field, FileProblem, Form, Format, Key, Keys, Kind, ListShape,
-    MAX_COMPARED, MAX_FIELDS, Presence, RecordKind, Rule, Scope, Severity, Shape, Variant,
+    MAX_COMPARED, MAX_FIELDS, MappingProblem, Presence, RecordKind, Rule, Scope, Severity, Shape, Variant,
 };
 use super::error::{SpecErrors, SpecFault};
 use super::files::{SpecFile, SpecFiles};
@@ -26,11 +26,32 @@ use crate::collections::Map;
 /// How many letters may build on one another.
 const MAX_DEPTH: usize = 8;
 
+/// The rules about mappings, which belong to no letter.
+const MAPPING_RULES: &str = "mapping.toml";
+
 /// Loads and checks one letter.
 pub fn load(files: &SpecFiles, letter: char) -> Result<Dataset, SpecErrors> {
     let mut faults = Vec::new();
-    let areas = Areas::load(files)?;
     let gathered = gather(files, letter, &mut faults, 0);
+    build(files, gathered, faults)
+}
+
+/// Loads and checks one letter, with the rules about mappings behind its own.
+pub fn load_with_mapping(files: &SpecFiles, letter: char) -> Result<Dataset, SpecErrors> {
+    let mut faults = Vec::new();
+    let mut gathered = gather(files, letter, &mut faults, 0);
+    if let Some(gathered) = &mut gathered {
+        match files.read_common(MAPPING_RULES) {
+            Ok(Some(file)) => add_rules(gathered, file, &mut faults),
+            Ok(None) => faults.push(SpecFault::of_file(MAPPING_RULES, "the rules about mappings are missing")),
+            Err((name, error)) => faults.push(SpecFault::of_file(&name, error.to_string())),
+        }
+    }
+    build(files, gathered, faults)
+}
+
+fn build(files: &SpecFiles, gathered: Option<Gathered>, mut faults: Vec<SpecFault>) -> Result<Dataset, SpecErrors> {
+    let areas = Areas::load(files)?;
     let dataset = gathered.and_then(|g| check(g, areas, &mut faults));
     match dataset {
         Some(dataset) if faults.is_empty() => Ok(dataset),
@@ -206,24 +227,29 @@ fn gather(files: &SpecFiles, letter: char, faults: &mut Vec<SpecFault>, depth: u
         }
     }
     if let Some(file) = rules_file {
-        let number = merged.sources.len();
-        let rules = parse_toml::<RawRules>(&file, faults);
-        merged.sources.push(file);
-        let mut own_ids: Vec<String> = Vec::new();
-        for rule in rules.into_iter().flat_map(|r| r.rule) {
-            let range = rule.id.span();
-            if own_ids.contains(rule.id.get_ref()) {
-                let message = format!("the rule {} is here twice; ids are never re-used", rule.id.get_ref());
-                faults.push(fault(&merged.sources[number], range, message));
-                continue;
-            }
-            own_ids.push(rule.id.get_ref().clone());
-            merged.rules_elsewhere.retain(|id| id != rule.id.get_ref());
-            let rule = From { file: number, range, value: rule };
-            replace_or_add(&mut merged.rules, rule, |r| r.value.id.get_ref().clone());
-        }
+        add_rules(&mut merged, file, faults);
     }
     Some(merged)
+}
+
+/// Adds the rules of a file to what was gathered.
+fn add_rules(merged: &mut Gathered, file: SpecFile, faults: &mut Vec<SpecFault>) {
+    let number = merged.sources.len();
+    let rules = parse_toml::<RawRules>(&file, faults);
+    merged.sources.push(file);
+    let mut own_ids: Vec<String> = Vec::new();
+    for rule in rules.into_iter().flat_map(|r| r.rule) {
+        let range = rule.id.span();
+        if own_ids.contains(rule.id.get_ref()) {
+            let message = format!("the rule {} is here twice; ids are never re-used", rule.id.get_ref());
+            faults.push(fault(&merged.sources[number], range, message));
+            continue;
+        }
+        own_ids.push(rule.id.get_ref().clone());
+        merged.rules_elsewhere.retain(|id| id != rule.id.get_ref());
+        let rule = From { file: number, range, value: rule };
+        replace_or_add(&mut merged.rules, rule, |r| r.value.id.get_ref().clone());
+    }
 }
 
 fn replace_or_add<T>(list: &mut Vec<T>, item: T, key: impl Fn(&T) -> String) {
@@ -1020,6 +1046,7 @@ fn keys_of_form(form: Option<&str>, each: bool) -> Option<(&'static [&'static st
         Some("missing-column") => (&["presence"], &["presence"]),
         Some("other-agency" | "withheld-values" | "mixed-consent") => (&["fields"], &["fields"]),
         Some("invalid-code") => (&["values"], &[]),
+        Some("mapping") => (&["values"], &["values"]),
         Some("repeated-key") => (&["match"], &["match"]),
         Some("inconsistent") => (&["values", "fields"], &["values"]),
         Some("matches-earlier") => (&["fields", "match", "distinct"], &["fields", "match"]),
@@ -1173,6 +1200,21 @@ fn check_form(
         }
         "invalid-date" => (Form::InvalidDate, key_each(&all(&|f| f.kind == Kind::Date))),
         "invalid-integer" => (Form::InvalidInteger, key_each(&all(&|f| f.kind == Kind::Integer))),
+        "mapping" => {
+            let words: Vec<&str> = raw.values.iter().map(|v| v.get_ref().as_str()).collect();
+            let known = MappingProblem::ALL.into_iter().find(|p| words == [p.word()]);
+            let Some(problem) = known else {
+                let known = MappingProblem::ALL.map(MappingProblem::word).join(", ");
+                let message = format!("`values` is {}, expected one of {known}", words.join(", "));
+                say(faults, form.span(), message);
+                return None;
+            };
+            let mut keys = key_each(&all(&|f| problem.can_befall(f)));
+            if problem.is_of_row() {
+                keys.push(Key { group: keys.len() as u16, fields: Vec::new() });
+            }
+            (Form::Mapping(problem), keys)
+        }
         "untidy" => (Form::Untidy, key_each(&all(&|_| true))),
         "null-marker" => (Form::NullMarker, key_each(&all(&|_| true))),
         "withheld-values" => (Form::Withheld, one_key()),
@@ -1294,6 +1336,7 @@ const FORMS: &[&str] = &[
     "doubtful-code",
     "invalid-date",
     "invalid-integer",
+    "mapping",
     "matches-earlier",
     "missing-column",
     "mixed-consent",

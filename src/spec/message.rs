@@ -7,8 +7,8 @@ use std::borrow::Cow;
 
 /// Words that the program fills, beside headers.
 const WORDS: &[&str] = &[
-    "agency", "as-at", "column", "expected", "field", "first", "found", "hint", "item", "label", "modal", "name",
-    "nearest", "rows", "value",
+    "agency", "as-at", "column", "expected", "field", "first", "found", "heading", "hint", "item", "key", "label",
+    "layout", "modal", "name", "nearest", "parent", "rows", "table", "value",
 ];
 
 /// Whether every place of a template is known; the error is a sentence.

@@ -25,8 +25,9 @@ mod raw;
 pub use condition::FieldId;
 pub use dataset::{Confidence, Dataset, Entity, Field, Kind, Rule, Scope, Severity};
 pub use error::{SpecErrors, SpecFault};
+pub(crate) use error::{did_you_mean, in_our_words};
 pub use files::{DraftFiles, SpecFile, SpecFiles};
-pub use load::load;
+pub use load::{load, load_with_mapping};
 
 /// The candidate nearest to a text, if one is near enough to be meant.
 pub fn nearest<'a>(text: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {

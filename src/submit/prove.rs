@@ -43,7 +43,7 @@ pub(super) fn read_back(dataset: &Dataset, paths: Vec<PathBuf>) -> Result<Extrac
     // what was written is read whatever its size
     let limits = Limits { cell: u64::MAX, record: u64::MAX, ..Limits::default() };
     let is_field = |name: &str| dataset.field_id(name).is_some();
-    let options = input::Options { limits, sheet: None, is_field: &is_field };
+    let options = input::Options { limits, ..input::Options::new(&is_field) };
     let paths: Vec<_> = paths.into_iter().map(PathBuf::into_os_string).collect();
     let resolved = input::resolve(&paths, &options)?;
     let mut builder = ExtractBuilder::new(dataset);

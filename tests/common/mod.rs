@@ -61,7 +61,7 @@ pub fn try_read_bytes_of(dataset: &Dataset, files: &[(&str, &[u8])]) -> Result<E
         })
         .collect();
     let is_field = |name: &str| dataset.field_id(name).is_some();
-    let options = input::Options { limits: input::Limits::default(), sheet: None, is_field: &is_field };
+    let options = input::Options::new(&is_field);
     let resolved = input::resolve(&paths, &options)?;
     let mut builder = ExtractBuilder::new(dataset);
     for input in &resolved.inputs {

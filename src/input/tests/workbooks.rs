@@ -162,7 +162,7 @@ fn the_sheet_with_most_field_names_is_chosen() {
 
     let arguments = [folder.path().join("a.xlsx").into_os_string()];
     let with_sheet = |name: &str| {
-        let options = Options { sheet: Some(name.to_owned()), ..Options::new(&is_field) };
+        let options = Options { sheets: Sheets::Named(name.to_owned()), ..Options::new(&is_field) };
         resolve(&arguments, &options)
     };
     let chosen = with_sheet("notes").unwrap();

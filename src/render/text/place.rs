@@ -4,8 +4,8 @@ use std::borrow::Cow;
 use std::cell::OnceCell;
 
 use super::page::shortened;
-use crate::check::{Finding, Note, Outcome};
-use crate::record::{Extract, InputPart};
+use crate::check::{Finding, Note, Outcome, place_of};
+use crate::record::{Extract, InputPart, Origins, Place};
 use crate::spec::Scope;
 use crate::spec::dataset::Dataset;
 
@@ -26,15 +26,20 @@ impl<'a> Places<'a> {
             let alike = inputs.iter().filter(|i| i.file_name == input.file_name).count();
             shortened(if alike == 1 { &input.file_name } else { &input.path }, columns)
         };
-        // one input is named at the top, and nowhere else
-        let labels = if inputs.len() > 1 { inputs.iter().map(label).collect() } else { vec![Cow::Borrowed("")] };
+        // one input is named at the top, and nowhere else; so are the sheets of one workbook
+        let labels = if inputs.iter().any(|i| i.path != inputs[0].path) {
+            inputs.iter().map(label).collect()
+        } else {
+            vec![Cow::Borrowed("")]
+        };
         Places { dataset, extract, outcome, labels, excel: inputs.iter().map(|_| OnceCell::new()).collect() }
     }
 
     /// Where a finding stands; empty when it is of the only input as a whole.
-    pub(super) fn of(&self, finding: &Finding, line: u64) -> String {
-        let input = &self.extract.inputs[finding.input as usize];
-        let label = self.labels.get(finding.input as usize).map_or("", |l| l);
+    pub(super) fn of(&self, finding: &Finding) -> String {
+        let Place { input: number, line } = place_of(self.dataset, self.extract, &self.outcome.notes, finding);
+        let input = &self.extract.inputs[number as usize];
+        let label = self.labels.get(number as usize).map_or("", |l| l);
         let ragged = finding.note.is_some_and(|n| matches!(self.outcome.notes[n as usize], Note::Ragged { .. }));
         if finding.row.is_none() && !ragged {
             return label.to_owned();
@@ -50,7 +55,7 @@ impl<'a> Places<'a> {
             };
             return if label.is_empty() { place } else { format!("{label} {place}") };
         }
-        let excel = finding.row.and_then(|row| self.excel_row(finding.input as usize, row as usize));
+        let excel = finding.row.and_then(|row| self.excel_row(number as usize, row as usize));
         let excel = excel.map_or_else(String::new, |row| format!(" (row {row} in Excel)"));
         match label {
             "" => format!("{from}line {line}{excel}"),
@@ -59,6 +64,9 @@ impl<'a> Places<'a> {
     }
 
     fn excel_row(&self, input: usize, row: usize) -> Option<u64> {
+        if self.extract.origins.as_ref().is_some_and(Origins::is_joined) {
+            return None;
+        }
         let part = &self.extract.inputs[input];
         let rows = self.excel[input].get_or_init(|| ExcelRows::new(self.extract, part));
         rows.of(row - part.first_row, u64::from(self.extract.store.lines[row]))
