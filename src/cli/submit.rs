@@ -20,7 +20,7 @@ use crate::render::submission::{Stage, Told, submission};
 use crate::render::{json, text};
 use crate::spec::{Dataset, Severity};
 use crate::submit::{
-    CodeSetting, DateLayout, Existing, Job, Plan, Recheck, RuleSetting, Settings, Target, rehearse, submit,
+    CodeSetting, DateLayout, Existing, Job, MappingFile, Plan, Recheck, RuleSetting, Settings, Target, rehearse, submit,
 };
 
 /// How many examples of each file finding are shown.
@@ -118,6 +118,9 @@ pub(super) fn run(args: &SubmitArgs) -> Result<u8> {
     for input in &work.inputs {
         target.spare(Path::new(input.path()), "the input")?;
     }
+    for file in work.mapping.iter().flat_map(|(plan, _)| &plan.files) {
+        target.spare(file, "the mapping")?;
+    }
     for input in &args.inputs.inputs {
         target.spare(Path::new(input), "the input")?;
     }
@@ -131,6 +134,10 @@ pub(super) fn run(args: &SubmitArgs) -> Result<u8> {
     }
     times.push(("specs and inputs", begun.elapsed()));
 
+    let mut settings = settings(args, layout, dataset, session.profile());
+    if let Some((plan, _)) = &work.mapping {
+        settings.mapping = plan.files.iter().map(|file| MappingFile::of(file)).collect::<Result<_, _>>()?;
+    }
     let extract = session.read(&work, Columns::All)?;
     times.push(("read", begun.elapsed()));
     let clients = ClientIndex::new(&extract.store, &dataset.keys);
@@ -159,7 +166,6 @@ pub(super) fn run(args: &SubmitArgs) -> Result<u8> {
         times.push(("check as a submission", begun.elapsed()));
         Stage::Rehearsed
     } else {
-        let settings = settings(args, layout, dataset, session.profile());
         let findings = |out: &mut dyn Write| json::write(&describer, out);
         let job = Job { period: &args.period, recheck: &recheck, settings, findings: &findings };
         submit(&mut plan, &target, &job)?;
@@ -199,5 +205,6 @@ fn settings(args: &SubmitArgs, layout: DateLayout, dataset: &Dataset, profile: O
             .iter()
             .map(|code| CodeSetting { list: code.list.clone(), code: code.code.clone(), label: code.label.clone() })
             .collect(),
+        mapping: Vec::new(),
     }
 }

@@ -1,7 +1,7 @@
 //! `held-back.csv`: every row that is not submitted, as it was read, behind the rules that hold it back.
 //!
 //! Its columns are those of the inputs in the order in which they first appear, those that are no field of the dataset
-//! too, so that the rows can be handed back to where they came from. Of a client without consent only agency, client and
+//! too, so that the rows can be handed back to where they came from; of rows that a mapping made, the fields that it gives. Of a client without consent only agency, client and
 //! consent have a value.
 
 use std::collections::BTreeMap;
@@ -36,6 +36,17 @@ enum Origin {
 /// in it.
 fn columns<'a>(plan: &Plan<'a>) -> Vec<HeldColumn<'a>> {
     let extract = plan.extract;
+    if extract.origins.is_some() {
+        // the rows were made by a mapping, under the field names of the dataset
+        let fields = 0..plan.dataset.fields.len() as FieldId;
+        let given = fields.filter(|field| extract.inputs.iter().any(|input| input.has(*field)));
+        let column = |field| HeldColumn {
+            heading: &plan.dataset.field(field).header,
+            from: Origin::Field(field),
+            shown: plan.may_show(field),
+        };
+        return given.map(column).collect();
+    }
     let mut columns: Vec<HeldColumn<'a>> = Vec::new();
     let mut known: Set<Origin> = Set::default();
     // the columns of one heading that are no field, in their order

@@ -12,7 +12,7 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use super::error::SubmitError;
-use super::folder::hexadecimal;
+use super::folder::{hash_of, hexadecimal};
 use super::plan::{Change, RowCounts, RuleRows};
 
 /// The file's name.
@@ -90,6 +90,25 @@ pub struct Settings {
     pub rules: Vec<RuleSetting>,
     /// The codes that the profile added.
     pub codes: Vec<CodeSetting>,
+    /// The files of the mapping through which the inputs were read; none without one.
+    pub mapping: Vec<MappingFile>,
+}
+
+/// A file of a mapping.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MappingFile {
+    /// As given.
+    pub path: String,
+    /// The hash of its bytes.
+    pub sha256: String,
+}
+
+impl MappingFile {
+    /// What a file holds now.
+    pub fn of(path: &Path) -> Result<MappingFile, SubmitError> {
+        let sha256 = hash_of(path).map_err(SubmitError::io(path, "reading the mapping again"))?;
+        Ok(MappingFile { path: path.display().to_string(), sha256 })
+    }
 }
 
 /// A rule that was switched off or given another severity.

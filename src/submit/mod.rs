@@ -30,8 +30,8 @@ mod write;
 pub use error::SubmitError;
 pub use folder::{Existing, Target};
 pub use manifest::{
-    CodeSetting, Counts, FINDINGS, HELD_BACK, InputEntry, Manifest, OutputEntry, RuleSetting, Settings, Tool,
-    submission_files,
+    CodeSetting, Counts, FINDINGS, HELD_BACK, InputEntry, Manifest, MappingFile, OutputEntry, RuleSetting, Settings,
+    Tool, submission_files,
 };
 pub use plan::{AgencyFile, Change, Plan, RowCounts, RuleRows};
 pub use prove::Recheck;

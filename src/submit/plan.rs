@@ -231,7 +231,7 @@ impl<'a> Plan<'a> {
     /// Rows in all.
     pub fn counts(&self) -> RowCounts {
         RowCounts {
-            read: self.extract.inputs.iter().map(|i| i.data_rows).sum(),
+            read: self.extract.data_rows(),
             submitted: self.files.iter().map(|f| f.rows.len() as u64).sum(),
             held_back: self.held.len() as u64,
         }

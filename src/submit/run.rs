@@ -115,7 +115,7 @@ fn check_hash(staging: &Staging<'_>, name: &str, written: &str) -> Result<(), Su
 /// The rows as they were counted in what was read and in what was written, which must add up for each agency and in all.
 fn counts(plan: &Plan<'_>, submitted: BTreeMap<String, u64>, held: held::HeldList) -> Result<Counts, SubmitError> {
     let mut counts = Counts {
-        read: plan.extract.inputs.iter().map(|i| i.data_rows).sum(),
+        read: plan.extract.data_rows(),
         submitted: submitted.values().sum(),
         held_back: held.rows,
         by_agency: BTreeMap::new(),
