@@ -49,6 +49,8 @@ pub(super) struct ClientCounts {
 pub(super) struct Worker<'a> {
     plan: &'a Plan<'a>,
     clients: &'a ClientIndex,
+    /// Whether the rows come through a mapping.
+    is_mapped: bool,
     /// Given when a mapping could not do something.
     origins: Option<&'a Origins>,
     pub(super) view: BlockView<'a>,
@@ -110,6 +112,7 @@ impl<'a> Worker<'a> {
         Worker {
             plan,
             clients,
+            is_mapped: extract.origins.is_some(),
             origins: extract.origins.as_ref().filter(|o| !o.unmapped.is_empty()),
             view,
             folder: Folder::default(),
@@ -138,7 +141,8 @@ impl<'a> Worker<'a> {
     /// Checks the block at hand, whose first client has this number.
     fn check_block(&mut self, first: usize) {
         for (number, client) in self.view.clients.iter().enumerate() {
-            if self.view.live_of(number).len() < client.rows.len() {
+            let refused = self.view.live_of(number).len() < client.rows.len();
+            if refused || (self.is_mapped && client.rows.clone().any(|row| self.consent_is_unknown(row))) {
                 self.harvest.withheld.push((first + number) as u32);
             }
         }
@@ -213,6 +217,12 @@ impl<'a> Worker<'a> {
             return;
         }
         self.hit(test.rule, key, row);
+    }
+
+    /// Whether a row of a mapped table has a word for consent that nobody has mapped: it may well mean no.
+    fn consent_is_unknown(&self, row: usize) -> bool {
+        let consent = self.plan.dataset.keys.consent;
+        self.view.cell(row, consent).state == State::Invalid || self.is_unmapped(row, consent)
     }
 
     /// Whether the mapping could not give a field its value on a row: that is a finding already.

@@ -17,7 +17,7 @@ use crate::record::iso;
 use crate::render::{fitted, table, wrapped};
 use crate::spec::dataset::{CodeList, Presence, Severity};
 use crate::spec::diff::{Change, Difference, Part, diff, entity_word, format_word, scope_word, shape_words};
-use crate::spec::{Confidence, Dataset, Field, Kind, SpecFiles, load, nearest};
+use crate::spec::{Confidence, Dataset, Field, Kind, SpecFiles, load, load_with_mapping, nearest};
 use crate::table::{Cell, Table};
 
 /// Look at, compare and check the datasets that the tool knows
@@ -646,7 +646,8 @@ fn lint(files: &SpecFiles, what: &[String], out: &mut dyn Write) -> anyhow::Resu
     }
     let mut faults = 0;
     for (files, letter) in &targets {
-        match load(files, *letter) {
+        // the rules about mappings stand beside those of every letter
+        match load(files, *letter).and_then(|dataset| load_with_mapping(files, *letter).map(|_| dataset)) {
             Ok(dataset) => writeln!(
                 out,
                 "{letter}: sound ({}, {}, {})",

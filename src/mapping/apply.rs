@@ -97,6 +97,8 @@ impl Local {
                 continue;
             }
             let known: Vec<(&str, bool, &std::ops::Range<usize>)> = plan.headings_of(number).collect();
+            // a first row without any of the headings may be somebody's values, which no message may show
+            let is_header = raw.headings.iter().any(|h| known.iter().any(|(k, ..)| fold(k) == fold(h)));
             let mut said: Vec<String> = Vec::new();
             for (heading, needed, place) in &known {
                 let count = raw.headings.iter().filter(|h| fold(h) == fold(heading)).count();
@@ -109,7 +111,7 @@ impl Local {
                     faults.push(plan.fault(place, message));
                     said.push(fold(heading));
                 } else if count == 0 && *needed {
-                    let near = nearest(heading, raw.headings.iter().map(String::as_str));
+                    let near = nearest(heading, raw.headings.iter().filter(|_| is_header).map(String::as_str));
                     let hint = near.map(|n| format!("; did you mean `{n}`?")).unwrap_or_default();
                     let advice = "put the mapping right, or say optional = true where it may be missing";
                     let message = format!("{} has no column `{heading}`{hint}; {advice}", raw.name());
@@ -117,7 +119,7 @@ impl Local {
                     said.push(fold(heading));
                 }
             }
-            for heading in raw.headings.iter().filter(|h| !h.is_empty()) {
+            for heading in raw.headings.iter().filter(|h| is_header && !h.is_empty()) {
                 let is_known = known.iter().any(|(k, ..)| fold(k) == fold(heading));
                 if !is_known && !left_out.contains(&heading.as_str()) {
                     left_out.push(heading);

@@ -39,7 +39,8 @@ fn a_whole_extract_goes_through_its_own_field_names_unchanged() {
     let extract = clean('K', 5, 30);
     let text = String::from_utf8(extract.clone()).expect("UTF-8");
     let fields: Vec<&str> = text.lines().next().expect("headings").split(',').collect();
-    let columns: String = fields.iter().map(|f| format!("\"{f}\" = \"{f}\"\n")).collect();
+    let columns: Vec<String> = fields.iter().map(|f| format!("\"{f}\" = \"{f}\"")).collect();
+    let columns = columns.join("\n");
     let folder = Folder::with(&[("in.csv", &extract)]);
     folder.write("map.toml", format!("[[table]]\n[table.columns]\n{columns}").as_bytes());
     let run = folder.ndtms(&["convert", "in.csv", "--map", "map.toml", "-o", "out.csv", "--as-at", AS_AT]).run();
@@ -98,6 +99,7 @@ fn every_rule_about_mappings_can_be_explained() {
     for rule in ["V01", "V02", "V03", "V04", "V05", "V06", "V07", "V08"] {
         let run = folder.ndtms(&["explain", rule]).run();
         assert!(run.code == 0 && run.out.contains(rule) && run.out.contains("--map"), "{rule}: {}{}", run.out, run.err);
+        assert_eq!(folder.ndtms(&["explain", rule, "--dataset", "H"]).run().code, 0);
     }
     // they belong to no letter, so a check without a mapping does not count them
     folder.write("x.csv", b"CLIENTID\n1\n");

@@ -31,6 +31,8 @@ fn the_example_is_recognised() {
         "\"Alcohol days\" = \"ALCUSE\"",
         "\"Male\" = \"M\"",
         "\"Heroin\" = \"1011\"",
+        "\"Yes\" = \"Y\"",
+        "\"No\" = \"N\"",
         "\"Settled\" = \"3\"",
     ] {
         // the last is a word of the place, which only a person can know
@@ -102,7 +104,7 @@ fn a_draft_of_anything_can_be_read_as_a_mapping() {
     for seed in 0..40 {
         let mut chance = Chance::new(seed);
         let folder = Folder::new();
-        for file in 0..1 + chance.below(3) {
+        for file in 0..=chance.below(3) {
             let columns: Vec<&str> = (0..2 + chance.below(8)).map(|_| headings[chance.below(headings.len())]).collect();
             let mut text = Vec::new();
             let mut writer = csv::Writer::from_writer(&mut text);

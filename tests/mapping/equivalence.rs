@@ -216,13 +216,13 @@ fn taken_apart_and_mapped_back_an_extract_says_the_same() {
             planted += usize::from(mistakes::plant(rule, client, last_day()).is_some());
         }
         // values that are no codes and no dates, on all rows where they stand
-        let wrong = [("SEX", "Q"), ("DRUG1", "HEROIN"), ("RFLS", "77"), ("DOB", "19801399"), ("CPLANDT", "soon")];
+        let wrong = [("SEX", "Q"), ("ETHNIC", "Q"), ("DRUG1", "HEROIN"), ("DOB", "19801399"), ("CPLANDT", "soon")];
         for ((field, value), client) in wrong.into_iter().zip(all.iter_mut().skip(1).step_by(6)) {
             for row in client.rows.iter_mut().filter(|row| !row.get(field).is_empty()) {
                 row.set(field, value);
             }
         }
-        assert!(planted > 15, "{planted}");
+        assert!(planted > 10, "{planted}");
         let tables = take_apart(&all);
         let fields = |belongs: &dyn Fn(FieldId) -> bool| -> Vec<FieldId> {
             (0..dataset('K').fields.len() as FieldId).filter(|f| belongs(*f)).collect()
@@ -251,7 +251,7 @@ fn taken_apart_and_mapped_back_an_extract_says_the_same() {
         let mapped = folder.check(&["in", "--map", "map.toml", "--format", "jsonl", "--show-values"]);
         let (plain, mapped) = (told(&plain, false), told(&mapped, true));
         assert!(plain.iter().any(|f| f.starts_with("V01")) && plain.iter().any(|f| f.starts_with("V02")), "{plain:#?}");
-        assert!(plain.len() > 15, "{}", plain.len());
+        assert!(plain.len() > 10, "{}", plain.len());
         let only = |a: &[String], b: &[String]| a.iter().filter(|f| !b.contains(f)).cloned().collect::<Vec<_>>();
         assert_eq!(only(&mapped, &plain), only(&plain, &mapped), "seed {seed}");
         assert_eq!(mapped.len(), plain.len(), "seed {seed}");

@@ -219,3 +219,39 @@ fn what_cannot_be_mapped_is_found_at_its_place() {
         assert_eq!(found.len(), EXPECTED.len(), "{found:#?}");
     }
 }
+
+#[test]
+fn what_could_not_be_joined_or_mapped_raises_nothing_else() {
+    let folder = example();
+    let all = findings(&folder.check(&["local.xlsx", "--map", "local.toml", "--format", "json"]));
+    let others: Vec<_> = all
+        .iter()
+        .filter(|f| f["severity"] == "record" && !f["rule"].as_str().expect("a rule").starts_with('V'))
+        .map(|f| (f["rule"].as_str().expect("a rule"), f["sheet"].as_str().expect("a sheet"), f["line"].as_u64()))
+        .collect();
+    // "Not recorded" was left blank on purpose
+    assert_eq!(others, [("M08", "Clients", Some(17))]);
+    // no rule looks twice at a value that was not mapped: heroin is no code, Gateshead is no postcode
+    let doubled = all.iter().filter(|f| ["M13", "M14", "M21", "M22", "Z01"].iter().any(|rule| f["rule"] == *rule));
+    assert_eq!(doubled.count(), 0);
+}
+
+#[test]
+fn a_finding_stands_where_its_field_is_recorded() {
+    let folder = example();
+    let text = folder.check(&["local.xlsx", "--map", "local.toml", "--all"]).out;
+    for (place, rule_words) in [
+        // the client's row, though the rows of the result come from other sheets
+        ("Clients!C8", "does not fit the layout DD-MMM-YYYY"),
+        ("Episodes!L3", "INJSTAT is P"),
+        ("Interventions!F7", "3 Feb in the column Started"),
+        ("TOP!B6", "has no Episode"),
+        ("Clients!A14", "An earlier row of Clients has the same Client No"),
+        ("Episodes!B14", "No row of Clients has the Client of this row of Episodes"),
+    ] {
+        let start = text.find(place).unwrap_or_else(|| panic!("{place}: {text}"));
+        let words: Vec<&str> = text[start..].split_whitespace().take(40).collect();
+        let wanted = rule_words.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(words.join(" ").contains(&wanted), "{place}: {}", words.join(" "));
+    }
+}

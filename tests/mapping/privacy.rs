@@ -42,11 +42,11 @@ fn tables() -> Vec<(&'static str, String)> {
     };
     let episodes = format!(
         "Episode No,Client,Referred,Assessed,Closed,Post code,Partnership,District,Housing,Parent,Referred by,Injecting,\
-         Main drug,Second drug,Reason closed\n{}{}{}{}",
+         Main drug,Second drug,Reason closed\n{}{}{}\
+         40,4,2014-01-02,2014-01-09,,{MARK},A09B,00CH,Settled,No children,Self,Never,Moon dust,None,\n",
         "10,1,2014-01-02,2014-01-09,,NE8 1HH,A09B,00CH,Settled,No children,Self,Never,Cannabis,None,\n",
         episode(&format!("{SECRET}20"), 2, SECRET),
         episode(&format!("{SECRET}30"), 3, SECRET),
-        format!("40,4,2014-01-02,2014-01-09,,{MARK},A09B,00CH,Settled,No children,Self,Never,Moon dust,None,\n"),
     );
     let interventions = format!(
         "Intervention No,Episode No,Type,Asked for,First offer,Started,Ended,How it ended\n\
@@ -138,4 +138,44 @@ fn a_draft_shows_no_value_that_could_be_somebodys() {
     let run = folder.ndtms(&["convert", "bare.csv", "--suggest"]).run();
     assert_eq!((run.code, run.out.as_str()), (2, ""));
     assert!(run.err.contains("looks like values") && !run.err.contains("Ann"), "{}", run.err);
+    folder.write("bare.csv", b"X,Ann Lee,F\nY,Bob Ray,M\n");
+    let run = folder.ndtms(&["convert", "bare.csv", "--suggest"]).run();
+    assert!(run.code == 0 && !run.out.contains("Ann") && run.out.contains("No heading is recognised"), "{}", run.out);
+}
+
+#[test]
+fn a_first_row_that_is_no_header_is_not_shown() {
+    let folder = folder();
+    folder.write("in/clients.csv", b"1,Fall Name,04-May-1980\n2,Genter,x\n");
+    let run = folder.check(&["in", "--map", "local.toml"]);
+    assert_eq!((run.code, run.out.as_str()), (2, ""));
+    assert!(run.err.contains("has no column `Full name`") && !run.err.contains("Fall Name"), "{}", run.err);
+}
+
+#[test]
+fn a_word_for_consent_that_nobody_has_mapped_may_mean_no() {
+    let folder = folder();
+    let clients = tables()[0].1.replace(",No,", ",Refused,").replace(",no,", ",withdrawn,");
+    folder.write("in/clients.csv", clients.as_bytes());
+    let plain = folder
+        .read("local.toml")
+        .replace("{ field = \"CONSENT\", codes = { \"Yes\" = \"Y\", \"No\" = \"N\" } }", "\"CONSENT\"");
+    folder.write("plain.toml", plain.as_bytes());
+    for map in ["local.toml", "plain.toml"] {
+        for format in ["text", "json", "csv"] {
+            let arguments = ["in", "--map", map, "--format", format, "--show-values"];
+            let check = folder.check(&arguments);
+            let convert =
+                folder.ndtms(&[&["convert", "-o", "out.csv", "--as-at", AS_AT][..], &arguments].concat()).run();
+            for text in [check.out + &check.err, convert.out + &convert.err, folder.read("out.csv")] {
+                assert!(!text.contains(SECRET), "{map} {format}: {text}");
+            }
+        }
+        // the client is found, by number and place, and held back
+        let json = folder.json(&["in", "--map", map]);
+        let of_consent = |f: &&serde_json::Value| f["fields"][0] == "CONSENT" && f["client"] == "2" && f["line"] == 3;
+        let found: Vec<_> = json["findings"].as_array().expect("findings").iter().filter(of_consent).collect();
+        assert_eq!(found.len(), 1, "{map}: {found:?}");
+        assert_eq!((&found[0]["severity"], &found[0]["episode"]), (&"record".into(), &serde_json::Value::Null));
+    }
 }

@@ -14,6 +14,11 @@ const MOST_VALUES: usize = 40;
 /// The longest value that is shown, in characters.
 const LONGEST_VALUE: usize = 60;
 
+/// How many different answers a column of consent may have to be shown whole, and the longest of them.
+const FEW_VALUES: usize = 8;
+/// See [`FEW_VALUES`].
+const SHORT_VALUE: usize = 20;
+
 /// Writes the draft.
 pub(super) fn write(found: &Findings<'_>) -> String {
     let dataset = found.dataset;
@@ -100,6 +105,23 @@ fn table(found: &Findings<'_>, number: usize, is_rooted: bool, out: &mut String)
         let _ = writeln!(text, "key = {{ {} = {} }}", quoted(own), quoted(parents));
     }
     text.push_str("\n[table.columns]\n");
+    if found.relations[number].is_none() && found.guesses[number].iter().all(Option::is_none) {
+        text.push_str("# No heading is recognised. The first row may hold values, so nothing of it is shown.\n");
+    } else {
+        columns(found, number, &mut text);
+    }
+    out.push('\n');
+    if is_rooted {
+        out.push_str(&text);
+        return;
+    }
+    out.push_str("# No column was found by which this table belongs to the others; give it a parent and a key.\n");
+    commented(&text, out);
+}
+
+/// The columns of a table: those of one line first, then those with codes.
+fn columns(found: &Findings<'_>, number: usize, text: &mut String) {
+    let raw = &found.tables[number];
     let mut with_codes = Vec::new();
     let mut seen: Set<String> = Set::default();
     for (column, heading) in raw.headings.iter().enumerate() {
@@ -111,21 +133,17 @@ fn table(found: &Findings<'_>, number: usize, is_rooted: bool, out: &mut String)
         }
         match &found.guesses[number][column] {
             Some(guess) if guess.evidence.needs_codes => with_codes.push((column, guess)),
-            Some(guess) => plain_column(found, heading, guess, &mut text),
-            None => {
-                line(&mut text, format_args!("# not recognised\n# {} = {{ ignore = true }}", quoted(heading)));
-            }
+            Some(guess) => plain_column(found, heading, guess, text),
+            None => line(text, format_args!("# not recognised\n# {} = {{ ignore = true }}", quoted(heading))),
         }
     }
     for (column, guess) in with_codes {
-        coded_column(found, (number, column), guess, &mut text);
+        coded_column(found, (number, column), guess, text);
     }
-    out.push('\n');
-    if is_rooted {
-        out.push_str(&text);
-        return;
-    }
-    out.push_str("# No column was found by which this table belongs to the others; give it a parent and a key.\n");
+}
+
+/// Writes lines that count for nothing.
+fn commented(text: &str, out: &mut String) {
     text.lines().for_each(|text| line(out, format_args!("{}", format!("# {text}").trim_end())));
 }
 
@@ -229,6 +247,14 @@ fn shown_values<'f>(
     let values = counted(&found.tables[table].columns[column]);
     if field.identifying || field.kind != Kind::Code || field.list.is_none() {
         return Err("only those of columns with a code list are shown");
+    }
+    // consent itself may be shown of everybody
+    if guess.target == Target::Field(found.dataset.keys.consent) && values.len() <= FEW_VALUES {
+        return Ok(values
+            .into_iter()
+            .map(|(text, _)| text)
+            .filter(|text| text.chars().count() <= SHORT_VALUE)
+            .collect());
     }
     if values.len() > MOST_VALUES {
         return Err("there are too many");

@@ -148,10 +148,9 @@ pub fn suggest(dataset: &Dataset, synonyms: &Synonyms, tables: &[RawTable]) -> R
     Ok(draft::write(&findings))
 }
 
-/// Whether a heading is a date, a long number or a postcode: then the table has no headings.
+/// Whether a heading is a date, a number or a postcode: then the table has no headings.
 fn looks_like_a_value(heading: &str) -> bool {
-    const LONG: usize = 4;
-    let digits = heading.len() >= LONG && heading.bytes().all(|b| b.is_ascii_digit());
+    let digits = !heading.is_empty() && heading.bytes().all(|b| b.is_ascii_digit());
     digits
         || crate::record::day_number(heading).is_some()
         || crate::record::sector_of(heading).is_some_and(|(_, full)| full)
