@@ -10,6 +10,7 @@
 //! | [`record`] | typed values, the columnar store, the grouping by client |
 //! | [`check`] | the rules asked of the records; findings and their accounting |
 //! | [`measure`] | what is counted, and the arithmetic that turns counts into figures |
+//! | [`compare`] | areas side by side, then and now side by side |
 //! | [`explain`] | the page of a rule, field or code list |
 //! | [`table`] | the neutral table between results and formats |
 //! | [`render`] | bytes for people and scripts, one file a format |
@@ -22,6 +23,7 @@
 pub mod check;
 pub mod cli;
 pub mod collections;
+pub mod compare;
 pub mod explain;
 pub mod input;
 pub mod measure;

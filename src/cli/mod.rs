@@ -6,12 +6,14 @@
 mod check;
 pub mod exit;
 pub mod explain;
+mod league;
 mod options;
 mod output;
 mod read;
 pub mod screen;
 mod session;
 pub mod spec;
+mod tables;
 
 use std::ffi::OsString;
 use std::io::Write;
@@ -46,6 +48,7 @@ struct Cli {
 #[derive(Subcommand, Debug)]
 enum Command {
     Check(Box<check::CheckArgs>),
+    League(Box<league::LeagueArgs>),
     Explain(ExplainCommand),
     Spec(SpecCommand),
 }
@@ -123,6 +126,7 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> u8 {
 fn run(cli: &Cli) -> Result<u8> {
     match &cli.command {
         Command::Check(args) => check::run(args),
+        Command::League(args) => league::run(args),
         Command::Explain(command) => look_up(&command.shared, |files, letter, screen, out| {
             explain::run(&command.own, files, letter, screen, out)
         }),

@@ -3,6 +3,7 @@
 //! | module | what it owns |
 //! |---|---|
 //! | [`figures`] | exact rates, rounding, intervals, comparisons, ranks and quartiles |
+//! | [`known`] | what the id of a measure tells: polarity, decimals, denominator |
 //! | [`reference`] | estimates of how many people there are, and which belongs to a row |
 //! | [`comparator`] | what a figure is compared with: a value, a saved measure, England |
 //!
@@ -10,4 +11,5 @@
 
 pub mod comparator;
 pub mod figures;
+pub mod known;
 pub mod reference;

@@ -5,6 +5,7 @@ mod common;
 
 mod exit;
 mod formats;
+mod league;
 mod lookup;
 mod output;
 mod samples;
