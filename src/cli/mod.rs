@@ -4,6 +4,7 @@
 //! knows a terminal.
 
 mod check;
+mod compare;
 pub mod exit;
 pub mod explain;
 mod league;
@@ -49,6 +50,7 @@ struct Cli {
 enum Command {
     Check(Box<check::CheckArgs>),
     League(Box<league::LeagueArgs>),
+    Compare(Box<compare::CompareArgs>),
     Explain(ExplainCommand),
     Spec(SpecCommand),
 }
@@ -127,6 +129,7 @@ fn run(cli: &Cli) -> Result<u8> {
     match &cli.command {
         Command::Check(args) => check::run(args),
         Command::League(args) => league::run(args),
+        Command::Compare(args) => compare::run(args),
         Command::Explain(command) => look_up(&command.shared, |files, letter, screen, out| {
             explain::run(&command.own, files, letter, screen, out)
         }),

@@ -2,6 +2,7 @@
 //!
 //! A renderer takes what other modules worked out and writes it; it decides nothing.
 
+pub mod compare;
 pub mod csv;
 pub mod json;
 pub mod league;
