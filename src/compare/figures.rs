@@ -18,6 +18,7 @@
 use super::league::{Part, Row};
 use crate::collections::Map;
 use crate::measure::figures::Interval;
+use crate::measure::reference::population_key;
 use crate::record::{Period, day_number};
 use crate::spec::nearest;
 use crate::table::grid::{Grid, GridFault, GridRow};
@@ -222,7 +223,7 @@ pub fn select(grids: &[Grid], selection: &Selection) -> Result<Selected, SelectE
         .narrow(
             &mut candidates,
             |c| c.population.map(str::to_owned),
-            |c, wanted| c.population.is_none_or(|p| same(p, wanted)),
+            |c, wanted| c.population.is_none_or(|p| population_key(p) == population_key(wanted)),
         )?;
     let asked = selection.period.as_deref().and_then(|period| period.parse::<Period>().ok());
     let days = asked.map(|period| (period.first, period.last));

@@ -238,7 +238,7 @@ fn cell_key(text: &str) -> String {
 }
 
 /// A population as it is compared: several that must all hold are the same in any order.
-pub(super) fn population_key(text: &str) -> String {
+pub(crate) fn population_key(text: &str) -> String {
     let mut parts: Vec<String> = text.split(',').map(fold).collect();
     parts.sort_unstable();
     parts.join(",")

@@ -79,69 +79,87 @@ pub fn text(page: &Page<'_>, width: usize, out: &mut dyn Write) -> io::Result<()
         writeln!(out, "{line}")?;
     }
     writeln!(out)?;
-    let mut columns = columns(page);
-    let taken = |columns: &[Column]| -> usize { columns.iter().map(|column| column.width() + BETWEEN).sum() };
-    let mut left_out: Vec<&str> = Vec::new();
-    let mut leave_out = |columns: &mut Vec<Column>, heading: &'static str| {
-        let before = columns.len();
-        // a numerator goes with its denominator
-        let both = heading == CLIENTS;
-        columns.retain(|column| column.heading != heading && !(both && column.heading == OF));
-        if columns.len() < before {
-            left_out.push(heading);
-        }
-    };
-    let mut plot = Plot::new(page);
-    if plot.as_ref().is_some_and(|plot| plot.marks == Marks::Intervals) {
-        const FOR_THE_PLOT: [&str; 3] = [INTERVAL, CLIENTS, OF];
-        let won = columns.iter().filter(|column| FOR_THE_PLOT.contains(&column.heading)).map(|c| c.width() + BETWEEN);
-        let fits = taken(&columns) - won.sum::<usize>() + LEAST_PLOT <= width;
-        for heading in [INTERVAL, CLIENTS] {
-            if fits && taken(&columns) + LEAST_PLOT > width {
-                leave_out(&mut columns, heading);
-            }
-        }
-    }
-    for heading in [INTERVAL, CLIENTS, BASELINE, IN_REGION, REGION, PREVIOUS, NATIONAL, QUARTILE, TARGET] {
-        if taken(&columns) - BETWEEN > width {
-            leave_out(&mut columns, heading);
-        }
-    }
-    match (&mut plot, width.saturating_sub(taken(&columns))) {
-        (Some(plot), room @ LEAST_PLOT..) => plot.width = room.min(WIDEST_PLOT),
-        (none, _) => *none = None,
-    }
-    let beyond = (taken(&columns) - BETWEEN).saturating_sub(width);
-    let widths: Vec<usize> = columns
-        .iter()
-        .map(|c| {
-            if c.heading == AREA { c.width().saturating_sub(beyond).max(LEAST_AREA.min(c.width())) } else { c.width() }
-        })
-        .collect();
-    let heads: Vec<String> = columns.iter().map(|column| column.heading.to_owned()).collect();
+    let Layout { columns, widths, plot, left_out } = Layout::new(page, width);
+    let heads: Vec<&str> = columns.iter().map(|column| column.heading).collect();
     write_row(out, &columns, &widths, &heads, plot.as_ref().map(Plot::heading).as_deref())?;
-    let whole: usize = widths.iter().map(|w| w + BETWEEN).sum::<usize>() + plot.as_ref().map_or(0, |plot| plot.width);
-    writeln!(out, "{}", "─".repeat(if plot.is_some() { whole } else { whole.saturating_sub(BETWEEN) }))?;
+    let plotted = plot.as_ref().map_or(0, |plot| plot.width + BETWEEN);
+    let whole: usize = widths.iter().map(|width| width + BETWEEN).sum::<usize>() + plotted;
+    writeln!(out, "{}", "─".repeat(whole.saturating_sub(BETWEEN)))?;
     for (number, standing) in page.league.standings.iter().enumerate() {
-        let cells: Vec<String> = columns.iter().map(|column| column.cells[number].clone()).collect();
+        let cells: Vec<&str> = columns.iter().map(|column| column.cells[number].as_str()).collect();
         let drawn = plot.as_ref().map(|plot| plot.line(standing, page.rank_by));
         write_row(out, &columns, &widths, &cells, drawn.as_deref())?;
     }
     let mut notes = notes(page, plot.as_ref());
-    // a plot says what the numbers of the interval say
-    left_out.retain(|heading| *heading != INTERVAL || plot.is_none());
     if !left_out.is_empty() {
         notes.push(format!("Not shown for want of room: {}.", left_out.join(", ")));
     }
     if !notes.is_empty() {
         writeln!(out)?;
     }
-    for note in notes {
-        for line in wrapped(&note, width.min(100)) {
-            writeln!(out, "{line}")?;
+    notes.iter().flat_map(|note| wrapped(note, width.min(100))).try_for_each(|line| writeln!(out, "{line}"))
+}
+
+/// What fits a width.
+struct Layout {
+    columns: Vec<Column>,
+    /// The width of each column.
+    widths: Vec<usize>,
+    plot: Option<Plot>,
+    /// The headings of what does not fit.
+    left_out: Vec<&'static str>,
+}
+
+impl Layout {
+    /// An interval that is drawn says more than its numbers, and more than the numbers of clients: those make room for
+    /// it where that is enough. What is too wide all the same goes, the least needed first, and names are broken.
+    fn new(page: &Page<'_>, width: usize) -> Layout {
+        const FOR_THE_PLOT: [&str; 2] = [INTERVAL, CLIENTS];
+        const IN_THIS_ORDER: [&str; 9] =
+            [INTERVAL, CLIENTS, BASELINE, IN_REGION, REGION, PREVIOUS, NATIONAL, QUARTILE, TARGET];
+        let mut columns = columns(page);
+        let mut plot = Plot::new(page);
+        let mut left_out = Vec::new();
+        if plot.as_ref().is_some_and(|plot| plot.marks == Marks::Intervals) {
+            let others =
+                columns.iter().filter(|column| !FOR_THE_PLOT.contains(&column.heading) && column.heading != OF);
+            if taken(others) + LEAST_PLOT <= width {
+                leave_out(&mut columns, &FOR_THE_PLOT, width - LEAST_PLOT, &mut left_out);
+                // it is drawn instead
+                left_out.retain(|heading| *heading != INTERVAL);
+            }
+        }
+        leave_out(&mut columns, &IN_THIS_ORDER, width + BETWEEN, &mut left_out);
+        match (&mut plot, width.saturating_sub(taken(&columns))) {
+            (Some(plot), room @ LEAST_PLOT..) => plot.width = room.min(WIDEST_PLOT),
+            (none, _) => *none = None,
+        }
+        let beyond = taken(&columns).saturating_sub(width + BETWEEN);
+        let narrowed = |width: usize| width.saturating_sub(beyond).max(LEAST_AREA.min(width));
+        let width_of = |column: &Column| if column.heading == AREA { narrowed(column.width()) } else { column.width() };
+        let widths = columns.iter().map(width_of).collect();
+        Layout { columns, widths, plot, left_out }
+    }
+}
+
+/// The width of columns and the blanks behind each.
+fn taken<'c>(columns: impl IntoIterator<Item = &'c Column>) -> usize {
+    columns.into_iter().map(|column| column.width() + BETWEEN).sum()
+}
+
+/// Leaves columns out, one after the other, until the others take no more than a width.
+fn leave_out(columns: &mut Vec<Column>, order: &[&'static str], width: usize, left_out: &mut Vec<&'static str>) {
+    for heading in order {
+        if taken(&*columns) <= width {
+            return;
+        }
+        let before = columns.len();
+        // a numerator goes with its denominator
+        columns.retain(|column| column.heading != *heading && (*heading != CLIENTS || column.heading != OF));
+        if columns.len() < before {
+            left_out.push(heading);
         }
     }
-    Ok(())
 }
 
 /// Writes a row; a name that is too long goes on below.
@@ -149,13 +167,13 @@ fn write_row(
     out: &mut dyn Write,
     columns: &[Column],
     widths: &[usize],
-    cells: &[String],
+    cells: &[&str],
     plot: Option<&str>,
 ) -> io::Result<()> {
     let broken: Vec<Vec<String>> = cells
         .iter()
         .zip(widths)
-        .map(|(cell, width)| if cell.width() > *width { wrapped(cell, *width) } else { vec![cell.clone()] })
+        .map(|(cell, width)| if cell.width() > *width { wrapped(cell, *width) } else { vec![(*cell).to_owned()] })
         .collect();
     let height = broken.iter().map(Vec::len).max().unwrap_or(1);
     for part in 0..height {
