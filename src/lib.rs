@@ -10,8 +10,9 @@
 //! | [`record`] | typed values, the columnar store, the grouping by client |
 //! | [`mapping`] | from the tables, headings and codes of a local export to rows of the dataset |
 //! | [`check`] | the rules asked of the records; findings and their accounting |
-//! | [`compare`] | what differs between two extracts |
 //! | [`submit`] | the files that are sent, what is held back, and the proof that nothing is lost |
+//! | [`measure`] | what is counted, and the arithmetic that turns counts into figures |
+//! | [`compare`] | extracts, areas and figures side by side |
 //! | [`explain`] | the page of a rule, field or code list |
 //! | [`table`] | the neutral table between results and formats |
 //! | [`render`] | bytes for people and scripts, one file a format |
@@ -28,6 +29,7 @@ pub mod compare;
 pub mod explain;
 pub mod input;
 pub mod mapping;
+pub mod measure;
 pub mod profile;
 pub mod record;
 pub mod render;

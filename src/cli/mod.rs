@@ -5,11 +5,13 @@
 
 mod baseline;
 mod check;
+mod compare;
 mod convert;
 mod diff;
 pub mod exit;
 pub mod explain;
 pub mod import;
+mod league;
 mod options;
 mod output;
 mod read;
@@ -17,6 +19,7 @@ pub mod screen;
 mod session;
 pub mod spec;
 mod submit;
+mod tables;
 mod verify;
 
 use std::ffi::OsString;
@@ -56,6 +59,8 @@ enum Command {
     Submit(Box<submit::SubmitArgs>),
     Verify(Box<verify::VerifyArgs>),
     Diff(Box<diff::DiffArgs>),
+    League(Box<league::LeagueArgs>),
+    Compare(Box<compare::CompareArgs>),
     Explain(ExplainCommand),
     Spec(SpecCommand),
 }
@@ -137,6 +142,8 @@ fn run(cli: &Cli) -> Result<u8> {
         Command::Submit(args) => submit::run(args),
         Command::Verify(args) => verify::run(args),
         Command::Diff(args) => diff::run(args),
+        Command::League(args) => league::run(args),
+        Command::Compare(args) => compare::run(args),
         Command::Explain(command) => look_up(&command.shared, |files, letter, screen, out| {
             explain::run(&command.own, files, letter, screen, out)
         }),

@@ -5,8 +5,8 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::json::{key, tool};
-use crate::compare::describe::{Described, Describer, remarks};
-use crate::compare::{Counts, DifferenceKind, Which};
+use crate::compare::diff::describe::{Described, Describer, remarks};
+use crate::compare::diff::{Counts, DifferenceKind, Which};
 use crate::record::iso;
 
 /// The name and version of the document's shape.

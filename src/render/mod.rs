@@ -2,10 +2,12 @@
 //!
 //! A renderer takes what other modules worked out and writes it; it decides nothing.
 
+pub mod compare;
 pub mod csv;
 pub mod diff;
 pub mod json;
 pub mod known;
+pub mod league;
 pub mod page;
 pub mod submission;
 pub mod table;

@@ -4,11 +4,13 @@
 mod common;
 
 mod baseline;
+mod compare;
 mod diff;
 mod diff_properties;
 mod exit;
 mod formats;
 mod import;
+mod league;
 mod lookup;
 mod output;
 mod samples;

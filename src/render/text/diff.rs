@@ -17,8 +17,8 @@ use anstyle::{AnsiColor, Style};
 use super::page::{Page, Span, shortened, width_of};
 use super::{BOLD, DIM, NARROWEST, TextOptions, enumerated, number_of, thousands};
 use crate::check::describe::MASK;
-use crate::compare::describe::{Described, Describer, remarks};
-use crate::compare::{Comparison, Difference, DifferenceKind, Which};
+use crate::compare::diff::describe::{Described, Describer, remarks};
+use crate::compare::diff::{Comparison, Difference, DifferenceKind, Which};
 use crate::record::iso;
 
 /// The column of what is said of a difference.
