@@ -75,7 +75,7 @@ pub(super) fn run(args: &ConvertArgs) -> Result<u8> {
     if args.suggest {
         return suggest(args, &session);
     }
-    if args.records.read.map.is_none() {
+    if args.records.map.is_none() {
         bail!("a mapping is needed: give it with --map FILE, or draft one with --suggest");
     }
     let Some(out) = &args.out else {
@@ -193,7 +193,7 @@ fn write_rows(dataset: &Dataset, extract: &Extract, outcome: &Outcome, out: &mut
 
 fn show_settings(session: &Session<'_>, dataset: &Dataset, args: &ConvertArgs) -> Result<u8> {
     let none = || "none".to_owned();
-    let mapping = args.records.read.map.as_ref().map_or_else(none, |path| path.display().to_string());
+    let mapping = args.records.map.as_ref().map_or_else(none, |path| path.display().to_string());
     let profile = session.profile.as_ref().map_or_else(none, |(path, _)| path.display().to_string());
     let settings = format!(
         "dataset  {} ({}, {})\nmapping  {mapping}\nprofile  {profile}\n",

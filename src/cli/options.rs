@@ -84,9 +84,6 @@ pub(super) struct Inputs {
 /// How it is read.
 #[derive(Args, Clone, Debug)]
 pub(super) struct ReadOptions {
-    /// Mapping of a local export: its tables, headings and codes to those of the dataset
-    #[arg(long, value_name = "FILE")]
-    pub map: Option<PathBuf>,
     /// Sheet of a workbook [default: the one whose headings fit best]
     #[arg(long, value_name = "NAME")]
     pub sheet: Option<String>,

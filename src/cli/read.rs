@@ -35,9 +35,6 @@ pub(super) fn find(
     options: &ReadOptions,
     talk: Talk,
 ) -> Result<Work> {
-    if let Some(path) = &options.map {
-        return find_mapped(files, (asked, profile), inputs, options, path, talk);
-    }
     let mut dataset = load_dataset(files, letter_without_inputs(files, asked, profile)?, profile)?;
     let is_field = |name: &str| dataset.field_id(name).is_some();
     let resolved = input::resolve(inputs, &input_options(options, &is_field))?;
@@ -55,7 +52,7 @@ pub(super) fn find(
 }
 
 /// The same through a mapping, whose letter comes after the one asked for.
-fn find_mapped(
+pub(super) fn find_mapped(
     files: &SpecFiles,
     (asked, profile): (Option<char>, Option<&Profile>),
     inputs: &[OsString],

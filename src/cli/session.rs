@@ -27,6 +27,9 @@ use crate::spec::{Dataset, Severity, SpecFiles};
 pub(super) struct RecordOptions {
     #[command(flatten)]
     pub read: ReadOptions,
+    /// Mapping of a local export: its tables, headings and codes to those of the dataset
+    #[arg(long, value_name = "FILE")]
+    pub map: Option<PathBuf>,
     #[command(flatten)]
     pub dataset: DatasetOptions,
     #[command(flatten)]
@@ -81,7 +84,11 @@ impl<'a> Session<'a> {
 
     /// Finds inputs and the dataset that they are of.
     pub(super) fn find(&self, inputs: &[OsString]) -> Result<Work> {
-        read::find(&self.files, self.options.dataset.dataset, self.profile(), inputs, &self.options.read, self.talk)
+        let (options, asked) = (self.options, self.options.dataset.dataset);
+        match &options.map {
+            Some(map) => read::find_mapped(&self.files, (asked, self.profile()), inputs, &options.read, map, self.talk),
+            None => read::find(&self.files, asked, self.profile(), inputs, &options.read, self.talk),
+        }
     }
 
     /// The rules that the profile gives another severity.
@@ -118,7 +125,7 @@ impl<'a> Session<'a> {
             ("largest archive".to_owned(), format!("{} MiB or {} times its size", read.max_unpacked, read.max_ratio)),
         ]);
         let shown = |path: Option<&PathBuf>| path.map_or_else(|| "none".to_owned(), |path| path.display().to_string());
-        lines.push(("mapping".to_owned(), shown(read.map.as_ref())));
+        lines.push(("mapping".to_owned(), shown(self.options.map.as_ref())));
         lines.push(("profile".to_owned(), shown(self.profile.as_ref().map(|(path, _)| path))));
         if let Some(profile) = self.profile() {
             lines.extend(profile.settings(dataset).into_iter().map(|setting| {
