@@ -9,6 +9,7 @@
 
 mod across;
 mod client;
+mod cut;
 pub mod describe;
 mod file;
 mod finding;
@@ -25,6 +26,7 @@ pub use finding::{Finding, Note, NoteId, Row, SeverityCounts};
 pub use status::RuleStatus;
 
 use client::{Harvest, Worker};
+use cut::LeftOut;
 use plan::Plan;
 
 use crate::collections::Set;
@@ -40,6 +42,9 @@ pub struct Options<'a> {
     pub as_at: i32,
     /// Whether the inputs are checked as submission files.
     pub as_submission: bool,
+    /// Whether this is a check for figures: what is later than the as-at date is cut away first, and clients who have not
+    /// consented on every row are left out.
+    pub cut: bool,
     /// Rules with another severity than the dataset's, `None` for switched off, sorted by rule.
     pub regraded: Vec<(u16, Option<Severity>)>,
     /// How many threads may be used.
@@ -51,7 +56,7 @@ pub struct Options<'a> {
 impl Options<'_> {
     /// The plain check of an extract as at a day: every rule on, one thread.
     pub fn plain(as_at: i32) -> Self {
-        Options { as_at, as_submission: false, regraded: Vec::new(), threads: 1, clock: None }
+        Options { as_at, as_submission: false, cut: false, regraded: Vec::new(), threads: 1, clock: None }
     }
 
     /// Whether a rule is on.
@@ -59,9 +64,21 @@ impl Options<'_> {
         !self.regraded.iter().any(|(r, severity)| *r == rule && severity.is_none())
     }
 
-    /// Whether a rule is asked in this run: on, and not one for submissions only in a plain check.
+    /// The check before figures are made as at a day: the records cut there, every rule on, one thread.
+    pub fn for_figures(as_at: i32) -> Self {
+        Options { cut: true, ..Options::plain(as_at) }
+    }
+
+    /// Whether a rule has a place in this run: one for submissions only has none in a plain check, and some have none once
+    /// the records are cut at the as-at date.
+    fn is_applicable(&self, dataset: &Dataset, rule: u16) -> bool {
+        let for_submissions = dataset.rules[usize::from(rule)].only_as_submission;
+        (self.as_submission || !for_submissions) && !(self.cut && dataset.cut.silent_rules.contains(&rule))
+    }
+
+    /// Whether a rule is asked in this run.
     fn asks(&self, dataset: &Dataset, rule: u16) -> bool {
-        self.is_on(rule) && (self.as_submission || !dataset.rules[usize::from(rule)].only_as_submission)
+        self.is_on(rule) && self.is_applicable(dataset, rule)
     }
 
     /// The severity of a rule in this run.
@@ -121,7 +138,9 @@ pub struct Outcome {
     pub severity: Vec<Severity>,
     /// For each row of the store whether it is held back.
     pub held_back: Vec<bool>,
-    /// For each client whether a row of it has no consent: its values go nowhere.
+    /// For each row of the store whether the cut left it out before the check; empty without a cut.
+    pub left_out: Vec<bool>,
+    /// For each client whether a row of it has no consent (with a cut: whether any row's is not Y): its values go nowhere.
     pub withheld: Vec<bool>,
     /// Which rows belong to which client.
     pub clients: ClientIndex,
@@ -138,7 +157,9 @@ impl Outcome {
 
 /// Checks an extract.
 pub fn check(dataset: &Dataset, extract: &Extract, clients: ClientIndex, options: &Options<'_>) -> Outcome {
-    let mut plan = Plan::new(dataset, extract, options);
+    let left_out =
+        if options.cut { cut::left_out(dataset, extract, &clients, options.as_at) } else { LeftOut::default() };
+    let mut plan = Plan::new(dataset, extract, options, left_out.rows);
     let mut of_files = file::of_files(dataset, extract, options);
     let mut findings = std::mem::take(&mut of_files.findings);
     findings.extend(file::of_unused_columns(&mut plan, extract, options));
@@ -147,6 +168,7 @@ pub fn check(dataset: &Dataset, extract: &Extract, clients: ClientIndex, options
     let mut harvests = pass(&plan, extract, &clients, options);
     let mut held_back = vec![false; extract.store.len()];
     let mut withheld = vec![false; clients.len()];
+    left_out.clients.iter().for_each(|client| withheld[*client as usize] = true);
     let mut counts = Counts {
         rows: extract.inputs.iter().map(|i| i.data_rows).sum(),
         clients: clients.len() as u64,
@@ -177,7 +199,7 @@ pub fn check(dataset: &Dataset, extract: &Extract, clients: ClientIndex, options
     }
     counts.episodes_accepted = counts.episodes - counts.episodes_held_back;
     let rules = status::of_rules(&plan, extract, options);
-    let severity = plan.severity;
+    let Plan { severity, left_out, .. } = plan;
     sort(dataset, extract, &of_files.notes, &mut findings);
     let (by_severity, by_rule) = tally(&findings, &severity);
     Outcome {
@@ -189,6 +211,7 @@ pub fn check(dataset: &Dataset, extract: &Extract, clients: ClientIndex, options
         rules,
         severity,
         held_back,
+        left_out,
         withheld,
         clients,
         rule_times,

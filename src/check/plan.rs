@@ -3,9 +3,9 @@
 
 use super::Options;
 use crate::record::{Extract, State};
-use crate::spec::FieldId;
 use crate::spec::condition::{Alternative, Base, Clause, Expression, Rows, Sign, Test};
 use crate::spec::dataset::{Dataset, Entity, Form, Rule, Severity};
+use crate::spec::{Cut, FieldId};
 
 /// The rules that are on, by the way in which they are found.
 pub(super) struct Plan<'a> {
@@ -25,8 +25,12 @@ pub(super) struct Plan<'a> {
     pub(super) group_rules: Vec<u16>,
     /// Rules that compare clients or episodes with those of other clients.
     pub(super) across: Vec<u16>,
-    /// For each row of the store whether its own consent is not N.
+    /// For each row of the store whether its own consent is not N and no cut leaves it out.
     pub(super) live: Vec<bool>,
+    /// For each row of the store whether a cut leaves it out; empty without a cut.
+    pub(super) left_out: Vec<bool>,
+    /// What a cut does to single values.
+    pub(super) cut: Option<&'a Cut>,
     /// For each input the columns that it never uses, whose rules are silent.
     pub(super) silenced: Vec<Vec<FieldId>>,
 }
@@ -88,9 +92,11 @@ impl<'a> Quick<'a> {
 }
 
 impl<'a> Plan<'a> {
-    pub(super) fn new(dataset: &'a Dataset, extract: &Extract, options: &Options) -> Self {
+    pub(super) fn new(dataset: &'a Dataset, extract: &Extract, options: &Options, left_out: Vec<bool>) -> Self {
         let severity = (0..dataset.rules.len()).map(|r| options.severity_of(dataset, r as u16)).collect();
         let fields = dataset.fields.len();
+        let mut live = live_rows(dataset, extract);
+        live.iter_mut().zip(&left_out).for_each(|(live, left_out)| *live &= !left_out);
         let mut plan = Plan {
             dataset,
             as_at: i64::from(options.as_at),
@@ -101,7 +107,9 @@ impl<'a> Plan<'a> {
             consistent: Vec::new(),
             group_rules: Vec::new(),
             across: Vec::new(),
-            live: live_rows(dataset, extract),
+            live,
+            left_out,
+            cut: options.cut.then_some(&dataset.cut),
             silenced: vec![Vec::new(); extract.inputs.len()],
         };
         for (number, rule) in dataset.rules.iter().enumerate() {

@@ -20,12 +20,14 @@ mod files;
 mod load;
 pub mod message;
 mod raw;
+mod roles;
 
 pub use condition::FieldId;
 pub use dataset::{Confidence, Dataset, Entity, Field, Kind, Rule, Scope, Severity};
 pub use error::{SpecErrors, SpecFault};
 pub use files::{SpecFile, SpecFiles};
 pub use load::load;
+pub use roles::{Cut, Role, Roles};
 
 /// The candidate nearest to a text, if one is near enough to be meant.
 pub fn nearest<'a>(text: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {

@@ -1,0 +1,7 @@
+//! Figures: the cut at the as-at date, journeys, and the measures made of them.
+
+#[path = "../common/mod.rs"]
+mod common;
+
+mod cut;
+mod small;
