@@ -9,6 +9,7 @@
 //! | [`input`] | from paths to batches of raw cells: files, archives, workbooks, encodings |
 //! | [`record`] | typed values, the columnar store, the grouping by client |
 //! | [`check`] | the rules asked of the records; findings and their accounting |
+//! | [`measure`] | what is counted, and the arithmetic that turns counts into figures |
 //! | [`explain`] | the page of a rule, field or code list |
 //! | [`table`] | the neutral table between results and formats |
 //! | [`render`] | bytes for people and scripts, one file a format |
@@ -23,6 +24,7 @@ pub mod cli;
 pub mod collections;
 pub mod explain;
 pub mod input;
+pub mod measure;
 pub mod profile;
 pub mod record;
 pub mod render;
