@@ -24,6 +24,7 @@ pub mod cli;
 pub mod collections;
 pub mod explain;
 pub mod input;
+pub mod journey;
 pub mod measure;
 pub mod profile;
 pub mod record;
