@@ -1,6 +1,13 @@
 //! What is counted of the records, and the arithmetic that turns counts into figures.
 //!
-//! Owns exact rates, rounding, intervals, comparisons, ranks and quartiles in [`figures`]. It knows no table, file or
-//! terminal.
+//! | module | what it owns |
+//! |---|---|
+//! | [`figures`] | exact rates, rounding, intervals, comparisons, ranks and quartiles |
+//! | [`reference`] | estimates of how many people there are, and which belongs to a row |
+//! | [`comparator`] | what a figure is compared with: a value, a saved measure, England |
+//!
+//! It knows no file or terminal.
 
+pub mod comparator;
 pub mod figures;
+pub mod reference;

@@ -12,6 +12,8 @@
 //! assert_eq!(table.rows[0][1].text(), "379");
 //! ```
 
+pub mod grid;
+
 use std::borrow::Cow;
 
 use serde::Serialize;
