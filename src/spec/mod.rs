@@ -18,6 +18,7 @@ pub mod diff;
 mod error;
 mod files;
 mod load;
+pub mod measures;
 pub mod message;
 mod raw;
 mod roles;
