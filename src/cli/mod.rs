@@ -4,14 +4,18 @@
 //! knows a terminal.
 
 mod check;
+mod counting;
 pub mod exit;
 pub mod explain;
+mod journeys;
+mod measure;
 mod options;
 mod output;
 mod read;
 pub mod screen;
 mod session;
 pub mod spec;
+mod tables;
 
 use std::ffi::OsString;
 use std::io::Write;
@@ -35,6 +39,7 @@ use crate::spec::SpecFiles;
 #[command(after_help = "\
 Start with:
   ndtms check march.csv       what the national portal would refuse or question
+  ndtms measure march.csv     who is in treatment, completes, returns, waits
   ndtms explain D02           what a rule means and how to put it right
 
 Everything happens on this computer: the program never uses the network.")]
@@ -46,6 +51,8 @@ struct Cli {
 #[derive(Subcommand, Debug)]
 enum Command {
     Check(Box<check::CheckArgs>),
+    Measure(Box<measure::MeasureArgs>),
+    Journeys(Box<journeys::JourneysArgs>),
     Explain(ExplainCommand),
     Spec(SpecCommand),
 }
@@ -123,6 +130,8 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> u8 {
 fn run(cli: &Cli) -> Result<u8> {
     match &cli.command {
         Command::Check(args) => check::run(args),
+        Command::Measure(args) => measure::run(args),
+        Command::Journeys(args) => journeys::run(args),
         Command::Explain(command) => look_up(&command.shared, |files, letter, screen, out| {
             explain::run(&command.own, files, letter, screen, out)
         }),

@@ -13,8 +13,9 @@ use super::output::Talk;
 use super::read::{self, Work, better_letter};
 use crate::check::describe::Privacy;
 use crate::input::Input;
+use crate::measure::Settings;
 use crate::profile::Profile;
-use crate::record::Extract;
+use crate::record::{Extract, iso};
 use crate::spec::{Dataset, Severity, SpecFiles};
 
 /// The options of every command that works on records.
@@ -26,7 +27,8 @@ pub(super) struct RecordOptions {
     pub dataset: DatasetOptions,
     #[command(flatten)]
     pub profile: ProfileOptions,
-    /// Day as at which the records are looked at [default: the profile's, else today]
+    /// Day as at which the records are looked at [default: the profile's; else today, or for figures the latest day that
+    /// the input tells of]
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
     pub as_at: Option<i32>,
     /// Print the settings that this run would use, and stop
@@ -66,7 +68,39 @@ impl<'a> Session<'a> {
 
     /// The day as at which records are checked: as asked for, else the profile's, else today.
     pub(super) fn as_at(&self) -> i32 {
-        self.options.as_at.or_else(|| self.profile().and_then(Profile::as_at)).unwrap_or_else(today)
+        self.as_at_given().unwrap_or_else(today)
+    }
+
+    /// The day that is asked for, else the profile's.
+    pub(super) fn as_at_given(&self) -> Option<i32> {
+        self.options.as_at.or_else(|| self.profile().and_then(Profile::as_at))
+    }
+
+    /// The files of the datasets.
+    pub(super) fn files(&self) -> &SpecFiles {
+        &self.files
+    }
+
+    /// What a run that counts would use, a line each.
+    pub(super) fn settings(&self, dataset: &Dataset, settings: &Settings) -> String {
+        let as_at = self.as_at_given().map_or_else(|| "the latest day that the input tells of".to_owned(), iso);
+        let mut lines = vec![
+            ("dataset".to_owned(), format!("{} ({}, {})", dataset.letter, dataset.title, dataset.version)),
+            ("as-at date".to_owned(), as_at),
+        ];
+        lines.extend(settings.list().map(|(name, value)| (name.to_owned(), value)));
+        let path = self.profile.as_ref().map_or_else(|| "none".to_owned(), |(path, _)| path.display().to_string());
+        lines.push(("profile".to_owned(), path));
+        for setting in self.profile().map(|profile| profile.settings(dataset)).unwrap_or_default() {
+            let reason = setting.reason.map(|r| format!(" ({r})")).unwrap_or_default();
+            lines.push((setting.name, setting.value + &reason));
+        }
+        let widest = lines.iter().map(|(name, _)| name.len()).max().unwrap_or(0);
+        lines.iter().fold(String::new(), |mut text, (name, value)| {
+            // writing to a string cannot fail
+            let _ = writeln!(text, "{name:<widest$}  {value}");
+            text
+        })
     }
 
     /// Finds inputs and the dataset that they are of.

@@ -4,6 +4,7 @@
 
 pub mod csv;
 pub mod json;
+pub mod measure;
 pub mod page;
 pub mod table;
 pub mod text;
