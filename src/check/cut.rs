@@ -19,7 +19,7 @@ pub(super) struct LeftOut {
 
 /// Finds what is left out as at a day.
 ///
-/// An episode is triaged on the day that its first row says; where that is blank or invalid, the episode stays.
+/// An episode is triaged on the day that the first of its rows with a valid date says; without one the episode stays.
 pub(super) fn left_out(dataset: &Dataset, extract: &Extract, clients: &ClientIndex, as_at: i32) -> LeftOut {
     let store = &extract.store;
     let keys = dataset.keys;
@@ -27,7 +27,7 @@ pub(super) fn left_out(dataset: &Dataset, extract: &Extract, clients: &ClientInd
     let agreed = dataset.list_of(dataset.field(keys.consent)).and_then(|l| l.code_id("Y")).map(i32::from);
     let has_agreed = |row: &u32| agreed.is_some() && consent.cell(*row as usize).value() == agreed;
     let triage = dataset.cut.later_episodes.map(|field| store.column(field));
-    let is_later = |row: u32| triage.is_some_and(|c| c.cell(row as usize).value().is_some_and(|day| day > as_at));
+    let is_later = |row: u32| triage.and_then(|c| c.cell(row as usize).value()).map(|day| day > as_at);
     let episode = store.column(keys.episode);
     let mut found = LeftOut { rows: vec![false; store.len()], clients: Vec::new() };
     let mut later: Map<i32, bool> = Map::default();
@@ -38,16 +38,19 @@ pub(super) fn left_out(dataset: &Dataset, extract: &Extract, clients: &ClientInd
             rows.iter().for_each(|row| found.rows[*row as usize] = true);
             continue;
         }
-        if !rows.iter().any(|row| is_later(*row)) {
+        if !rows.iter().any(|row| is_later(*row) == Some(true)) {
             continue;
         }
+        let id = |row: u32| episode.cell(row as usize).value();
         later.clear();
         for row in rows {
-            let of_first = || is_later(*row);
-            found.rows[*row as usize] = match episode.cell(*row as usize).value() {
-                Some(id) => *later.entry(id).or_insert_with(of_first),
-                None => of_first(),
-            };
+            if let (Some(id), Some(is_later)) = (id(*row), is_later(*row)) {
+                later.entry(id).or_insert(is_later);
+            }
+        }
+        for row in rows {
+            let known = id(*row).map_or_else(|| is_later(*row), |id| later.get(&id).copied());
+            found.rows[*row as usize] = known == Some(true);
         }
     }
     found

@@ -1,7 +1,5 @@
 //! What every command that counts begins with: the as-at date, the period, the settings, the journeys.
 
-use std::ffi::OsString;
-
 use anyhow::{Result, anyhow, bail};
 use clap::Args;
 use serde_json::{Value, json};
@@ -54,20 +52,14 @@ pub(super) struct Counting {
 }
 
 impl Counting {
-    /// Reads the inputs, finds the as-at date and checks the records as they stood then.
-    pub(super) fn begin(session: &Session<'_>, inputs: &[OsString], settings: Settings, threads: usize) -> Result<Self> {
-        let work = session.find(inputs)?;
-        Self::of(session, work, settings, threads)
-    }
-
-    /// The same for inputs that were found already.
+    /// Reads inputs that were found, finds the as-at date and checks the records as they stood then.
     pub(super) fn of(session: &Session<'_>, work: Work, settings: Settings, threads: usize) -> Result<Self> {
         let regraded = session.regraded(&work.dataset)?;
         let extract = session.read(&work, Columns::Fields)?;
         let clients = ClientIndex::new(&extract.store, &work.dataset.keys);
         let as_at = match session.as_at_given() {
             Some(day) => day,
-            None => latest_as_at(session, &work.dataset, &extract, &clients)?,
+            None => latest_as_at(session, &work.dataset, &extract, &clients),
         };
         let options = check::Options { regraded, threads, ..check::Options::for_figures(as_at) };
         let outcome = check::check(&work.dataset, &extract, clients, &options);
@@ -164,27 +156,20 @@ pub(super) fn plural(number: usize, one: &str, many: &str) -> String {
     format!("{number} {}", if number == 1 { one } else { many })
 }
 
-/// The latest day that the extract tells of, not later than today nor than the end in the name of a submission file.
-fn latest_as_at(
-    session: &Session<'_>,
-    dataset: &Dataset,
-    extract: &Extract,
-    clients: &ClientIndex,
-) -> Result<i32> {
-    let names = extract.inputs.iter().filter_map(|input| SubmissionName::parse(&input.file_name));
-    let ends: Vec<i32> = names.filter_map(|name| day_number(&name.to)).collect();
-    let earliest_end = ends.iter().copied().min();
-    if let Some(end) = earliest_end.filter(|end| ends.iter().any(|other| other != end)) {
-        session.talk.warn(&format!(
-            "the submission files end on different days; the as-at date is not later than the first of them, {}",
-            iso(end)
-        ));
-    }
+/// The latest day that the extract tells of, not later than today, nor in a submission file than the end in its name;
+/// today where there is none.
+fn latest_as_at(session: &Session<'_>, dataset: &Dataset, extract: &Extract, clients: &ClientIndex) -> i32 {
     let today = today();
-    let limit = earliest_end.map_or(today, |end| end.min(today));
-    let Some(day) = latest_known(dataset, extract, clients, limit) else {
-        bail!("no consenting client has a date up to {} that would tell the as-at date; give --as-at", iso(limit));
+    let limits: Vec<i32> = extract
+        .inputs
+        .iter()
+        .map(|input| SubmissionName::parse(&input.file_name).and_then(|name| day_number(&name.to)))
+        .map(|end| end.map_or(today, |end| end.min(today)))
+        .collect();
+    let Some(day) = latest_known(dataset, extract, clients, &limits) else {
+        session.talk.warn("no consenting client has a date that would tell the as-at date: it is today");
+        return today;
     };
     session.talk.note(&format!("as at {}, the latest day that the input tells of", iso(day)));
-    Ok(day)
+    day
 }

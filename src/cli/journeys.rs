@@ -83,8 +83,7 @@ pub(super) fn run(args: &JourneysArgs) -> Result<u8> {
     let hash = |text: &str| redaction.hash(text);
     let write = |format: Format, out: &mut dyn Write| -> io::Result<()> {
         let lists = if format == Format::Csv { Lists::Joined } else { Lists::Apart };
-        let options =
-            TableOptions { retained_days: settings.retained_days, lists, privacy: session.privacy(&hash) };
+        let options = TableOptions { retained_days: settings.retained_days, lists, privacy: session.privacy(&hash) };
         let (dataset, extract) = (&counting.work.dataset, &counting.extract);
         let table = table(dataset, extract, &prepared.fields, &prepared.journeys, &options);
         match format {

@@ -327,11 +327,8 @@ fn warnings(
             plural(stale, "journey is", "journeys are")
         ));
     }
-    let needs_estimates: Vec<&str> = [MeasureId::Penetration, MeasureId::UnmetNeed]
-        .into_iter()
-        .filter(|id| has(*id))
-        .map(MeasureId::word)
-        .collect();
+    let needs_estimates: Vec<&str> =
+        [MeasureId::Penetration, MeasureId::UnmetNeed].into_iter().filter(|id| has(*id)).map(MeasureId::word).collect();
     if !needs_estimates.is_empty() && args.reference.is_none() {
         let names = needs_estimates.join(" and ");
         warnings.push(format!("{names}: without --reference there is no estimate, and so no rate"));

@@ -44,7 +44,7 @@ pub fn build(
     source.order_own_persons(&mut found);
     let keys = dataset.keys;
     found.episodes.sort_unstable_by(|a, b| {
-        let place = |e: &Found| (e.person, e.dat, e.episode.started, e.episode.triaged);
+        let place = |e: &Found| (e.person, e.dat, e.episode.started, latest_if_unknown(e.episode.triaged));
         place(a)
             .cmp(&place(b))
             .then_with(|| order_of_references(extract, keys, a.episode.row, b.episode.row))
@@ -66,8 +66,8 @@ struct Found {
 struct Harvest {
     episodes: Vec<Found>,
     modalities: Vec<Modality>,
-    /// Persons with held-back episodes, and how many.
-    held_back: Vec<(PersonKey, usize)>,
+    /// The person of each episode that is held back.
+    held_back: Vec<PersonKey>,
 }
 
 /// The rows of one episode of the client at hand.
@@ -129,41 +129,29 @@ impl Source<'_> {
     fn client(&self, client: u32, episodes: &mut Vec<Rows>, harvest: &mut Harvest) {
         let Outcome { clients, held_back, left_out, .. } = self.outcome;
         let there = || clients.rows(client as usize).iter().copied().filter(|r| !is_set(left_out, *r));
-        let is_held = |row: u32| is_set(held_back, row);
-        let excluded = |row: u32| self.options.held_back == HeldBack::Exclude && is_held(row);
-        let person_of =
-            |row: Option<u32>| row.map(|row| self.attributors.on(row as usize).unwrap_or(PersonKey::Own(client)));
-        let held = self.count_episodes(there().filter(|row| is_held(*row)));
-        if held > 0
-            && let Some(person) = person_of(there().next())
-        {
-            harvest.held_back.push((person, held));
-        }
-        let Some(person) = person_of(there().find(|row| !excluded(*row))) else { return };
-        self.sort_into_episodes(there().filter(|row| !excluded(*row)), episodes);
-        for rows in episodes.iter().filter(|e| !e.rows.is_empty()) {
-            if let Some(episode) = self.episode(client, &rows.rows, &mut harvest.modalities) {
-                let first = episode.row as usize;
-                harvest.episodes.push(Found {
-                    person,
-                    dat: self.dats[self.extract.store.column(self.fields.dat).id(first) as usize],
-                    cited: self.fields.substances_on(&self.extract.store, first),
-                    episode,
-                });
+        let person_on = |row: u32| self.attributors.on(row as usize).unwrap_or(PersonKey::Own(client));
+        self.sort_into_episodes(there(), episodes);
+        for Rows { rows, .. } in episodes.iter().filter(|e| !e.rows.is_empty()) {
+            // an episode is held back with all its rows
+            let first = rows[0];
+            let person = person_on(first);
+            if is_set(held_back, first) {
+                harvest.held_back.push(person);
+                if self.options.held_back == HeldBack::Exclude {
+                    continue;
+                }
+            }
+            if let Some(episode) = self.episode(client, rows, &mut harvest.modalities) {
+                let store = &self.extract.store;
+                let dat = self.dats[store.column(self.fields.dat).id(first as usize) as usize];
+                let cited = self.fields.substances_on(store, first as usize);
+                harvest.episodes.push(Found { person, dat, cited, episode });
             }
         }
     }
 
     fn episode_id(&self, row: u32) -> Option<i32> {
         self.extract.store.column(self.dataset.keys.episode).cell(row as usize).value()
-    }
-
-    fn count_episodes(&self, rows: impl Iterator<Item = u32>) -> usize {
-        let mut ids: Vec<Option<i32>> = rows.map(|row| self.episode_id(row)).collect();
-        let unidentified = ids.iter().filter(|id| id.is_none()).count();
-        ids.sort_unstable();
-        ids.dedup();
-        ids.iter().flatten().count() + unidentified
     }
 
     /// The rows by episode, in the order of their first rows; a row without identifier is its own.
@@ -203,36 +191,46 @@ impl Source<'_> {
         let (store, fields, as_at) = (&self.extract.store, self.fields, self.options.as_at);
         let day = |field: u16, row: u32| store.column(field).cell(row as usize).value();
         let known = |field: u16, row: u32| day(field, row).filter(|day| *day <= as_at);
-        let before = modalities.len() as u32;
-        let mut first_start: Option<i32> = None;
-        let mut ids: Vec<i32> = Vec::new();
+        let known_start = |row: u32| known(fields.started, row).filter(|_| fields.is_structured(store, row as usize));
+        let before = modalities.len();
+        // a modality by its identifier, with its first row; one without is its own
+        let mut ids: Vec<(i32, u32)> = Vec::new();
+        let mut places: Vec<(u32, usize)> = Vec::new();
         for row in rows.iter().copied() {
-            let Some(started) = known(fields.started, row).filter(|_| fields.is_structured(store, row as usize)) else {
-                continue;
-            };
-            first_start = Some(first_start.map_or(started, |first| first.min(started)));
-            // the rows of one modality tell of it once
-            if let Some(id) = store.column(fields.modality_id).cell(row as usize).value() {
-                if ids.contains(&id) {
-                    continue;
-                }
-                ids.push(id);
+            let id = store.column(fields.modality_id).cell(row as usize).value();
+            let known = id.and_then(|id| ids.iter().find(|(other, _)| *other == id).map(|(_, first)| *first));
+            let first = known.unwrap_or(row);
+            if let (Some(id), None) = (id, known) {
+                ids.push((id, row));
             }
-            let referred = fields.referred.and_then(|field| day(field, row));
-            let offered = fields.offered.and_then(|field| day(field, row));
-            modalities.push(Modality { row, started, referred, offered });
+            let Some(started) = known_start(row) else { continue };
+            if let Some((_, place)) = places.iter().find(|(other, _)| *other == first) {
+                modalities[*place].started = modalities[*place].started.min(started);
+                continue;
+            }
+            places.push((first, modalities.len()));
+            let referred = fields.referred.and_then(|field| day(field, first));
+            let offered = fields.offered.and_then(|field| day(field, first));
+            modalities.push(Modality { row: first, started, referred, offered });
         }
-        let started = first_start?;
-        let first = *rows.first()?;
-        let discharged = known(fields.discharge, first);
-        let triaged = day(fields.triage, first).unwrap_or(started);
-        let mut active = triaged;
+        let started = modalities[before..].iter().map(|m| m.started).min()?;
+        // what the rows say of the episode is taken from the first that says it
+        let first_of = |field: u16| rows.iter().find_map(|row| known(field, *row));
+        let discharged = first_of(fields.discharge);
+        let is_known_reason = |row: &u32| {
+            let later = day(fields.discharge, *row).is_some_and(|day| day > as_at);
+            !later && store.column(fields.reason).cell(*row as usize).is_filled()
+        };
+        let reason_row = discharged.and_then(|_| rows.iter().copied().find(is_known_reason));
+        let triaged = first_of(fields.triage);
+        let mut active = triaged.unwrap_or(started).max(started);
         if discharged.is_none() {
             let days = fields.activity.iter().flat_map(|field| rows.iter().filter_map(|row| known(*field, *row)));
             active = days.fold(active, i32::max);
         }
-        let modalities = before..modalities.len() as u32;
-        Some(Episode { row: first, client, triaged, started, discharged, active, link: Link::First, modalities })
+        let modalities = before as u32..modalities.len() as u32;
+        let row = *rows.first()?;
+        Some(Episode { row, client, triaged, started, discharged, reason_row, active, link: Link::First, modalities })
     }
 
     /// Gives persons whose attributor is incomplete the order of their agency and client.
@@ -241,7 +239,7 @@ impl Source<'_> {
             PersonKey::Own(client) => Some(*client),
             PersonKey::Known(_) => None,
         };
-        let persons = found.episodes.iter().map(|e| &e.person).chain(found.held_back.iter().map(|(person, _)| person));
+        let persons = found.episodes.iter().map(|e| &e.person).chain(&found.held_back);
         let mut clients: Vec<u32> = persons.filter_map(own).collect();
         clients.sort_unstable();
         clients.dedup();
@@ -249,7 +247,7 @@ impl Source<'_> {
         clients.sort_by(|a, b| order_of_references(self.extract, self.dataset.keys, first_row(a), first_row(b)));
         let ranks: Map<u32, u32> = clients.iter().enumerate().map(|(rank, client)| (*client, rank as u32)).collect();
         let persons = found.episodes.iter_mut().map(|e| &mut e.person);
-        for person in persons.chain(found.held_back.iter_mut().map(|(person, _)| person)) {
+        for person in persons.chain(&mut found.held_back) {
             if let Some(rank) = own(person).and_then(|client| ranks.get(&client)) {
                 *person = PersonKey::Own(*rank);
             }
@@ -275,19 +273,22 @@ fn join(source: &Source<'_>, found: Harvest) -> Journeys {
             let mut begun = 0;
             for end in 1..=of_dat.len() {
                 if end == of_dat.len() || matches!(of_dat[end].episode.link, Link::Beyond(_)) {
-                    journeys.push(journey(source, &of_dat[begun..end], next + begun, persons.len()));
+                    journeys.extend(journey(source, &of_dat[begun..end], next + begun, persons.len()));
                     begun = end;
                 }
             }
             next += of_dat.len();
+        }
+        if journeys.len() == first {
+            continue;
         }
         // of journeys alike in all of this the order of joining stays
         journeys[first..].sort_by_key(|j| (j.start, j.end.unwrap_or(i32::MAX), j.dat));
         persons.push(Person { row: of_person[0].episode.row, journeys: first as u32..journeys.len() as u32 });
         keys.push(of_person[0].person);
     }
-    let is_measured = |person: &PersonKey| keys.binary_search(person).is_ok();
-    let held_back_of_measured = held_back.iter().filter(|(person, _)| is_measured(person)).map(|(_, held)| held).sum();
+    let is_measured = |person: &&PersonKey| keys.binary_search(person).is_ok();
+    let held_back_of_measured = held_back.iter().filter(is_measured).count();
     let episodes = all.into_iter().map(|found| found.episode).collect();
     Journeys { as_at: source.options.as_at, persons, journeys, episodes, modalities, held_back_of_measured }
 }
@@ -312,10 +313,15 @@ fn link(episodes: &mut [Found], joining: Joining) {
     }
 }
 
-/// The journey of some episodes, the first of which has this number among all.
-fn journey(source: &Source<'_>, episodes: &[Found], first: usize, person: usize) -> Journey {
+/// Where an unknown day stands: behind all others.
+fn latest_if_unknown(day: Option<i32>) -> i32 {
+    day.unwrap_or(i32::MAX)
+}
+
+/// The journey of some episodes, the first of which has this number among all; `None` where the triage of none is known.
+fn journey(source: &Source<'_>, episodes: &[Found], first: usize, person: usize) -> Option<Journey> {
     let (extract, keys, store) = (source.extract, source.dataset.keys, &source.extract.store);
-    let start = episodes.iter().map(|e| e.episode.triaged).min().unwrap_or_default();
+    let start = episodes.iter().filter_map(|e| e.episode.triaged).min()?;
     let is_over = episodes.iter().all(|e| e.episode.discharged.is_some());
     let end = episodes.iter().filter_map(|e| e.episode.discharged).max().filter(|_| is_over);
     let last = (0..episodes.len()).max_by(|a, b| {
@@ -324,20 +330,23 @@ fn journey(source: &Source<'_>, episodes: &[Found], first: usize, person: usize)
             .cmp(&(b.triaged, b.started))
             .then_with(|| order_of_references(extract, keys, a.row, b.row))
     });
-    let reason_on = |row: u32| store.column(source.fields.reason).cleaned_text(row as usize);
+    let text_on = |row: u32| store.column(source.fields.reason).cleaned_text(row as usize);
+    let reason_of = |e: &Episode| e.reason_row.map_or("", text_on);
     let group_on = |row: u32| source.fields.reason_group(store, row as usize);
-    // of several that end on the last day: not completed, then triaged later, then the higher code
+    let group_of = |e: &Episode| e.reason_row.map_or(ReasonGroup::Unknown, group_on);
+    // of several that end on the last day: not completed, then triaged later, then the higher code, none being the lowest
     let ended_by = end.and_then(|end| {
         let on_last_day = (0..episodes.len()).filter(|e| episodes[*e].episode.discharged == Some(end));
         on_last_day.max_by(|a, b| {
             let (a, b) = (&episodes[*a].episode, &episodes[*b].episode);
-            let place = |e: &Episode| (Reverse(group_on(e.row) == ReasonGroup::Completed), e.triaged);
-            place(a).cmp(&place(b)).then_with(|| identifier_order(reason_on(a.row), reason_on(b.row)))
+            let place =
+                |e: &Episode| (Reverse(group_of(e) == ReasonGroup::Completed), e.triaged, e.reason_row.is_some());
+            place(a).cmp(&place(b)).then_with(|| identifier_order(reason_of(a), reason_of(b)))
         })
     });
     let mut substances = Substances::default();
     episodes.iter().for_each(|e| substances.add(e.cited));
-    Journey {
+    Some(Journey {
         person: person as u32,
         episodes: first as u32..(first + episodes.len()) as u32,
         start,
@@ -345,7 +354,7 @@ fn journey(source: &Source<'_>, episodes: &[Found], first: usize, person: usize)
         dat: episodes[0].dat,
         last: (first + last.unwrap_or_default()) as u32,
         ended_by: ended_by.map(|e| (first + e) as u32),
-        reason: ended_by.map(|e| group_on(episodes[e].episode.row)),
+        reason: ended_by.map(|e| group_of(&episodes[e].episode)),
         substances,
-    }
+    })
 }

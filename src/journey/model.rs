@@ -57,12 +57,14 @@ pub struct Episode {
     pub row: u32,
     /// Its client.
     pub client: u32,
-    /// First day: the triage, or the first structured start where no triage is known.
-    pub triaged: i32,
+    /// First day, where it is known.
+    pub triaged: Option<i32>,
     /// The earliest start of a structured modality.
     pub started: i32,
     /// The day of its discharge.
     pub discharged: Option<i32>,
+    /// The row with the reason of its discharge.
+    pub reason_row: Option<u32>,
     /// The latest day on which something happened in it, as far as it is open.
     pub active: i32,
     /// What joined it or parted it.
@@ -74,9 +76,9 @@ pub struct Episode {
 /// A structured modality that has started.
 #[derive(Clone, Copy, Debug)]
 pub struct Modality {
-    /// Its first such row.
+    /// Its first row.
     pub row: u32,
-    /// The day of its start.
+    /// The earliest day of its start.
     pub started: i32,
     /// The day of the referral to it.
     pub referred: Option<i32>,

@@ -91,8 +91,8 @@ impl Writer<'_> {
             (false, Some(_)) => "no",
             (false, None) => "pending",
         };
-        let reason =
-            journey.ended_by.map(|e| self.code(self.fields.reason, self.journeys.episodes[e as usize].row as usize));
+        let reason_row = journey.ended_by.and_then(|e| self.journeys.episodes[e as usize].reason_row);
+        let reason = reason_row.map(|row| self.code(self.fields.reason, row as usize));
         let mut cells = vec![Cell::Number(i64::from(journey.person) + 1)];
         if self.options.privacy.show_values {
             cells.push(self.attributor(self.journeys.persons[journey.person as usize].row as usize).into());
@@ -171,12 +171,10 @@ impl Writer<'_> {
     }
 }
 
+/// The texts, each once, in the order of the alphabet.
 fn each_once<'t>(texts: impl Iterator<Item = &'t str>) -> Vec<String> {
-    let mut seen: Vec<String> = Vec::new();
-    for text in texts.filter(|text| !text.is_empty()) {
-        if !seen.iter().any(|known| known == text) {
-            seen.push(text.to_owned());
-        }
-    }
+    let mut seen: Vec<String> = texts.filter(|text| !text.is_empty()).map(str::to_owned).collect();
+    seen.sort_unstable();
+    seen.dedup();
     seen
 }

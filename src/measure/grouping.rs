@@ -172,6 +172,8 @@ enum Place {
     Listed(usize),
     Named(String, String),
     Unlisted(String),
+    /// The reason of a journey that has none yet.
+    Open,
     Blank,
 }
 
@@ -377,12 +379,10 @@ impl Source<'_> {
         let list = self.dataset.list_of(self.dataset.field(self.fields.reason));
         let mut known: Map<u32, u32> = Map::default();
         self.each(|_, journey, gatherer| match journey.ended_by {
-            None => {
-                let behind_the_list = list.map_or(0, |l| l.codes.len());
-                gatherer.add(Place::Listed(behind_the_list), IN_TREATMENT, &[IN_TREATMENT])
-            }
+            None => gatherer.add(Place::Open, IN_TREATMENT, &[IN_TREATMENT]),
             Some(episode) => {
-                let id = column.id(self.journeys.episodes[episode as usize].row as usize);
+                let row = self.journeys.episodes[episode as usize].reason_row;
+                let id = row.map_or(0, |row| column.id(row as usize));
                 let code = column.dictionary.cleaned_text(id);
                 *known.entry(id).or_insert_with(|| value_of_code(list, code, &label_of, gatherer))
             }

@@ -219,16 +219,23 @@ impl Groups {
         let first = journey.episodes.start as usize;
         let group_if_seen = |at: usize| {
             let episode = &prepared.journeys.episodes[at];
-            let seen = episode.triaged <= slice.last && episode.discharged.is_none_or(|day| day >= slice.first);
+            let begun = episode.triaged.is_some_and(|day| day <= slice.last);
+            let seen = begun && episode.discharged.is_none_or(|day| day >= slice.first);
             seen.then_some(self.of[at])
         };
+        let mut is_seen = false;
         for at in journey.episodes.clone() {
             let at = at as usize;
             let Some(group) = group_if_seen(at) else { continue };
             // each agency once
             if !(first..at).any(|earlier| group_if_seen(earlier) == Some(group)) {
                 count(group as usize);
+                is_seen = true;
             }
+        }
+        // between two episodes the agency of the last one has the person
+        if !is_seen {
+            count(self.of[journey.last as usize] as usize);
         }
     }
 }
@@ -312,12 +319,11 @@ fn pass<'m>(prepared: &Prepared<'_>, request: &Request<'m>, by: &[Grouping]) -> 
         let population = &texts[count.population_of[number]];
         let tally = |slice: usize, group: usize| tallies.get(&(number as u32, slice as u32, group as u32));
         let occurs = |group: usize| (0..count.slices.len()).any(|slice| tally(slice, group).is_some());
-        let is_grouped = by.iter().any(|g| !g.is_time());
         // without a grouping there is one row, even of nothing
-        let (cells, shown): (&[Vec<GroupCell>], Vec<usize>) = if is_grouped {
-            (&count.groups.cells, (0..count.groups.cells.len()).filter(|group| occurs(*group)).collect())
-        } else {
+        let (cells, shown): (&[Vec<GroupCell>], Vec<usize>) = if by.is_empty() {
             (&[Vec::new()], vec![0])
+        } else {
+            (&count.groups.cells, (0..count.groups.cells.len()).filter(|group| occurs(*group)).collect())
         };
         for group in shown {
             for (place, slice) in count.slices.iter().enumerate() {

@@ -68,7 +68,8 @@ fn one_measure(page: &Page<'_>, rows: &[Row<'_>], width: usize, out: &mut dyn Wr
     let Some(first) = rows.first() else { return Ok(()) };
     writeln!(out)?;
     let part = first.printed.strip_prefix(first.measure.id.word()).unwrap_or_default().trim_start_matches('-');
-    let heading = if part.is_empty() { first.measure.title.clone() } else { format!("{}: {part}", first.measure.title) };
+    let heading =
+        if part.is_empty() { first.measure.title.clone() } else { format!("{}: {part}", first.measure.title) };
     styled(out, HEADING, &heading)?;
     let of = match first.measure.denominator.as_str() {
         "" => String::new(),
