@@ -281,7 +281,7 @@ fn read_comparator(args: &MeasureArgs, session: &Session<'_>, what: &str) -> Res
 /// What somebody must know who takes a figure for what it seems to say.
 fn warnings(
     prepared: &Prepared<'_>,
-    whole: &Request<'_>,
+    whole: &Request<'_, '_>,
     asked: &[MeasureId],
     rows: &[Row<'_>],
     args: &MeasureArgs,

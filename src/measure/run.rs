@@ -19,9 +19,9 @@ use crate::spec::measures::{Measure, MeasureId, MeasureKind};
 
 /// What is asked for.
 #[derive(Clone, Debug)]
-pub struct Request<'a> {
+pub struct Request<'a, 'm> {
     /// The measures in the order in which they are shown.
-    pub measures: &'a [&'a Measure],
+    pub measures: &'a [&'m Measure],
     /// The period.
     pub period: &'a Period,
     /// The population; that of each measure where there is none.
@@ -103,7 +103,7 @@ impl Row<'_> {
 }
 
 /// Takes the measures. The error says why a grouping or measure cannot be had of this dataset.
-pub fn run<'m>(prepared: &Prepared<'_>, request: &Request<'m>) -> Result<Vec<Row<'m>>, String> {
+pub fn run<'m>(prepared: &Prepared<'_>, request: &Request<'_, 'm>) -> Result<Vec<Row<'m>>, String> {
     let mut rows = pass(prepared, request, request.by)?;
     if request.total == Totals::With && !request.by.is_empty() {
         for mut row in pass(prepared, request, &[])? {
@@ -291,7 +291,7 @@ struct Count<'a> {
 /// What was counted, by measure, slice and group.
 type Tallies = Map<(u32, u32, u32), Tally>;
 
-fn pass<'m>(prepared: &Prepared<'_>, request: &Request<'m>, by: &[Grouping]) -> Result<Vec<Row<'m>>, String> {
+fn pass<'m>(prepared: &Prepared<'_>, request: &Request<'_, 'm>, by: &[Grouping]) -> Result<Vec<Row<'m>>, String> {
     let groups = Groups::new(prepared, by)?;
     let slices = slices(request.period, by, prepared.journeys.as_at);
     let mut texts: Vec<String> = Vec::new();
@@ -542,7 +542,7 @@ impl Count<'_> {
 /// Makes rows of what was counted.
 struct RowMaker<'a, 'm> {
     prepared: &'a Prepared<'a>,
-    request: &'a Request<'m>,
+    request: &'a Request<'a, 'm>,
     by: &'a [Grouping],
 }
 

@@ -3,5 +3,8 @@
 #[path = "../common/mod.rs"]
 mod common;
 
+mod brute;
+mod cases;
 mod cut;
 mod small;
+mod take;
