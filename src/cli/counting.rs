@@ -1,5 +1,7 @@
 //! What every command that counts begins with: the as-at date, the period, the settings, the journeys.
 
+use std::time::{Duration, Instant};
+
 use anyhow::{Result, anyhow, bail};
 use clap::Args;
 use serde_json::{Value, json};
@@ -37,6 +39,34 @@ impl CountingOptions {
     }
 }
 
+/// The times of the stages of a run.
+pub(super) struct Stages {
+    begun: Instant,
+    ends: Vec<(&'static str, Duration)>,
+}
+
+impl Stages {
+    /// A run that begins now.
+    pub(super) fn begin() -> Self {
+        Stages { begun: Instant::now(), ends: Vec::new() }
+    }
+
+    /// Ends a stage.
+    pub(super) fn end(&mut self, stage: &'static str) {
+        self.ends.push((stage, self.begun.elapsed()));
+    }
+
+    /// Says how long each stage took.
+    pub(super) fn tell(&self, session: &Session<'_>) {
+        let mut last = Duration::ZERO;
+        for (stage, end) in &self.ends {
+            let millis = end.saturating_sub(last).as_secs_f64() * 1000.0;
+            session.talk.plain(&format!("{millis:>9.1} ms  {stage}"));
+            last = *end;
+        }
+    }
+}
+
 /// Inputs that were read and checked as at the day on which they are counted.
 pub(super) struct Counting {
     /// The dataset and the inputs.
@@ -53,16 +83,25 @@ pub(super) struct Counting {
 
 impl Counting {
     /// Reads inputs that were found, finds the as-at date and checks the records as they stood then.
-    pub(super) fn of(session: &Session<'_>, work: Work, settings: Settings, threads: usize) -> Result<Self> {
+    pub(super) fn of(
+        session: &Session<'_>,
+        work: Work,
+        settings: Settings,
+        threads: usize,
+        stages: &mut Stages,
+    ) -> Result<Self> {
         let regraded = session.regraded(&work.dataset)?;
         let extract = session.read(&work, Columns::Fields)?;
+        stages.end("read");
         let clients = ClientIndex::new(&extract.store, &work.dataset.keys);
         let as_at = match session.as_at_given() {
             Some(day) => day,
             None => latest_as_at(session, &work.dataset, &extract, &clients),
         };
         let options = check::Options { regraded, threads, ..check::Options::for_figures(as_at) };
+        stages.end("as-at date");
         let outcome = check::check(&work.dataset, &extract, clients, &options);
+        stages.end("check");
         if outcome.by_severity.any_at_or_above(Severity::File) {
             session.talk.warn(
                 "something is wrong with a file as a whole, so rows of it may not be counted; `ndtms check` says what",

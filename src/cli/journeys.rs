@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use anyhow::Result;
 use clap::{Args, ValueEnum};
 
-use super::counting::{Counting, CountingOptions, settings_line};
+use super::counting::{Counting, CountingOptions, Stages, settings_line};
 use super::exit;
 use super::options::Inputs;
 use super::output::{FileFormat, targets, write_file, write_stdout};
@@ -58,6 +58,7 @@ impl FileFormat for Format {
 
 /// Runs the command; the result is the exit code.
 pub(super) fn run(args: &JourneysArgs) -> Result<u8> {
+    let mut stages = Stages::begin();
     let targets = targets(&args.out, args.format)?;
     let settings = args.counting.settings()?;
     let session = Session::begin(&args.records)?;
@@ -69,8 +70,9 @@ pub(super) fn run(args: &JourneysArgs) -> Result<u8> {
     }
     spare_inputs(targets.iter().map(|(path, _)| path), &work.inputs)?;
     let threads = args.records.terminal.thread_count();
-    let counting = Counting::of(&session, work, settings, threads)?;
+    let counting = Counting::of(&session, work, settings, threads, &mut stages)?;
     let mut prepared = counting.prepared(session.profile(), threads)?;
+    stages.end("journeys");
     let period = args.counting.period.as_ref().map(|p| counting.period(&session, Some(p))).transpose()?;
     if let Some(period) = &period {
         prepared.journeys.journeys.retain(|journey| journey.overlaps(period.first, period.last));
@@ -98,6 +100,10 @@ pub(super) fn run(args: &JourneysArgs) -> Result<u8> {
     }
     if let Some(format) = args.format.or(targets.is_empty().then_some(Format::Csv)) {
         write_stdout(None, |out| write(format, out))?;
+    }
+    stages.end("writing");
+    if args.records.terminal.timings {
+        stages.tell(&session);
     }
     Ok(exit::DONE)
 }

@@ -7,11 +7,12 @@ use std::path::{Path, PathBuf};
 use anyhow::{Result, anyhow, bail};
 use clap::{Args, ValueEnum};
 
-use super::counting::{Counting, CountingOptions, plural, settings_line};
+use super::counting::{Counting, CountingOptions, Stages, plural, settings_line};
 use super::exit;
 use super::output::{FileFormat, targets, width, write_file, write_stdout};
 use super::session::{RecordOptions, Session, spare_inputs};
 use super::tables;
+use crate::input::Input;
 use crate::journey::Journeys;
 use crate::measure::comparator::Comparator;
 use crate::measure::figures::Exact;
@@ -122,6 +123,7 @@ const FILE_WIDTH: usize = 100;
 
 /// Runs the command; the result is the exit code.
 pub(super) fn run(args: &MeasureArgs) -> Result<u8> {
+    let mut stages = Stages::begin();
     let targets = targets(&args.out, args.format)?;
     let (ids, inputs) = ids_and_inputs(&args.arguments)?;
     let by = each_once(&args.by)?;
@@ -137,32 +139,41 @@ pub(super) fn run(args: &MeasureArgs) -> Result<u8> {
         write_stdout(None, |out| out.write_all(lines.as_bytes()))?;
         return Ok(exit::DONE);
     }
-    spare_inputs(targets.iter().map(|(path, _)| path), &work.inputs)?;
     let reference = args.reference.as_deref().map(|path| read_reference(args, &session, path)).transpose()?;
     let comparator = args.compare_to.as_deref().map(|what| read_comparator(args, &session, what)).transpose()?;
+    let read: Vec<Input> = work
+        .inputs
+        .iter()
+        .chain(reference.iter().map(|(_, input)| input))
+        .chain(comparator.iter().filter_map(|(_, input)| input.as_ref()))
+        .cloned()
+        .collect();
+    spare_inputs(targets.iter().map(|(path, _)| path), &read)?;
     let wanted: Vec<&Measure> = match ids.as_slice() {
         [] => all.iter().filter(|m| is_headline(m, reference.is_some())).collect(),
         ids => ids.iter().filter_map(|id| all.iter().find(|m| m.id == *id)).collect(),
     };
 
     let threads = args.records.terminal.thread_count();
-    let counting = Counting::of(&session, work, settings, threads)?;
+    let counting = Counting::of(&session, work, settings, threads, &mut stages)?;
     let period = counting.period(&session, args.counting.period.as_ref())?;
     let prepared = counting.prepared(session.profile(), threads)?;
+    stages.end("journeys");
     let request = Request {
         measures: &wanted,
         period: &period,
         population: args.population.as_ref(),
         by: &by,
         total: if args.total { Totals::With } else { Totals::Without },
-        reference: reference.as_ref(),
+        reference: reference.as_ref().map(|(reference, _)| reference),
     };
     let explain = |error: String| anyhow!(error);
     let mut rows = count(&prepared, &request).map_err(explain)?;
-    if let Some(comparator) = &comparator {
+    if let Some((comparator, _)) = &comparator {
         let how = if args.comparison == How::Value { ComparedBy::Value } else { ComparedBy::Intervals };
         compare(&mut rows, &by, comparator, how);
     }
+    stages.end("measures");
     session.talk.note(&format!("as at {}, period {period} ({})", iso(counting.as_at), period.days()));
     session.talk.note(&format!("settings {}", settings_line(&settings)));
     counting.tell_held_back(&session, &prepared);
@@ -201,6 +212,10 @@ pub(super) fn run(args: &MeasureArgs) -> Result<u8> {
     if let Some(format) = args.format.or(targets.is_empty().then_some(Format::Table)) {
         let colour = (format == Format::Table).then_some(args.records.terminal.color);
         write_stdout(colour, |out| write(format, width(), out))?;
+    }
+    stages.end("writing");
+    if args.records.terminal.timings {
+        stages.tell(&session);
     }
     Ok(exit::DONE)
 }
@@ -254,28 +269,29 @@ fn each_once(by: &[Grouping]) -> Result<Vec<Grouping>> {
     Ok(by.to_vec())
 }
 
-fn read_reference(args: &MeasureArgs, session: &Session<'_>, path: &Path) -> Result<Reference> {
+fn read_reference(args: &MeasureArgs, session: &Session<'_>, path: &Path) -> Result<(Reference, Input)> {
     const HEADINGS: [&str; 7] = ["AREA", "GROUP", "PERIOD", "ESTIMATE", "LOWER95", "UPPER95", "SOURCE"];
     let is_heading = |heading: &str| HEADINGS.contains(&heading);
     let table = tables::read_one(path, &args.records.read, &is_heading, session.talk)?;
-    Ok(Reference::read(&table.grid)?)
+    Ok((Reference::read(&table.grid)?, table.input))
 }
 
-fn read_comparator(args: &MeasureArgs, session: &Session<'_>, what: &str) -> Result<Comparator> {
+/// What to compare with, and the file that it was read from.
+fn read_comparator(args: &MeasureArgs, session: &Session<'_>, what: &str) -> Result<(Comparator, Option<Input>)> {
     const HEADINGS: [&str; 5] = ["MEASURE", "POPULATION", "NUMERATOR", "DENOMINATOR", "VALUE"];
     if what.eq_ignore_ascii_case("england") {
-        return Ok(Comparator::england(session.files())?);
+        return Ok((Comparator::england(session.files())?, None));
     }
     let number = what.trim().trim_end_matches('%').trim_end();
     if let Ok(value) = number.parse::<Exact>() {
-        return Ok(Comparator::Value(value));
+        return Ok((Comparator::Value(value), None));
     }
     if !Path::new(what).exists() {
         bail!("--compare-to {what}: found no such file; expected a value in percent, a saved measure or england");
     }
     let is_heading = |heading: &str| HEADINGS.contains(&heading);
     let table = tables::read_one(Path::new(what), &args.records.read, &is_heading, session.talk)?;
-    Ok(Comparator::figures(&table.grid)?)
+    Ok((Comparator::figures(&table.grid)?, Some(table.input)))
 }
 
 /// What somebody must know who takes a figure for what it seems to say.

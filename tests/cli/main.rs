@@ -6,6 +6,7 @@ mod common;
 mod exit;
 mod formats;
 mod lookup;
+mod measure;
 mod output;
 mod samples;
 mod settings;
