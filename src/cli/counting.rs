@@ -23,7 +23,7 @@ pub(super) struct CountingOptions {
     /// [default: the financial year of the as-at date]
     #[arg(long, value_name = "PERIOD")]
     pub period: Option<Period>,
-    /// A setting, such as gap_days=28; may be given several times
+    /// A setting, such as `gap_days=28`; may be given several times
     #[arg(long, value_name = "NAME=VALUE")]
     pub set: Vec<String>,
 }

@@ -390,6 +390,7 @@ impl Source<'_> {
     }
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "one of the ways in which a code may be named, or not")]
 fn label_of(list: &CodeList, code: usize) -> Option<(usize, &str, &str)> {
     let found = &list.codes[code];
     let label = if found.label.is_empty() { &found.code } else { &found.label };

@@ -103,10 +103,10 @@ impl Names {
         let shared = borne_twice(names.iter().flatten().map(String::as_str));
         for code in codes {
             if let Some(known) = self.partnerships.get_mut(&code) {
-                known.label = known.name.as_ref().map(|name| match shared.contains(name) {
-                    true => format!("{name} ({code})"),
-                    false => name.clone(),
-                });
+                known.label = known
+                    .name
+                    .as_ref()
+                    .map(|name| if shared.contains(name) { format!("{name} ({code})") } else { name.clone() });
             }
         }
     }

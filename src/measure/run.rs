@@ -509,9 +509,12 @@ impl Count<'_> {
             (starts, age >= retained_days, early && journey.reason == Some(ReasonGroup::Unplanned))
         };
         if counts {
-            self.groups.each(self.prepared, number, slice, |group| match is_over {
-                true => tallies[group].count(belongs),
-                false => tallies[group].pending += 1,
+            self.groups.each(self.prepared, number, slice, |group| {
+                if is_over {
+                    tallies[group].count(belongs);
+                } else {
+                    tallies[group].pending += 1;
+                }
             });
         }
     }

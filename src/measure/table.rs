@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::comparator::{Comparator, RowKey};
 use super::figures::{self, Exact, Polarity, compare_intervals, compare_with_value};
 use super::grouping::Grouping;
-use super::run::Row;
+use super::run::{GroupCell, Row};
 use crate::record::iso;
 use crate::spec::measures::{GoodValues, MeasureKind};
 use crate::table::{Cell, Decimal, Table};
@@ -28,7 +28,8 @@ pub fn compare(rows: &mut [Row<'_>], by: &[Grouping], comparator: &Comparator, h
         if row.measure.kind != MeasureKind::Percentage {
             continue;
         }
-        let cells: Vec<(&str, &str)> = by.iter().map(|g| g.word()).zip(row.cells.iter().map(|c| c.label())).collect();
+        let cells: Vec<(&str, &str)> =
+            by.iter().map(|g| g.word()).zip(row.cells.iter().map(GroupCell::label)).collect();
         let key = RowKey {
             measure: &row.printed,
             population: &row.population,

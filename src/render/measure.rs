@@ -8,7 +8,7 @@ use unicode_width::UnicodeWidthStr;
 use super::table::lay_out;
 use super::wrapped;
 use crate::measure::figures::Exact;
-use crate::measure::{Grouping, Row, Settings};
+use crate::measure::{GroupCell, Grouping, Row, Settings};
 use crate::record::{Period, iso};
 use crate::spec::measures::MeasureKind;
 
@@ -150,7 +150,7 @@ fn number(number: Exact) -> String {
 fn notes(page: &Page<'_>, width: usize, out: &mut dyn Write) -> io::Result<()> {
     let mut said: Vec<(String, Vec<String>)> = Vec::new();
     for row in page.rows {
-        let cells: Vec<&str> = row.cells.iter().map(|c| c.label()).collect();
+        let cells: Vec<&str> = row.cells.iter().map(GroupCell::label).collect();
         let place = if cells.is_empty() { row.printed.clone() } else { cells.join(", ") };
         let source = row.source.iter().map(|source| format!("estimate: {source}"));
         for note in row.notes.iter().cloned().chain(source) {

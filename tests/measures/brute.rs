@@ -71,7 +71,7 @@ fn spells(seed: u64) -> Vec<Spell> {
             let length = [0, 19, 20, 83, 84, 85, 150, 300][chance.below(8)];
             let discharged = (chance.below(5) > 0).then(|| triaged + days(length));
             let mut courses = Vec::new();
-            for number in 0..chance.below(3) + 1 {
+            for number in 0..=chance.below(3) {
                 let started = triaged + days([0, 0, 1, 20, 22][chance.below(5)]);
                 let referred = started - days([0, 21, 22, 30][chance.below(4)]);
                 let offered = match chance.below(7) {
@@ -610,7 +610,7 @@ fn neither_threads_nor_the_order_of_rows_show() {
     for row in rows {
         match episodes.last_mut() {
             Some(last) if ["AGNCY", "CLIENTID", "EPISODID"].iter().all(|c| last[0].get(c) == row.get(c)) => {
-                last.push(row)
+                last.push(row);
             }
             _ => episodes.push(vec![row]),
         }
