@@ -28,6 +28,7 @@ pub mod collections;
 pub mod compare;
 pub mod explain;
 pub mod input;
+pub mod journey;
 pub mod mapping;
 pub mod measure;
 pub mod profile;

@@ -204,6 +204,11 @@ impl<'a> Worker<'a> {
         if test.needs_use_of.is_some_and(|f| silenced.contains(&f)) {
             return;
         }
+        if self.plan.cut.is_some_and(|cut| cut.silent_where_blanked.contains(&test.rule))
+            && self.view.blanked_any(row, &self.plan.dataset.rules[usize::from(test.rule)].fields)
+        {
+            return;
+        }
         let mut key = test.key;
         if !test.first_of.is_empty() {
             match test.first_of.iter().position(|(_, holds)| self.view.holds(holds, row)) {

@@ -10,6 +10,7 @@
 mod across;
 pub mod baseline;
 mod client;
+mod cut;
 pub mod describe;
 mod file;
 mod finding;
@@ -29,6 +30,7 @@ pub use status::RuleStatus;
 
 use baseline::LeftOut;
 use client::{Harvest, Worker};
+use cut::CutAway;
 use plan::Plan;
 
 use crate::collections::Set;
@@ -44,6 +46,9 @@ pub struct Options<'a> {
     pub as_at: i32,
     /// Whether the inputs are checked as submission files.
     pub as_submission: bool,
+    /// Whether this is a check for figures: what is later than the as-at date is cut away first, and clients who have not
+    /// consented on every row are left out.
+    pub cut: bool,
     /// Rules with another severity than the dataset's, `None` for switched off, sorted by rule.
     pub regraded: Vec<(u16, Option<Severity>)>,
     /// How many threads may be used.
@@ -55,7 +60,7 @@ pub struct Options<'a> {
 impl Options<'_> {
     /// The plain check of an extract as at a day: every rule on, one thread.
     pub fn plain(as_at: i32) -> Self {
-        Options { as_at, as_submission: false, regraded: Vec::new(), threads: 1, clock: None }
+        Options { as_at, as_submission: false, cut: false, regraded: Vec::new(), threads: 1, clock: None }
     }
 
     /// Whether a rule is on.
@@ -63,9 +68,21 @@ impl Options<'_> {
         !self.regraded.iter().any(|(r, severity)| *r == rule && severity.is_none())
     }
 
-    /// Whether a rule is asked in this run: on, and not one for submissions only in a plain check.
+    /// The check before figures are made as at a day: the records cut there, every rule on, one thread.
+    pub fn for_figures(as_at: i32) -> Self {
+        Options { cut: true, ..Options::plain(as_at) }
+    }
+
+    /// Whether a rule has a place in this run: one for submissions only has none in a plain check, and some have none once
+    /// the records are cut at the as-at date.
+    fn is_applicable(&self, dataset: &Dataset, rule: u16) -> bool {
+        let for_submissions = dataset.rules[usize::from(rule)].only_as_submission;
+        (self.as_submission || !for_submissions) && !(self.cut && dataset.cut.silent_rules.contains(&rule))
+    }
+
+    /// Whether a rule is asked in this run.
     fn asks(&self, dataset: &Dataset, rule: u16) -> bool {
-        self.is_on(rule) && (self.as_submission || !dataset.rules[usize::from(rule)].only_as_submission)
+        self.is_on(rule) && self.is_applicable(dataset, rule)
     }
 
     /// The severity of a rule in this run.
@@ -127,7 +144,9 @@ pub struct Outcome {
     pub held_back: Vec<bool>,
     /// For each row of the store the rules that hold it back.
     pub held_by: HeldBy,
-    /// For each client whether a row of it has no consent: its values go nowhere.
+    /// For each row of the store whether the cut left it out before the check; empty without a cut.
+    pub cut_away: Vec<bool>,
+    /// For each client whether a row of it has no consent (with a cut: whether any row's is not Y): its values go nowhere.
     pub withheld: Vec<bool>,
     /// Which rows belong to which client.
     pub clients: ClientIndex,
@@ -155,7 +174,9 @@ impl Outcome {
 
 /// Checks an extract.
 pub fn check(dataset: &Dataset, extract: &Extract, clients: ClientIndex, options: &Options<'_>) -> Outcome {
-    let mut plan = Plan::new(dataset, extract, options);
+    let cut_away =
+        if options.cut { cut::cut_away(dataset, extract, &clients, options.as_at) } else { CutAway::default() };
+    let mut plan = Plan::new(dataset, extract, options, cut_away.rows);
     let mut of_files = file::of_files(dataset, extract, options);
     let mut findings = std::mem::take(&mut of_files.findings);
     findings.extend(file::of_unused_columns(&mut plan, extract, options));
@@ -164,6 +185,7 @@ pub fn check(dataset: &Dataset, extract: &Extract, clients: ClientIndex, options
     let mut harvests = pass(&plan, extract, &clients, options);
     let mut held_by = HeldBy::new(extract.store.len());
     let mut withheld = vec![false; clients.len()];
+    cut_away.clients.iter().for_each(|client| withheld[*client as usize] = true);
     let mut counts = Counts { rows: extract.data_rows(), clients: clients.len() as u64, ..Counts::default() };
     let mut rule_times = vec![Duration::ZERO; dataset.rules.len()];
     let mut of_inputs = Vec::new();
@@ -190,7 +212,7 @@ pub fn check(dataset: &Dataset, extract: &Extract, clients: ClientIndex, options
     }
     counts.episodes_accepted = counts.episodes - counts.episodes_held_back;
     let rules = status::of_rules(&plan, extract, options);
-    let severity = plan.severity;
+    let Plan { severity, cut_away, .. } = plan;
     sort(dataset, extract, &of_files.notes, &mut findings);
     let (by_severity, by_rule) = tally(&findings, &severity);
     Outcome {
@@ -203,6 +225,7 @@ pub fn check(dataset: &Dataset, extract: &Extract, clients: ClientIndex, options
         severity,
         held_back: held_by.rows(),
         held_by,
+        cut_away,
         withheld,
         clients,
         rule_times,

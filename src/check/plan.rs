@@ -3,9 +3,9 @@
 
 use super::Options;
 use crate::record::{Extract, without_consent};
-use crate::spec::FieldId;
 use crate::spec::condition::{Alternative, Base, Clause, Expression, Rows, Sign, Test};
 use crate::spec::dataset::{Dataset, Entity, Form, MappingProblem, Rule, Severity};
+use crate::spec::{Cut, FieldId};
 
 /// The rules that are on, by the way in which they are found.
 pub(super) struct Plan<'a> {
@@ -27,8 +27,12 @@ pub(super) struct Plan<'a> {
     pub(super) across: Vec<u16>,
     /// What a mapping could not do, and the rule about it.
     pub(super) mapping: Vec<(MappingProblem, u16)>,
-    /// For each row of the store whether its own consent is not N.
+    /// For each row of the store whether its own consent is not N and no cut leaves it out.
     pub(super) live: Vec<bool>,
+    /// For each row of the store whether a cut leaves it out; empty without a cut.
+    pub(super) cut_away: Vec<bool>,
+    /// What a cut does to single values.
+    pub(super) cut: Option<&'a Cut>,
     /// For each input the columns that it never uses, whose rules are silent.
     pub(super) silenced: Vec<Vec<FieldId>>,
 }
@@ -90,9 +94,12 @@ impl<'a> Quick<'a> {
 }
 
 impl<'a> Plan<'a> {
-    pub(super) fn new(dataset: &'a Dataset, extract: &Extract, options: &Options) -> Self {
+    pub(super) fn new(dataset: &'a Dataset, extract: &Extract, options: &Options, cut_away: Vec<bool>) -> Self {
         let severity = (0..dataset.rules.len()).map(|r| options.severity_of(dataset, r as u16)).collect();
         let fields = dataset.fields.len();
+        let mut live: Vec<bool> =
+            without_consent(&extract.store, dataset).into_iter().map(|without| !without).collect();
+        live.iter_mut().zip(&cut_away).for_each(|(live, cut_away)| *live &= !cut_away);
         let mut plan = Plan {
             dataset,
             as_at: i64::from(options.as_at),
@@ -104,7 +111,9 @@ impl<'a> Plan<'a> {
             group_rules: Vec::new(),
             across: Vec::new(),
             mapping: Vec::new(),
-            live: without_consent(&extract.store, dataset).into_iter().map(|without| !without).collect(),
+            live,
+            cut_away,
+            cut: options.cut.then_some(&dataset.cut),
             silenced: vec![Vec::new(); extract.inputs.len()],
         };
         for (number, rule) in dataset.rules.iter().enumerate() {

@@ -12,7 +12,7 @@ use crate::spec::dataset::{Dataset, Entity, Form, Rule};
 pub enum RuleStatus {
     /// It was checked.
     Run,
-    /// It is for files checked as a submission only.
+    /// It is for files checked as a submission only, or has no place in a check for figures.
     NotApplicable,
     /// The profile switched it off.
     Off,
@@ -40,7 +40,7 @@ pub(super) fn of_rules(plan: &Plan<'_>, extract: &Extract, options: &Options) ->
             if !options.is_on(number as u16) {
                 return RuleStatus::Off;
             }
-            if rule.only_as_submission && !options.as_submission {
+            if !options.is_applicable(dataset, number as u16) {
                 return RuleStatus::NotApplicable;
             }
             if matches!(rule.form, Form::File(_) | Form::Mapping(_)) {

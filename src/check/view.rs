@@ -115,6 +115,8 @@ pub(super) struct BlockView<'a> {
     memos: std::cell::RefCell<Vec<Memo>>,
     /// What a mapping could not join, if there is any of that.
     holes: Option<&'a Origins>,
+    /// The rows of the store that are being decoded, when a cut leaves some out.
+    kept: Vec<u32>,
 }
 
 impl<'a> BlockView<'a> {
@@ -134,6 +136,7 @@ impl<'a> BlockView<'a> {
             live: Vec::new(),
             memos: std::cell::RefCell::new(Vec::new()),
             holes: extract.origins.as_ref().filter(|o| o.unmapped.iter().any(|u| u.problem.is_of_row())),
+            kept: Vec::new(),
         }
     }
 
@@ -143,13 +146,26 @@ impl<'a> BlockView<'a> {
         self.clients.clear();
         let mut next = first;
         let mut rows = 0;
+        let plan = self.plan;
         while next < end && (next == first || rows + clients.rows(next).len() <= CHUNK) {
-            let count = clients.rows(next).len();
+            let count = match plan.cut_away.as_slice() {
+                [] => clients.rows(next).len(),
+                cut_away => clients.rows(next).iter().filter(|row| !cut_away[**row as usize]).count(),
+            };
             self.clients.push(ClientFacts { rows: rows..rows + count, ..ClientFacts::default() });
             rows += count;
             next += 1;
         }
-        self.decode(clients.rows_of(first..next));
+        let all = clients.rows_of(first..next);
+        if rows == all.len() {
+            self.decode(all);
+        } else {
+            let mut kept = std::mem::take(&mut self.kept);
+            kept.clear();
+            kept.extend(all.iter().filter(|row| !plan.cut_away[**row as usize]));
+            self.decode(&kept);
+            self.kept = kept;
+        }
         next
     }
 
@@ -167,7 +183,7 @@ impl<'a> BlockView<'a> {
         self.cells.clear();
         self.cells.resize(rows.len() * fields, Cell::default());
         self.rows.clear();
-        let mut input = self.extract.input_of(rows[0] as usize);
+        let mut input = rows.first().map_or(0, |row| self.extract.input_of(*row as usize));
         for (client, facts) in self.clients.iter().enumerate() {
             for row in &rows[facts.rows.clone()] {
                 if !self.extract.inputs[input].holds(*row as usize) {
@@ -180,7 +196,7 @@ impl<'a> BlockView<'a> {
         self.bits.clear();
         self.bits.resize(rows.len().div_ceil(CHUNK) * fields, RowBits::default());
         for (number, column) in self.extract.store.columns.iter().enumerate() {
-            if !column.is_blank() {
+            if !column.is_blank() && !rows.is_empty() {
                 column.gather(rows, &mut self.ids[number..], fields);
             }
             for chunk in 0..rows.len().div_ceil(CHUNK) {
@@ -213,10 +229,38 @@ impl<'a> BlockView<'a> {
                 self.bits[chunk * fields + number] = bits;
             }
         }
+        if let Some(cut) = self.plan.cut {
+            cut.blanked.iter().for_each(|group| self.blank_later(group));
+        }
         self.note_absent_columns();
         self.find_episodes();
         self.memos.borrow_mut().clear();
         self.work_out_dates();
+    }
+
+    /// Blanks some fields on the rows where the first of them is later than the as-at date.
+    fn blank_later(&mut self, group: &[FieldId]) {
+        for row in 0..self.rows.len() {
+            if self.cell(row, group[0]).value().is_none_or(|day| i64::from(day) <= self.plan.as_at) {
+                continue;
+            }
+            for field in group {
+                let at = row * self.fields + usize::from(*field);
+                self.ids[at] = 0;
+                self.cells[at] = Cell::default();
+                let bits = &mut self.bits[row / CHUNK * self.fields + usize::from(*field)];
+                let bit = 1 << (row % CHUNK);
+                bits.filled &= !bit;
+                bits.suspect &= !bit;
+                bits.blank |= bit;
+            }
+        }
+    }
+
+    /// Whether the cut has blanked one of some fields on a row of the block.
+    pub(super) fn blanked_any(&self, row: usize, fields: &[FieldId]) -> bool {
+        let in_store = |field: FieldId| self.extract.store.column(field).id(self.rows[row].row as usize);
+        fields.iter().any(|field| self.id(row, *field) == 0 && in_store(*field) != 0)
     }
 
     fn note_absent_columns(&mut self) {

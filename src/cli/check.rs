@@ -143,6 +143,7 @@ pub(super) fn run(args: &CheckArgs) -> Result<u8> {
     let options = Options {
         as_at,
         as_submission: args.as_submission,
+        cut: false,
         regraded,
         threads: terminal.thread_count(),
         clock: terminal.timings.then_some(&clock),

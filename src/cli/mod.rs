@@ -7,11 +7,14 @@ mod baseline;
 mod check;
 mod compare;
 mod convert;
+mod counting;
 mod diff;
 pub mod exit;
 pub mod explain;
 pub mod import;
+mod journeys;
 mod league;
+mod measure;
 mod options;
 mod output;
 mod read;
@@ -44,6 +47,7 @@ use crate::spec::SpecFiles;
 #[command(after_help = "\
 Start with:
   ndtms check march.csv       what the national portal would refuse or question
+  ndtms measure march.csv     who is in treatment, completes, returns, waits
   ndtms explain D02           what a rule means and how to put it right
 
 Everything happens on this computer: the program never uses the network.")]
@@ -61,6 +65,8 @@ enum Command {
     Diff(Box<diff::DiffArgs>),
     League(Box<league::LeagueArgs>),
     Compare(Box<compare::CompareArgs>),
+    Measure(Box<measure::MeasureArgs>),
+    Journeys(Box<journeys::JourneysArgs>),
     Explain(ExplainCommand),
     Spec(SpecCommand),
 }
@@ -144,6 +150,8 @@ fn run(cli: &Cli) -> Result<u8> {
         Command::Diff(args) => diff::run(args),
         Command::League(args) => league::run(args),
         Command::Compare(args) => compare::run(args),
+        Command::Measure(args) => measure::run(args),
+        Command::Journeys(args) => journeys::run(args),
         Command::Explain(command) => look_up(&command.shared, |files, letter, screen, out| {
             explain::run(&command.own, files, letter, screen, out)
         }),

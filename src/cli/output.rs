@@ -135,6 +135,13 @@ impl Talk {
         }
     }
 
+    /// Something to take care of, which a quiet run leaves out.
+    pub(super) fn warn(&self, text: &str) {
+        if !self.quiet {
+            self.line("warning", anstyle::AnsiColor::Yellow, text);
+        }
+    }
+
     /// A plain line that a quiet run leaves out.
     pub(super) fn plain(&self, text: &str) {
         if !self.quiet {

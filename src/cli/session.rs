@@ -18,6 +18,7 @@ use super::read::{self, Work, better_letter};
 use crate::check::describe::Privacy;
 use crate::input::Input;
 use crate::mapping::suggest::{Synonyms, suggest};
+use crate::measure::Settings;
 use crate::profile::Profile;
 use crate::record::{Extract, iso};
 use crate::spec::{Dataset, Severity, SpecFiles};
@@ -34,7 +35,8 @@ pub(super) struct RecordOptions {
     pub dataset: DatasetOptions,
     #[command(flatten)]
     pub profile: ProfileOptions,
-    /// Day as at which the records are looked at [default: the profile's, else today]
+    /// Day as at which the records are looked at [default: the profile's; else today, or for figures the latest day that
+    /// the input tells of]
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
     pub as_at: Option<i32>,
     /// Print the settings that this run would use, and stop
@@ -74,7 +76,24 @@ impl<'a> Session<'a> {
 
     /// The day as at which records are checked: as asked for, else the profile's, else today.
     pub(super) fn as_at(&self) -> i32 {
-        self.options.as_at.or_else(|| self.profile().and_then(Profile::as_at)).unwrap_or_else(today)
+        self.as_at_given().unwrap_or_else(today)
+    }
+
+    /// The day that is asked for, else the profile's.
+    pub(super) fn as_at_given(&self) -> Option<i32> {
+        self.options.as_at.or_else(|| self.profile().and_then(Profile::as_at))
+    }
+
+    /// The files of the datasets.
+    pub(super) fn files(&self) -> &SpecFiles {
+        &self.files
+    }
+
+    /// What a run that counts would use.
+    pub(super) fn settings_of_counting(&self, dataset: &Dataset, settings: &Settings) -> String {
+        let as_at = self.as_at_given().map_or_else(|| "the latest day that the input tells of".to_owned(), iso);
+        let own: Vec<(&str, String)> = settings.list().into();
+        self.settings_as_at(dataset, as_at, &own)
     }
 
     /// Whether references are shown as hashes.
@@ -112,10 +131,15 @@ impl<'a> Session<'a> {
 
     /// The settings of the run, as lines; `own` are those of the command.
     pub(super) fn settings(&self, dataset: &Dataset, own: &[(&str, String)]) -> String {
+        self.settings_as_at(dataset, iso(self.as_at()), own)
+    }
+
+    /// The same, with the as-at date in words.
+    fn settings_as_at(&self, dataset: &Dataset, as_at: String, own: &[(&str, String)]) -> String {
         let (read, terminal) = (&self.options.read, &self.options.terminal);
         let mut lines = vec![
             ("dataset".to_owned(), format!("{} ({}, {})", dataset.letter, dataset.title, dataset.version)),
-            ("as-at date".to_owned(), iso(self.as_at())),
+            ("as-at date".to_owned(), as_at),
         ];
         lines.extend(own.iter().map(|(name, value)| ((*name).to_owned(), value.clone())));
         lines.extend([

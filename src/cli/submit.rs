@@ -144,6 +144,7 @@ pub(super) fn run(args: &SubmitArgs) -> Result<u8> {
     let options = Options {
         as_at,
         as_submission: false,
+        cut: false,
         regraded: regraded.clone(),
         threads: terminal.thread_count(),
         clock: None,

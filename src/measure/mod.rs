@@ -2,6 +2,10 @@
 //!
 //! | module | what it owns |
 //! |---|---|
+//! | [`Settings`], [`Population`], [`Grouping`] | how measures are taken, of whom, and by what they are grouped |
+//! | [`Prepared`] | the journeys of an extract, made ready |
+//! | [`run`] | the counting |
+//! | [`table`](mod@table) | figures as the table that scripts read |
 //! | [`figures`] | exact rates, rounding, intervals, comparisons, ranks and quartiles |
 //! | [`known`] | what the id of a measure tells: polarity, decimals, denominator |
 //! | [`reference`] | estimates of how many people there are, and which belongs to a row |
@@ -11,5 +15,21 @@
 
 pub mod comparator;
 pub mod figures;
+mod grouping;
 pub mod known;
+mod names;
+mod population;
+mod prepared;
 pub mod reference;
+mod run;
+mod settings;
+mod slices;
+pub mod table;
+
+pub use grouping::{Grouping, IN_TREATMENT, NOT_RECORDED, Value};
+pub use names::{Names, OwnName};
+pub use population::{Part, Population};
+pub use prepared::{After, Prepared};
+pub use run::{GroupCell, Request, Row, Totals, printed_ids, run};
+pub use settings::{Planned, SettingError, Settings, SmallNumbers, Window};
+pub use slices::Slice;

@@ -8,6 +8,7 @@ pub mod diff;
 pub mod json;
 pub mod known;
 pub mod league;
+pub mod measure;
 pub mod page;
 pub mod submission;
 pub mod table;

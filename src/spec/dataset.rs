@@ -9,6 +9,7 @@ use std::str::FromStr;
 
 use super::areas::Areas;
 use super::condition::{Alternative, Clause, FieldId};
+use super::roles::{Cut, Roles};
 use crate::collections::Map;
 
 /// The most fields that a dataset may have: the masks of a row have that many bits.
@@ -49,6 +50,10 @@ pub struct Dataset {
     pub records: Vec<RecordKind>,
     /// The dates that are worked out for each episode.
     pub derived: Vec<Derived>,
+    /// The fields that figures are made of.
+    pub roles: Roles,
+    /// What figures as at a day do not know.
+    pub cut: Cut,
     /// The areas that codes of `ListShape::Area` are looked up in.
     pub areas: Areas,
     pub(super) by_header: Map<String, FieldId>,

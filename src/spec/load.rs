@@ -19,8 +19,9 @@ use super::files::{SpecFile, SpecFiles};
 use super::message;
 use super::nearest;
 use super::raw::{
-    RawCode, RawDataset, RawDerived, RawField, RawKeys, RawList, RawRecord, RawRule, RawRules, RawVariant,
+    RawCode, RawCut, RawDataset, RawDerived, RawField, RawKeys, RawList, RawRecord, RawRule, RawRules, RawVariant,
 };
+use super::roles::{Cut, Role, Roles};
 use crate::collections::Map;
 
 /// How many letters may build on one another.
@@ -140,6 +141,8 @@ struct Gathered {
     dataset: RawDataset,
     dataset_file: usize,
     keys: Option<(usize, RawKeys)>,
+    roles: Option<(usize, RawRoles)>,
+    cut: Option<(usize, RawCut)>,
     records: Vec<(usize, RawRecord)>,
     derived: Vec<(usize, RawDerived)>,
     fields: Vec<From<RawField>>,
@@ -191,6 +194,8 @@ fn gather(files: &SpecFiles, letter: char, faults: &mut Vec<SpecFault>, depth: u
             dataset,
             dataset_file: 0,
             keys: None,
+            roles: None,
+            cut: None,
             records: Vec::new(),
             derived: Vec::new(),
             fields: Vec::new(),
@@ -203,6 +208,12 @@ fn gather(files: &SpecFiles, letter: char, faults: &mut Vec<SpecFault>, depth: u
     let own = merged.dataset_file;
     if let Some(keys) = merged.dataset.keys.clone() {
         merged.keys = Some((own, keys));
+    }
+    if let Some(roles) = merged.dataset.roles.take() {
+        merged.roles = Some((own, roles));
+    }
+    if let Some(cut) = merged.dataset.cut.take() {
+        merged.cut = Some((own, cut));
     }
     twice(&merged.sources[own], merged.dataset.record.iter().map(|r| (&r.name, r.id.span())), faults);
     twice(&merged.sources[own], merged.dataset.derived.iter().map(|d| (d.name.get_ref(), d.name.span())), faults);
@@ -251,6 +262,9 @@ fn add_rules(merged: &mut Gathered, file: SpecFile, faults: &mut Vec<SpecFault>)
         replace_or_add(&mut merged.rules, rule, |r| r.value.id.get_ref().clone());
     }
 }
+
+/// The table `[roles]`.
+type RawRoles = std::collections::BTreeMap<Spanned<String>, Vec<Spanned<String>>>;
 
 fn replace_or_add<T>(list: &mut Vec<T>, item: T, key: impl Fn(&T) -> String) {
     let wanted = key(&item);
@@ -543,6 +557,8 @@ fn check(gathered: Gathered, areas: Areas, faults: &mut Vec<SpecFault>) -> Optio
         dataset,
         dataset_file,
         keys,
+        roles,
+        cut,
         records,
         derived,
         fields,
@@ -640,6 +656,13 @@ fn check(gathered: Gathered, areas: Areas, faults: &mut Vec<SpecFault>) -> Optio
             checked_rules.push(checked);
         }
     }
+    let roles = roles.map(|(file, raw)| check_roles(&context, file, &raw, faults)).unwrap_or_default();
+    let rule_named = |id: &str| match by_rule.get(id) {
+        Some(rule) => Ok(Some(*rule)),
+        None if rules_elsewhere.iter().any(|elsewhere| elsewhere == id) => Ok(None),
+        None => Err(format!("{id} is not a rule of this dataset")),
+    };
+    let cut = cut.map(|(file, raw)| check_cut(&context, file, &raw, &rule_named, faults)).unwrap_or_default();
     let Context { fields, by_header, lists, records, derived, .. } = context;
     Some(Dataset {
         letter: dataset.letter.get_ref().chars().next()?,
@@ -655,10 +678,78 @@ fn check(gathered: Gathered, areas: Areas, faults: &mut Vec<SpecFault>) -> Optio
         keys,
         records,
         derived,
+        roles,
+        cut,
         areas,
         by_header,
         by_rule,
     })
+}
+
+/// The fields of each role; one that the letter left out plays none.
+fn check_roles(context: &Context<'_>, file: usize, raw: &RawRoles, faults: &mut Vec<SpecFault>) -> Roles {
+    let mut roles = Roles::default();
+    for (word, headers) in raw {
+        let Some(role) = Role::ALL.into_iter().find(|role| role.word() == word.get_ref()) else {
+            let words = || Role::ALL.into_iter().map(Role::word);
+            let hint = nearest(word.get_ref(), words()).map(|n| format!("; did you mean {n}?")).unwrap_or_default();
+            let known: Vec<&str> = words().collect();
+            let message = format!("`{}` is no role{hint}; the roles are {}", word.get_ref(), known.join(", "));
+            faults.push(fault(&context.sources[file], word.span(), message));
+            continue;
+        };
+        if headers.len() > 1 && !role.is_plural() {
+            let message = format!("one field plays the role `{}`, and {} are named", role.word(), headers.len());
+            faults.push(fault(&context.sources[file], word.span(), message));
+        }
+        let there = headers.iter().filter(|h| !context.left_out(h.get_ref()));
+        let fields: Vec<FieldId> = there.filter_map(|header| context.need_field(file, header, faults)).collect();
+        roles.fields.push((role, fields));
+    }
+    roles
+}
+
+fn check_cut(
+    context: &Context<'_>,
+    file: usize,
+    raw: &RawCut,
+    rule_named: &dyn Fn(&str) -> Result<Option<u16>, String>,
+    faults: &mut Vec<SpecFault>,
+) -> Cut {
+    let day = |header: &Spanned<String>, faults: &mut Vec<SpecFault>| {
+        let field = context.need_field(file, header, faults)?;
+        if context.fields[usize::from(field)].kind != Kind::Date {
+            let message = format!("{} is no date, so it cannot be later than the as-at date", header.get_ref());
+            faults.push(fault(&context.sources[file], header.span(), message));
+        }
+        Some(field)
+    };
+    let mut cut = Cut::default();
+    if !context.left_out(raw.later_episodes.get_ref()) {
+        cut.later_episodes = day(&raw.later_episodes, faults);
+    }
+    for group in &raw.blanked {
+        let Some((first, others)) = group.split_first().filter(|(first, _)| !context.left_out(first.get_ref())) else {
+            continue;
+        };
+        let Some(first) = day(first, faults) else { continue };
+        let others = others.iter().filter(|h| !context.left_out(h.get_ref()));
+        let others: Vec<FieldId> = others.filter_map(|header| context.need_field(file, header, faults)).collect();
+        cut.blanked.push([vec![first], others].concat());
+    }
+    let mut rules = |ids: &[Spanned<String>]| -> Vec<u16> {
+        let mut found = Vec::new();
+        for id in ids {
+            match rule_named(id.get_ref()) {
+                Ok(rule) => found.extend(rule),
+                Err(message) => faults.push(fault(&context.sources[file], id.span(), message)),
+            }
+        }
+        found
+    };
+    cut.silent_rules = rules(&raw.silent_rules);
+    cut.silent_where_blanked = rules(&raw.silent_where_blanked);
+    cut
 }
 
 /// What is wrong with a `confidence`, if anything.

@@ -19,8 +19,10 @@ mod error;
 mod files;
 pub mod import;
 mod load;
+pub mod measures;
 pub mod message;
 mod raw;
+mod roles;
 
 pub use condition::FieldId;
 pub use dataset::{Confidence, Dataset, Entity, Field, Kind, Rule, Scope, Severity};
@@ -28,6 +30,7 @@ pub use error::{SpecErrors, SpecFault};
 pub(crate) use error::{did_you_mean, in_our_words};
 pub use files::{DraftFiles, SpecFile, SpecFiles};
 pub use load::{load, load_with_mapping};
+pub use roles::{Cut, Role, Roles};
 
 /// The candidate nearest to a text, if one is near enough to be meant.
 pub fn nearest<'a>(text: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {

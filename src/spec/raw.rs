@@ -2,6 +2,8 @@
 //!
 //! These structs stay inside `spec`; everything else sees the checked types of [`super::dataset`].
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 use toml::Spanned;
 
@@ -27,6 +29,22 @@ pub(super) struct RawDataset {
     pub(super) record: Vec<RawRecord>,
     #[serde(default)]
     pub(super) derived: Vec<RawDerived>,
+    /// The fields that figures are made of, by the part that they play.
+    pub(super) roles: Option<BTreeMap<Spanned<String>, Vec<Spanned<String>>>>,
+    pub(super) cut: Option<RawCut>,
+}
+
+/// What figures as at a day do not know.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawCut {
+    pub(super) later_episodes: Spanned<String>,
+    #[serde(default)]
+    pub(super) blanked: Vec<Vec<Spanned<String>>>,
+    #[serde(default)]
+    pub(super) silent_rules: Vec<Spanned<String>>,
+    #[serde(default)]
+    pub(super) silent_where_blanked: Vec<Spanned<String>>,
 }
 
 /// Which fields play which part.

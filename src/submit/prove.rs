@@ -30,6 +30,7 @@ impl Recheck {
         let options = Options {
             as_at: self.as_at,
             as_submission: true,
+            cut: false,
             regraded: self.regraded.clone(),
             threads: self.threads,
             clock: None,

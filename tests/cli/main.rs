@@ -12,6 +12,7 @@ mod formats;
 mod import;
 mod league;
 mod lookup;
+mod measure;
 mod output;
 mod samples;
 mod settings;

@@ -1,0 +1,112 @@
+//! `ndtms journeys`: the journeys as a table.
+
+use std::io::{self, Write};
+use std::path::PathBuf;
+
+use anyhow::Result;
+use clap::{Args, ValueEnum};
+
+use super::counting::{Counting, CountingOptions, Stages, settings_line};
+use super::exit;
+use super::options::Inputs;
+use super::output::{FileFormat, targets, write_file, write_stdout};
+use super::session::{RecordOptions, Session, spare_inputs};
+use crate::journey::{Lists, TableOptions, table};
+use crate::record::iso;
+use crate::render;
+
+/// The derived journeys as a table, so that any figure can be audited or queried elsewhere
+///
+/// A person is a running number; identifying values are shown with --show-values only. With --period, the journeys that
+/// overlap it.
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  ndtms journeys exports/ -o journeys.csv                every journey of a folder of extracts
+  ndtms journeys march.csv --period 2013/14              those of a year
+  ndtms journeys march.csv --set gap_days=28             with longer gaps within a journey")]
+pub(super) struct JourneysArgs {
+    #[command(flatten)]
+    inputs: Inputs,
+    #[command(flatten)]
+    records: RecordOptions,
+    #[command(flatten)]
+    counting: CountingOptions,
+    /// Format on standard output [default: csv; none when there is --out]
+    #[arg(long, value_name = "FORMAT")]
+    format: Option<Format>,
+    /// File to write, its format told by the ending (.csv .jsonl .json); may be given several times
+    #[arg(short, long, value_name = "FILE")]
+    out: Vec<PathBuf>,
+}
+
+/// Formats of journeys.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Format {
+    /// One journey a row
+    Csv,
+    /// One journey a line
+    Jsonl,
+    /// One document
+    Json,
+}
+
+impl FileFormat for Format {
+    const ENDINGS: &'static [(&'static str, Format)] =
+        &[("csv", Format::Csv), ("jsonl", Format::Jsonl), ("json", Format::Json), ("ndjson", Format::Jsonl)];
+}
+
+/// Runs the command; the result is the exit code.
+pub(super) fn run(args: &JourneysArgs) -> Result<u8> {
+    let mut stages = Stages::begin();
+    let targets = targets(&args.out, args.format)?;
+    let settings = args.counting.settings()?;
+    let session = Session::begin(&args.records)?;
+    let work = session.find(&args.inputs.inputs)?;
+    if args.records.show_settings {
+        let lines = session.settings_of_counting(&work.dataset, &settings);
+        write_stdout(None, |out| out.write_all(lines.as_bytes()))?;
+        return Ok(exit::DONE);
+    }
+    spare_inputs(targets.iter().map(|(path, _)| path), &work.inputs)?;
+    let threads = args.records.terminal.thread_count();
+    let counting = Counting::of(&session, work, settings, threads, &mut stages)?;
+    let mut prepared = counting.prepared(session.profile(), threads)?;
+    stages.end("journeys");
+    let period = args.counting.period.as_ref().map(|p| counting.period(&session, Some(p))).transpose()?;
+    if let Some(period) = &period {
+        prepared.journeys.journeys.retain(|journey| journey.overlaps(period.first, period.last));
+    }
+    let of = period.as_ref().map_or_else(String::new, |p| format!(", period {p} ({})", p.days()));
+    session.talk.note(&format!("as at {}{of}; {}", iso(counting.as_at), settings_line(&settings)));
+    counting.tell_held_back(&session, &prepared);
+
+    let redaction = session.redaction(&counting.work.inputs);
+    let hash = |text: &str| redaction.hash(text);
+    let write = |format: Format, out: &mut dyn Write| -> io::Result<()> {
+        let lists = if format == Format::Csv { Lists::Joined } else { Lists::Apart };
+        let options = TableOptions { retained_days: settings.retained_days, lists, privacy: session.privacy(&hash) };
+        let (dataset, extract) = (&counting.work.dataset, &counting.extract);
+        let table = table(dataset, extract, &prepared.fields, &prepared.journeys, &options);
+        match format {
+            Format::Csv => render::table::csv(&table, out),
+            Format::Jsonl => render::table::json_lines(&table, out),
+            Format::Json => render::table::json(&table, SCHEMA, &counting.head(period.as_ref()), out),
+        }
+    };
+    for (path, format) in &targets {
+        write_file(path, |out| write(*format, out))?;
+        session.talk.note(&format!("wrote {}", path.display()));
+    }
+    if let Some(format) = args.format.or(targets.is_empty().then_some(Format::Csv)) {
+        write_stdout(None, |out| write(format, out))?;
+    }
+    stages.end("writing");
+    if args.records.terminal.timings {
+        stages.tell(&session);
+    }
+    Ok(exit::DONE)
+}
+
+/// The name and version of the document's shape.
+const SCHEMA: &str = "ndtms.journeys/1";

@@ -1,0 +1,372 @@
+//! `ndtms measure`: calculate measures.
+
+use std::ffi::OsString;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use anyhow::{Result, anyhow, bail};
+use clap::{Args, ValueEnum};
+
+use super::counting::{Counting, CountingOptions, Stages, plural, settings_line};
+use super::exit;
+use super::output::{FileFormat, targets, width, write_file, write_stdout};
+use super::session::{RecordOptions, Session, spare_inputs};
+use super::tables;
+use crate::input::Input;
+use crate::journey::Journeys;
+use crate::measure::comparator::Comparator;
+use crate::measure::figures::Exact;
+use crate::measure::reference::Reference;
+use crate::measure::table::{ComparedBy, compare, table};
+use crate::measure::{Grouping, Population, Prepared, Request, Row, Totals, run as count};
+use crate::record::{Period, iso};
+use crate::render;
+use crate::spec::measures::{self, Headline, Measure, MeasureId};
+use crate::spec::nearest;
+
+/// Calculate measures: who is in treatment, who completes, who returns, who waits
+///
+/// The headline measures when no id is given. `ndtms measure --help` lists the ids.
+#[derive(Args, Debug)]
+#[command(override_usage = "ndtms measure [ID]... <INPUT>... [OPTIONS]")]
+#[command(after_help = "\
+Examples:
+  ndtms measure march.csv                                  the headline measures
+  ndtms measure effective-treatment march.csv --by la      one measure, area by area
+  ndtms measure re-presentation exports/ --by month --total
+  ndtms measure penetration march.csv --reference prevalence.csv
+
+Measures:
+  in-treatment, new-presentations, effective-treatment, penetration, unmet-need,
+  successful-completion, completion-of-exits, planned-exits, completion-no-return,
+  re-presentation, early-unplanned-exit, waiting-3-weeks, waiting-3-weeks-subsequent,
+  exits-by-reason, time-in-treatment")]
+pub(super) struct MeasureArgs {
+    /// Ids of measures, then files, folders, .zip and .gz of CSV, wildcards, or - for standard input
+    #[arg(value_name = "ID or INPUT", required = true)]
+    arguments: Vec<OsString>,
+    #[command(flatten)]
+    records: RecordOptions,
+    #[command(flatten)]
+    counting: CountingOptions,
+    /// Groupings, joined by commas: substance, main-substance, sex, ethnicity, ethnic-group, age-band, la, dat, region,
+    /// agency, referral-source, accommodation, injecting, employment, parental-status, reason, month, quarter, year
+    #[arg(long, value_name = "GROUPING,…", value_delimiter = ',')]
+    by: Vec<Grouping>,
+    /// Add a row of all, counted by itself
+    #[arg(long)]
+    total: bool,
+    /// Population instead of each measure's own: pdu, opiate, non-opiate, non-opiate-only, non-opiate-and-alcohol,
+    /// alcohol-only, adult or all; of several joined by commas all must hold
+    #[arg(long, value_name = "POPULATION")]
+    population: Option<Population>,
+    /// Estimates of the need: area,group,period,estimate,lower95,upper95,source
+    #[arg(long, value_name = "FILE")]
+    reference: Option<PathBuf>,
+    /// What to compare with: a value in percent, a saved measure, or england
+    #[arg(long, value_name = "VALUE, FILE or england")]
+    compare_to: Option<String>,
+    /// Compare an interval with a value, or with another interval
+    #[arg(long, value_name = "HOW", default_value = "value")]
+    comparison: How,
+    /// Decimals of values in what people read [default: 1; 2 for penetration and unmet-need]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(0..=8))]
+    decimals: Option<u8>,
+    /// What is done to small numbers
+    #[arg(long, value_name = "WHAT")]
+    small_numbers: Option<Small>,
+    /// Format on standard output [default: table; none when there is --out]
+    #[arg(long, value_name = "FORMAT")]
+    format: Option<Format>,
+    /// File to write, its format told by the ending (.csv .json .txt); may be given several times
+    #[arg(short, long, value_name = "FILE")]
+    out: Vec<PathBuf>,
+}
+
+/// Formats of figures.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Format {
+    /// For people
+    Table,
+    /// One figure a row
+    Csv,
+    /// One document
+    Json,
+}
+
+impl FileFormat for Format {
+    const ENDINGS: &'static [(&'static str, Format)] =
+        &[("txt", Format::Table), ("csv", Format::Csv), ("json", Format::Json)];
+}
+
+/// How figures are compared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum How {
+    /// A value against an interval
+    Value,
+    /// Two intervals
+    Intervals,
+}
+
+/// What is done to small numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Small {
+    /// They are shown
+    Show,
+}
+
+/// The name and version of the document's shape.
+const SCHEMA: &str = "ndtms.measure/1";
+
+/// The width of tables in files: the same wherever they are made.
+const FILE_WIDTH: usize = 100;
+
+/// Runs the command; the result is the exit code.
+pub(super) fn run(args: &MeasureArgs) -> Result<u8> {
+    let mut stages = Stages::begin();
+    let targets = targets(&args.out, args.format)?;
+    let (ids, inputs) = ids_and_inputs(&args.arguments)?;
+    let by = each_once(&args.by)?;
+    let mut settings = args.counting.settings()?;
+    if let Some(Small::Show) = args.small_numbers {
+        settings.small_numbers = crate::measure::SmallNumbers::Show;
+    }
+    let session = Session::begin(&args.records)?;
+    let all = measures::load(session.files())?;
+    let work = session.find(inputs)?;
+    if args.records.show_settings {
+        let lines = session.settings_of_counting(&work.dataset, &settings);
+        write_stdout(None, |out| out.write_all(lines.as_bytes()))?;
+        return Ok(exit::DONE);
+    }
+    let reference = args.reference.as_deref().map(|path| read_reference(args, &session, path)).transpose()?;
+    let comparator = args.compare_to.as_deref().map(|what| read_comparator(args, &session, what)).transpose()?;
+    let read: Vec<Input> = work
+        .inputs
+        .iter()
+        .chain(reference.iter().map(|(_, input)| input))
+        .chain(comparator.iter().filter_map(|(_, input)| input.as_ref()))
+        .cloned()
+        .collect();
+    spare_inputs(targets.iter().map(|(path, _)| path), &read)?;
+    let wanted: Vec<&Measure> = match ids.as_slice() {
+        [] => all.iter().filter(|m| is_headline(m, reference.is_some())).collect(),
+        ids => ids.iter().filter_map(|id| all.iter().find(|m| m.id == *id)).collect(),
+    };
+
+    let threads = args.records.terminal.thread_count();
+    let counting = Counting::of(&session, work, settings, threads, &mut stages)?;
+    let period = counting.period(&session, args.counting.period.as_ref())?;
+    let prepared = counting.prepared(session.profile(), threads)?;
+    stages.end("journeys");
+    let request = Request {
+        measures: &wanted,
+        period: &period,
+        population: args.population.as_ref(),
+        by: &by,
+        total: if args.total { Totals::With } else { Totals::Without },
+        reference: reference.as_ref().map(|(reference, _)| reference),
+    };
+    let explain = |error: String| anyhow!(error);
+    let mut rows = count(&prepared, &request).map_err(explain)?;
+    if let Some((comparator, _)) = &comparator {
+        let how = if args.comparison == How::Value { ComparedBy::Value } else { ComparedBy::Intervals };
+        compare(&mut rows, &by, comparator, how);
+    }
+    stages.end("measures");
+    session.talk.note(&format!("as at {}, period {period} ({})", iso(counting.as_at), period.days()));
+    session.talk.note(&format!("settings {}", settings_line(&settings)));
+    counting.tell_held_back(&session, &prepared);
+    let whole = Request { by: &[], total: Totals::Without, ..request.clone() };
+    for warning in warnings(&prepared, &whole, &ids, &rows, args).map_err(explain)? {
+        session.talk.warn(&warning);
+    }
+
+    let page = render::measure::Page {
+        rows: &rows,
+        by: &by,
+        period: &period,
+        as_at: counting.as_at,
+        dataset: counting.work.dataset.letter,
+        settings: &settings,
+        decimals: args.decimals.map(usize::from),
+    };
+    let write = |format: Format, width: usize, out: &mut dyn Write| -> io::Result<()> {
+        match format {
+            Format::Table => render::measure::text(&page, width, out),
+            Format::Csv => render::table::csv(&table(&rows, &by), out),
+            Format::Json => render::table::json(&table(&rows, &by), SCHEMA, &counting.head(Some(&period)), out),
+        }
+    };
+    for (path, format) in &targets {
+        write_file(path, |out| {
+            let mut styled = Vec::new();
+            write(*format, FILE_WIDTH, &mut styled)?;
+            match format {
+                Format::Table => anstream::adapter::strip_bytes(&styled).try_for_each(|plain| out.write_all(plain)),
+                _ => out.write_all(&styled),
+            }
+        })?;
+        session.talk.note(&format!("wrote {}", path.display()));
+    }
+    if let Some(format) = args.format.or(targets.is_empty().then_some(Format::Table)) {
+        let colour = (format == Format::Table).then_some(args.records.terminal.color);
+        write_stdout(colour, |out| write(format, width(), out))?;
+    }
+    stages.end("writing");
+    if args.records.terminal.timings {
+        stages.tell(&session);
+    }
+    Ok(exit::DONE)
+}
+
+fn is_headline(measure: &Measure, has_reference: bool) -> bool {
+    match measure.headline {
+        Headline::Always => true,
+        Headline::WithReference => has_reference,
+        Headline::Never => false,
+    }
+}
+
+/// The leading arguments that are ids, and the inputs behind them. What is neither id nor file is an error that says what
+/// may have been meant.
+fn ids_and_inputs(arguments: &[OsString]) -> Result<(Vec<MeasureId>, &[OsString])> {
+    let mut ids: Vec<MeasureId> = Vec::new();
+    let id_of = |argument: &OsString| argument.to_str().and_then(MeasureId::of);
+    let first_input = arguments.iter().position(|a| id_of(a).is_none()).unwrap_or(arguments.len());
+    for id in arguments[..first_input].iter().filter_map(id_of) {
+        if !ids.contains(&id) {
+            ids.push(id);
+        }
+    }
+    let inputs = &arguments[first_input..];
+    for input in inputs {
+        let text = input.to_string_lossy();
+        let may_be_input = text == "-" || text.contains(['*', '?', '[']) || Path::new(input).exists();
+        if may_be_input {
+            continue;
+        }
+        if id_of(input).is_some() {
+            bail!("the measure {text} stands behind an input; measures come first: ndtms measure {text} …");
+        }
+        match nearest(&text, MeasureId::ALL.iter().map(|id| id.word())) {
+            Some(near) => bail!("`{text}` is neither a measure nor a file; did you mean {near}?"),
+            None => bail!("`{text}` is neither a measure nor a file; `ndtms measure --help` lists the measures"),
+        }
+    }
+    if inputs.is_empty() {
+        bail!("no input is named; expected files or folders behind the measures, or - for standard input");
+    }
+    Ok((ids, inputs))
+}
+
+fn each_once(by: &[Grouping]) -> Result<Vec<Grouping>> {
+    for (place, grouping) in by.iter().enumerate() {
+        if by[..place].contains(grouping) {
+            bail!("--by names {} twice", grouping.word());
+        }
+    }
+    Ok(by.to_vec())
+}
+
+fn read_reference(args: &MeasureArgs, session: &Session<'_>, path: &Path) -> Result<(Reference, Input)> {
+    const HEADINGS: [&str; 7] = ["AREA", "GROUP", "PERIOD", "ESTIMATE", "LOWER95", "UPPER95", "SOURCE"];
+    let is_heading = |heading: &str| HEADINGS.contains(&heading);
+    let table = tables::read_one(path, &args.records.read, &is_heading, session.talk)?;
+    Ok((Reference::read(&table.grid)?, table.input))
+}
+
+/// What to compare with, and the file that it was read from.
+fn read_comparator(args: &MeasureArgs, session: &Session<'_>, what: &str) -> Result<(Comparator, Option<Input>)> {
+    const HEADINGS: [&str; 5] = ["MEASURE", "POPULATION", "NUMERATOR", "DENOMINATOR", "VALUE"];
+    if what.eq_ignore_ascii_case("england") {
+        return Ok((Comparator::england(session.files())?, None));
+    }
+    let number = what.trim().trim_end_matches('%').trim_end();
+    if let Ok(value) = number.parse::<Exact>() {
+        return Ok((Comparator::Value(value), None));
+    }
+    if !Path::new(what).exists() {
+        bail!("--compare-to {what}: found no such file; expected a value in percent, a saved measure or england");
+    }
+    let is_heading = |heading: &str| HEADINGS.contains(&heading);
+    let table = tables::read_one(Path::new(what), &args.records.read, &is_heading, session.talk)?;
+    Ok((Comparator::figures(&table.grid)?, Some(table.input)))
+}
+
+/// What somebody must know who takes a figure for what it seems to say.
+fn warnings(
+    prepared: &Prepared<'_>,
+    whole: &Request<'_, '_>,
+    asked: &[MeasureId],
+    rows: &[Row<'_>],
+    args: &MeasureArgs,
+) -> Result<Vec<String>, String> {
+    const COMPLETIONS: [MeasureId; 3] =
+        [MeasureId::SuccessfulCompletion, MeasureId::CompletionOfExits, MeasureId::CompletionNoReturn];
+    let mut warnings = Vec::new();
+    let has = |id: MeasureId| whole.measures.iter().any(|m| m.id == id);
+    let of_returns: Vec<&str> = [MeasureId::CompletionNoReturn, MeasureId::RePresentation]
+        .into_iter()
+        .filter(|id| has(*id))
+        .map(MeasureId::word)
+        .collect();
+    if !of_returns.is_empty() && is_of_one_dat(&prepared.journeys) {
+        warnings.push(format!(
+            "the input is of one partnership (DAT) only: returns to another one cannot be seen, so {} may look better than \
+             it is",
+            of_returns.join(" and ")
+        ));
+    }
+    let named: Vec<&MeasureId> = asked.iter().filter(|id| COMPLETIONS.contains(id)).collect();
+    if let [one] = named[..]
+        && let Some(measure) = whole.measures.iter().find(|m| m.id == *one)
+    {
+        warnings.push(format!("{}: {}", one.word(), measure.confusions));
+    }
+    for row in count(prepared, whole)? {
+        let pending = row.pending.unwrap_or(0);
+        if pending > 0 && row.measure.id != MeasureId::Penetration {
+            let unit = match row.measure.unit {
+                measures::Unit::Persons => plural(pending as usize, "person is", "persons are"),
+                _ => plural(pending as usize, "journey is", "journeys are"),
+            };
+            let as_at = iso(prepared.journeys.as_at);
+            warnings.push(format!("{}: {unit} pending: what becomes of them is not known yet on {as_at}", row.printed));
+        }
+    }
+    let stale = stale_journeys(&prepared.journeys, whole.period);
+    if stale > 0 {
+        warnings.push(format!(
+            "{} held open by episodes in which nothing has happened for a year: if they were never closed, their clients \
+             count as in treatment for ever",
+            plural(stale, "journey is", "journeys are")
+        ));
+    }
+    let needs_estimates: Vec<&str> =
+        [MeasureId::Penetration, MeasureId::UnmetNeed].into_iter().filter(|id| has(*id)).map(MeasureId::word).collect();
+    if !needs_estimates.is_empty() && args.reference.is_none() {
+        let names = needs_estimates.join(" and ");
+        warnings.push(format!("{names}: without --reference there is no estimate, and so no rate"));
+    } else if !needs_estimates.is_empty() {
+        let without = rows.iter().filter(|r| needs_estimates.contains(&r.printed.as_str()) && r.denominator.is_none());
+        let without = without.count();
+        if without > 0 {
+            let rows = plural(without, "row has", "rows have");
+            warnings.push(format!("{rows} no estimate in the reference for area, group and period, and so no rate"));
+        }
+    }
+    if args.compare_to.is_some() && rows.iter().all(|row| row.comparison.is_none()) {
+        warnings.push("nothing to compare with was found for any row".to_owned());
+    }
+    Ok(warnings)
+}
+
+fn is_of_one_dat(journeys: &Journeys) -> bool {
+    journeys.journeys.first().is_some_and(|first| journeys.journeys.iter().all(|j| j.dat == first.dat))
+}
+
+fn stale_journeys(journeys: &Journeys, period: &Period) -> usize {
+    let counted = journeys.journeys.iter().filter(|j| j.overlaps(period.first, period.last));
+    counted.filter(|j| journeys.is_stale(j)).count()
+}

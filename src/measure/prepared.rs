@@ -1,0 +1,109 @@
+//! What every measure of an extract is taken from: its journeys, with all that is known of each before anybody asks.
+
+use super::grouping;
+use super::names::Names;
+use super::settings::Settings;
+use crate::check::Outcome;
+use crate::journey::{self, Fields, Journey, Journeys, MissingRole, ReasonGroup};
+use crate::record::{Extract, identifier_order};
+use crate::spec::Dataset;
+
+/// The journeys of an extract, made ready. It is built once and asked often.
+#[derive(Debug)]
+pub struct Prepared<'a> {
+    /// The dataset.
+    pub dataset: &'a Dataset,
+    /// The rows.
+    pub extract: &'a Extract,
+    /// The fields that journeys are made of.
+    pub fields: Fields,
+    /// The journeys.
+    pub journeys: Journeys,
+    /// The settings.
+    pub settings: Settings,
+    /// How areas are called.
+    pub names: Names,
+    /// How many threads may be used.
+    pub threads: usize,
+    pub(super) ages: Vec<Option<i32>>,
+    /// For each journey that ended as completed what came after it.
+    pub(super) after: Vec<After>,
+    /// For each journey its first structured modality.
+    pub(super) first_modality: Vec<u32>,
+}
+
+/// What came after a journey.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct After {
+    /// The journey ended as completed: for others nothing is asked.
+    pub completed: bool,
+    /// The time for a return was over at the as-at date.
+    pub window_is_over: bool,
+    /// The person returned in time.
+    pub returned: bool,
+}
+
+impl<'a> Prepared<'a> {
+    /// Builds the journeys of an extract that was checked with the cut at a day.
+    pub fn new(
+        dataset: &'a Dataset,
+        extract: &'a Extract,
+        outcome: &Outcome,
+        as_at: i32,
+        settings: Settings,
+        names: Names,
+        threads: usize,
+    ) -> Result<Self, MissingRole> {
+        let options = journey::Options { as_at, joining: settings.joining(), held_back: settings.held_back, threads };
+        let fields = Fields::of(dataset)?;
+        let journeys = journey::build(dataset, extract, outcome, &options)?;
+        let ages = grouping::ages(dataset, extract, &journeys);
+        let after = journeys.journeys.iter().map(|j| after(&journeys, j, settings)).collect();
+        let first_modality = journeys.journeys.iter().map(|j| first_modality(extract, &fields, &journeys, j)).collect();
+        Ok(Prepared { dataset, extract, fields, journeys, settings, names, threads, ages, after, first_modality })
+    }
+
+    /// What came after a journey, by its number.
+    pub fn after(&self, journey: usize) -> After {
+        self.after[journey]
+    }
+
+    /// The age of a journey's person at its start, by the number of the journey.
+    pub fn age(&self, journey: usize) -> Option<i32> {
+        self.ages[journey]
+    }
+
+    /// The days that a journey lasted, up to the as-at date while it is open.
+    pub fn days(&self, journey: &Journey) -> i64 {
+        i64::from(journey.end.unwrap_or(self.journeys.as_at)) - i64::from(journey.start)
+    }
+}
+
+/// Whether the person of a journey came back: another journey, wherever, that starts within the window and ends later.
+fn after(journeys: &Journeys, journey: &Journey, settings: Settings) -> After {
+    let Some(end) = journey.end.filter(|_| journey.reason == Some(ReasonGroup::Completed)) else {
+        return After::default();
+    };
+    let last = settings.return_window.after(end);
+    let person = &journeys.persons[journey.person as usize];
+    // a journey does not end later than itself, so it is no return to itself
+    let is_return = |other: &Journey| other.start <= last && other.end.is_none_or(|theirs| theirs > end);
+    After {
+        completed: true,
+        window_is_over: last <= journeys.as_at,
+        returned: journeys.of(person).iter().any(is_return),
+    }
+}
+
+/// The modality with which a journey's first episode began its structured treatment; of several the one with the least
+/// identifier, one without any last.
+fn first_modality(extract: &Extract, fields: &Fields, journeys: &Journeys, journey: &Journey) -> u32 {
+    let first = &journeys.episodes(journey)[0];
+    let ids = extract.store.column(fields.modality_id);
+    let on_first_day = first.modalities.clone().filter(|m| journeys.modalities[*m as usize].started == first.started);
+    let least = on_first_day.min_by(|a, b| {
+        let id = |m: u32| ids.cleaned_text(journeys.modalities[m as usize].row as usize);
+        id(*a).is_empty().cmp(&id(*b).is_empty()).then_with(|| identifier_order(id(*a), id(*b)))
+    });
+    least.unwrap_or(first.modalities.start)
+}

@@ -1,0 +1,668 @@
+//! The counting: persons, journeys and modalities by measure, group and period, as `measures.toml` says in words.
+//!
+//! Persons are dealt out to threads in blocks; each gives whole numbers that are added up, so the number of threads shows
+//! nowhere. Figures are exact until they are printed.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use super::figures::{self, Exact, Interval, percentage, wilson};
+use super::grouping::{Dimension, Grouping, Source, Value, exits_of};
+use super::population::Population;
+use super::prepared::Prepared;
+use super::reference::{Estimate, Key, Reference, TOTAL};
+use super::settings::Planned;
+use super::slices::{Slice, slices};
+use crate::collections::Map;
+use crate::journey::{Journey, Person, ReasonGroup};
+use crate::record::Period;
+use crate::spec::measures::{Measure, MeasureId, MeasureKind};
+
+/// What is asked for.
+#[derive(Clone, Debug)]
+pub struct Request<'a, 'm> {
+    /// The measures in the order in which they are shown.
+    pub measures: &'a [&'m Measure],
+    /// The period.
+    pub period: &'a Period,
+    /// The population; that of each measure where there is none.
+    pub population: Option<&'a Population>,
+    /// By what figures are grouped, from left to right.
+    pub by: &'a [Grouping],
+    /// Whether a row of all is wanted beside the groups.
+    pub total: Totals,
+    /// The estimates of the need.
+    pub reference: Option<&'a Reference>,
+}
+
+/// Whether there is a row of all.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Totals {
+    /// The groups only.
+    Without,
+    /// A row of all too, counted by itself.
+    With,
+}
+
+/// A cell of a grouping.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum GroupCell {
+    /// A group: its place in the order of the grouping, and how it is called.
+    Group(u32, Value),
+    /// All groups.
+    Total,
+}
+
+impl GroupCell {
+    /// As it is printed.
+    pub fn label(&self) -> &str {
+        match self {
+            GroupCell::Group(_, value) => &value.label,
+            GroupCell::Total => TOTAL,
+        }
+    }
+}
+
+/// One figure.
+#[derive(Clone, Debug)]
+pub struct Row<'a> {
+    /// The measure.
+    pub measure: &'a Measure,
+    /// Its id as printed: measures of several figures have one each.
+    pub printed: String,
+    /// The population.
+    pub population: String,
+    /// The days, as far as they were asked for.
+    pub slice: Slice,
+    /// A cell for each grouping.
+    pub cells: Vec<GroupCell>,
+    /// The count, or what is left of an estimate.
+    pub numerator: Option<Exact>,
+    /// Of how many, or of an estimate.
+    pub denominator: Option<Exact>,
+    /// Those that cannot be judged yet, of measures that have such.
+    pub pending: Option<u64>,
+    /// The percentage or the days.
+    pub value: Option<Exact>,
+    /// The interval of the percentage.
+    pub interval: Option<Interval>,
+    /// What is counted before an estimate comes into it.
+    pub counted: u64,
+    /// Where the estimate comes from.
+    pub source: Option<String>,
+    /// What is to be said of it.
+    pub notes: Vec<String>,
+    /// How it stands to what it is compared with.
+    pub comparison: Option<figures::Comparison>,
+}
+
+impl Row<'_> {
+    /// Whether it is the row of all.
+    pub fn is_total(&self) -> bool {
+        self.cells.contains(&GroupCell::Total)
+    }
+}
+
+/// Takes the measures. The error says why a grouping or measure cannot be had of this dataset.
+pub fn run<'m>(prepared: &Prepared<'_>, request: &Request<'_, 'm>) -> Result<Vec<Row<'m>>, String> {
+    let mut rows = pass(prepared, request, request.by)?;
+    if request.total == Totals::With && !request.by.is_empty() {
+        for mut row in pass(prepared, request, &[])? {
+            row.cells = vec![GroupCell::Total; request.by.len()];
+            rows.push(row);
+        }
+    }
+    let place = |row: &Row<'_>| {
+        let asked = request.measures.iter().position(|m| m.id == row.measure.id);
+        let cells: Vec<u32> = row.cells.iter().map(|c| if let GroupCell::Group(at, _) = c { *at } else { 0 }).collect();
+        (asked, printed_ids(row.measure.id).iter().position(|id| *id == row.printed), row.is_total(), cells)
+    };
+    rows.sort_by_cached_key(place);
+    Ok(rows)
+}
+
+/// The ids that a measure prints, in order.
+pub fn printed_ids(id: MeasureId) -> Vec<String> {
+    match id {
+        MeasureId::ExitsByReason => ReasonGroup::ALL.into_iter().map(exits_of).collect(),
+        MeasureId::TimeInTreatment => ["mean", "median"].map(|which| format!("{}-{which}", id.word())).to_vec(),
+        _ => vec![id.word().to_owned()],
+    }
+}
+
+/// What is counted for one measure, group and slice.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Tally {
+    numerator: u64,
+    denominator: u64,
+    pending: u64,
+    by_reason: [u64; 8],
+    days: Vec<i64>,
+}
+
+impl Tally {
+    fn is_empty(&self) -> bool {
+        (self.numerator, self.denominator, self.pending) == (0, 0, 0)
+    }
+
+    fn add(&mut self, other: Tally) {
+        self.numerator += other.numerator;
+        self.denominator += other.denominator;
+        self.pending += other.pending;
+        self.by_reason.iter_mut().zip(other.by_reason).for_each(|(own, theirs)| *own += theirs);
+        self.days.extend(other.days);
+    }
+
+    /// Counts one of the denominator, and of the numerator where it belongs to it.
+    fn count(&mut self, belongs: bool) {
+        self.denominator += 1;
+        self.numerator += u64::from(belongs);
+    }
+}
+
+/// The groups of journeys for one way of grouping.
+struct Groups {
+    /// For each journey its group; with agencies as a grouping for each episode.
+    of: Vec<u32>,
+    by_agency: bool,
+    /// For each journey the areas that it is counted in, when persons are counted once in each.
+    areas: Option<Vec<u32>>,
+    /// The cells of each group, without those of time.
+    cells: Vec<Vec<GroupCell>>,
+}
+
+impl Groups {
+    fn new(prepared: &Prepared<'_>, by: &[Grouping]) -> Result<Groups, String> {
+        let source = Source {
+            dataset: prepared.dataset,
+            extract: prepared.extract,
+            fields: &prepared.fields,
+            journeys: &prepared.journeys,
+            names: &prepared.names,
+            ages: &prepared.ages,
+        };
+        let plain: Vec<Grouping> = by.iter().copied().filter(|g| !g.is_time()).collect();
+        let dimensions: Vec<Dimension> = plain.iter().map(|g| source.dimension(*g)).collect::<Result<_, _>>()?;
+        let by_agency = plain.contains(&Grouping::Agency);
+        let journey_of_episode = || {
+            let mut of = vec![0; prepared.journeys.episodes.len()];
+            for (number, journey) in prepared.journeys.journeys.iter().enumerate() {
+                journey.episodes.clone().for_each(|e| of[e as usize] = number);
+            }
+            of
+        };
+        // what a group is told by, for each journey or for each episode
+        let count = prepared.journeys.journeys.len();
+        let places: Vec<usize> = if by_agency { journey_of_episode() } else { (0..count).collect() };
+        let key_of = |number: usize, journey: usize| {
+            dimensions.iter().zip(&plain).fold(0_u128, |key, (dimension, grouping)| {
+                let at = if *grouping == Grouping::Agency { number } else { journey };
+                key * dimension.values.len().max(1) as u128 + u128::from(dimension.of[at])
+            })
+        };
+        let (of, keys) = dense(places.iter().enumerate().map(|(number, journey)| key_of(number, *journey)));
+        let cells = keys.iter().map(|key| cells_of(*key, &dimensions)).collect();
+        let area_key = |journey: usize| {
+            let by_area = dimensions.iter().zip(&plain).filter(|(_, g)| g.is_area());
+            by_area.fold(0_u128, |key, (d, _)| key * d.values.len().max(1) as u128 + u128::from(d.of[journey]))
+        };
+        let areas = plain.iter().any(|g| g.is_area()).then(|| dense((0..count).map(area_key)).0);
+        Ok(Groups { of, by_agency, areas, cells })
+    }
+
+    /// The groups in which a journey counts in a slice: its own, or those of the agencies that saw the person then.
+    fn each(&self, prepared: &Prepared<'_>, number: usize, slice: &Slice, mut count: impl FnMut(usize)) {
+        if !self.by_agency {
+            count(self.of[number] as usize);
+            return;
+        }
+        let journey = &prepared.journeys.journeys[number];
+        let first = journey.episodes.start as usize;
+        let group_if_seen = |at: usize| {
+            let episode = &prepared.journeys.episodes[at];
+            let begun = episode.triaged.is_some_and(|day| day <= slice.last);
+            let seen = begun && episode.discharged.is_none_or(|day| day >= slice.first);
+            seen.then_some(self.of[at])
+        };
+        let mut is_seen = false;
+        for at in journey.episodes.clone() {
+            let at = at as usize;
+            let Some(group) = group_if_seen(at) else { continue };
+            // each agency once
+            if !(first..at).any(|earlier| group_if_seen(earlier) == Some(group)) {
+                count(group as usize);
+                is_seen = true;
+            }
+        }
+        // between two episodes the agency of the last one has the person
+        if !is_seen {
+            count(self.of[journey.last as usize] as usize);
+        }
+    }
+}
+
+/// Numbers distinct keys in their order; returns the number of each key and the keys.
+fn dense(keys: impl Iterator<Item = u128>) -> (Vec<u32>, Vec<u128>) {
+    let mut numbers: Map<u128, u32> = Map::default();
+    let mut distinct = Vec::new();
+    let mut of: Vec<u32> = keys
+        .map(|key| {
+            *numbers.entry(key).or_insert_with(|| {
+                distinct.push(key);
+                distinct.len() as u32 - 1
+            })
+        })
+        .collect();
+    let mut order: Vec<u32> = (0..distinct.len() as u32).collect();
+    order.sort_unstable_by_key(|number| distinct[*number as usize]);
+    let mut rank = vec![0; order.len()];
+    order.iter().enumerate().for_each(|(place, number)| rank[*number as usize] = place as u32);
+    of.iter_mut().for_each(|number| *number = rank[*number as usize]);
+    distinct.sort_unstable();
+    (of, distinct)
+}
+
+fn cells_of(mut key: u128, dimensions: &[Dimension]) -> Vec<GroupCell> {
+    let mut cells: Vec<GroupCell> = dimensions
+        .iter()
+        .rev()
+        .map(|dimension| {
+            let values = dimension.values.len().max(1) as u128;
+            let place = (key % values) as u32;
+            key /= values;
+            GroupCell::Group(place, dimension.values[place as usize].clone())
+        })
+        .collect();
+    cells.reverse();
+    cells
+}
+
+/// What the counting of one way of grouping needs to know.
+struct Count<'a> {
+    prepared: &'a Prepared<'a>,
+    measures: &'a [&'a Measure],
+    groups: Groups,
+    slices: Vec<Slice>,
+    /// For each measure the number of its population.
+    population_of: Vec<usize>,
+    /// For each population whether it holds for each journey.
+    populations: Vec<Vec<bool>>,
+}
+
+/// What was counted, by measure, slice and group.
+type Tallies = Map<(u32, u32, u32), Tally>;
+
+fn pass<'m>(prepared: &Prepared<'_>, request: &Request<'_, 'm>, by: &[Grouping]) -> Result<Vec<Row<'m>>, String> {
+    let groups = Groups::new(prepared, by)?;
+    let slices = slices(request.period, by, prepared.journeys.as_at);
+    let mut texts: Vec<String> = Vec::new();
+    let mut populations: Vec<Vec<bool>> = Vec::new();
+    let mut population_of = Vec::new();
+    for measure in request.measures {
+        let population = match request.population {
+            Some(population) => population.clone(),
+            None => measure.population.parse()?,
+        };
+        let text = population.to_string();
+        let known = texts.iter().position(|t| *t == text);
+        population_of.push(known.unwrap_or_else(|| {
+            let journeys = prepared.journeys.journeys.iter().zip(&prepared.ages);
+            populations.push(journeys.map(|(j, age)| population.holds(j.substances, *age)).collect());
+            texts.push(text);
+            texts.len() - 1
+        }));
+    }
+    let count = Count { prepared, measures: request.measures, groups, slices, population_of, populations };
+    let tallies = count.all();
+    let maker = RowMaker { prepared, request, by };
+    let mut rows = Vec::new();
+    for (number, measure) in request.measures.iter().enumerate() {
+        let population = &texts[count.population_of[number]];
+        let tally = |slice: usize, group: usize| tallies.get(&(number as u32, slice as u32, group as u32));
+        let occurs = |group: usize| (0..count.slices.len()).any(|slice| tally(slice, group).is_some());
+        // without a grouping there is one row, even of nothing
+        let (cells, shown): (&[Vec<GroupCell>], Vec<usize>) = if by.is_empty() {
+            (&[Vec::new()], vec![0])
+        } else {
+            (&count.groups.cells, (0..count.groups.cells.len()).filter(|group| occurs(*group)).collect())
+        };
+        for group in shown {
+            for (place, slice) in count.slices.iter().enumerate() {
+                let tally = tally(place, group).cloned().unwrap_or_default();
+                rows.extend(maker.rows(measure, population, slice, &cells[group], &tally));
+            }
+        }
+    }
+    Ok(rows)
+}
+
+impl Count<'_> {
+    /// Counts everything, on as many threads as are allowed and worth it.
+    fn all(&self) -> Tallies {
+        const BLOCK: usize = 4096;
+        let persons = &self.prepared.journeys.persons;
+        let threads = self.prepared.threads.clamp(1, persons.len().div_ceil(BLOCK).max(1));
+        // each thread takes every so many blocks of persons
+        let of_thread = |thread: usize| {
+            let mut found = Tallies::default();
+            let blocks = || persons.chunks(BLOCK).skip(thread).step_by(threads).flatten();
+            for (place, slice) in self.slices.iter().enumerate() {
+                let mut tallies = vec![vec![Tally::default(); self.groups.cells.len()]; self.measures.len()];
+                blocks().for_each(|person| self.person(person, slice, &mut tallies));
+                for (measure, of_measure) in tallies.into_iter().enumerate() {
+                    let filled = of_measure.into_iter().enumerate().filter(|(_, tally)| !tally.is_empty());
+                    found.extend(filled.map(|(group, tally)| ((measure as u32, place as u32, group as u32), tally)));
+                }
+            }
+            found
+        };
+        if threads == 1 {
+            return of_thread(0);
+        }
+        let of_thread = &of_thread;
+        let next = AtomicUsize::new(0);
+        let work = || of_thread(next.fetch_add(1, Ordering::Relaxed));
+        let parts: Vec<Tallies> = std::thread::scope(|scope| {
+            let workers: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
+            workers.into_iter().map(|w| w.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))).collect()
+        });
+        let mut all = Tallies::default();
+        for (key, tally) in parts.into_iter().flatten() {
+            all.entry(key).or_default().add(tally);
+        }
+        all
+    }
+
+    fn person(&self, person: &Person, slice: &Slice, tallies: &mut [Vec<Tally>]) {
+        let journeys = person.journeys.start as usize..person.journeys.end as usize;
+        let all = &self.prepared.journeys.journeys;
+        let in_treatment = self.taken(journeys.clone(), |number| all[number].overlaps(slice.first, slice.last));
+        for (place, measure) in self.measures.iter().enumerate() {
+            let tallies = &mut tallies[place];
+            let of_population = |number: &usize| self.populations[self.population_of[place]][*number];
+            match measure.id {
+                MeasureId::NewPresentations => {
+                    let starts = |number: usize| (slice.first..=slice.last).contains(&all[number].start);
+                    for number in self.taken(journeys.clone(), starts).into_iter().filter(of_population) {
+                        self.groups.each(self.prepared, number, slice, |group| tallies[group].count(true));
+                    }
+                }
+                MeasureId::RePresentation | MeasureId::EarlyUnplannedExit => {
+                    for number in journeys.clone().filter(of_population) {
+                        self.journey(measure.id, number, slice, tallies);
+                    }
+                }
+                MeasureId::Waiting | MeasureId::WaitingSubsequent => {
+                    for number in journeys.clone().filter(of_population) {
+                        self.waits(measure.id, number, slice, tallies);
+                    }
+                }
+                _ => {
+                    for number in in_treatment.iter().copied().filter(of_population) {
+                        let add = self.of_person_in_treatment(measure.id, number, journeys.clone(), slice);
+                        self.groups.each(self.prepared, number, slice, |group| add(&mut tallies[group]));
+                    }
+                }
+            }
+        }
+    }
+
+    /// The most recent of a person's journeys that qualify, once in each area where areas are asked for.
+    fn taken(&self, journeys: std::ops::Range<usize>, qualifies: impl Fn(usize) -> bool) -> Vec<usize> {
+        let most_recent_first = journeys.rev().filter(|number| qualifies(*number));
+        let Some(areas) = &self.groups.areas else { return most_recent_first.take(1).collect() };
+        let mut taken: Vec<usize> = Vec::new();
+        for number in most_recent_first {
+            if !taken.iter().any(|other| areas[*other] == areas[number]) {
+                taken.push(number);
+            }
+        }
+        taken
+    }
+
+    /// What a person in treatment, by the journey that was taken, adds to a measure.
+    fn of_person_in_treatment(
+        &self,
+        id: MeasureId,
+        number: usize,
+        journeys: std::ops::Range<usize>,
+        slice: &Slice,
+    ) -> impl Fn(&mut Tally) + use<> {
+        let journey = &self.prepared.journeys.journeys[number];
+        let ended = journey.ended_in(slice.first, slice.last);
+        let completed = journey.reason == Some(ReasonGroup::Completed);
+        let reason = journey.reason.unwrap_or(ReasonGroup::Unknown);
+        let effective = self.is_effective(journey);
+        let days = self.prepared.days(journey);
+        let (lasting, undecided) = match id {
+            MeasureId::CompletionNoReturn => self.completions(number, journeys, slice),
+            _ => (false, false),
+        };
+        let planned = self.is_planned(reason);
+        move |tally| match id {
+            MeasureId::EffectiveTreatment | MeasureId::Penetration => match effective {
+                Some(effective) => tally.count(effective),
+                None => tally.pending += 1,
+            },
+            MeasureId::SuccessfulCompletion => tally.count(ended && completed),
+            MeasureId::CompletionOfExits if ended => tally.count(completed),
+            MeasureId::PlannedExits if ended => tally.count(planned),
+            MeasureId::CompletionNoReturn => {
+                tally.count(lasting);
+                tally.pending += u64::from(undecided);
+            }
+            MeasureId::ExitsByReason if ended => {
+                tally.denominator += 1;
+                tally.by_reason[reason as usize] += 1;
+            }
+            MeasureId::TimeInTreatment => {
+                tally.denominator += 1;
+                tally.days.push(days);
+            }
+            MeasureId::InTreatment | MeasureId::UnmetNeed => tally.count(true),
+            _ => {}
+        }
+    }
+
+    /// Whether a journey is effective treatment; `None` while it is too young to say.
+    fn is_effective(&self, journey: &Journey) -> Option<bool> {
+        let retained = self.prepared.days(journey) >= i64::from(self.prepared.settings.retained_days);
+        match journey.reason {
+            None if retained => Some(true),
+            None => None,
+            Some(reason) => Some(retained || self.is_planned(reason)),
+        }
+    }
+
+    fn is_planned(&self, reason: ReasonGroup) -> bool {
+        match self.prepared.settings.planned {
+            Planned::Completed => reason == ReasonGroup::Completed,
+            Planned::CompletedOrReferredOn => matches!(reason, ReasonGroup::Completed | ReasonGroup::ReferredOn),
+        }
+    }
+
+    /// Whether a person has a completion in the slice that lasted, and if not, whether one may still last. Where areas are
+    /// asked for, only journeys of the area of the one that was taken count.
+    fn completions(&self, taken: usize, mut journeys: std::ops::Range<usize>, slice: &Slice) -> (bool, bool) {
+        let same_area = |number: usize| self.groups.areas.as_ref().is_none_or(|areas| areas[number] == areas[taken]);
+        let all = &self.prepared.journeys.journeys;
+        let unbroken = |number: &usize| {
+            let after = self.prepared.after[*number];
+            let ended = all[*number].ended_in(slice.first, slice.last);
+            ended && after.completed && !after.returned && same_area(*number)
+        };
+        let over = |number: usize| self.prepared.after[number].window_is_over;
+        let lasting = journeys.clone().any(|number| unbroken(&number) && over(number));
+        (lasting, !lasting && journeys.any(|number| unbroken(&number) && !over(number)))
+    }
+
+    /// The measures that count journeys.
+    fn journey(&self, id: MeasureId, number: usize, slice: &Slice, tallies: &mut [Tally]) {
+        let journey = &self.prepared.journeys.journeys[number];
+        let retained_days = i64::from(self.prepared.settings.retained_days);
+        let (counts, is_over, belongs) = if id == MeasureId::RePresentation {
+            let after = self.prepared.after[number];
+            (after.completed && journey.ended_in(slice.first, slice.last), after.window_is_over, after.returned)
+        } else {
+            let age = i64::from(self.prepared.journeys.as_at) - i64::from(journey.start);
+            let early = journey.end.is_some() && self.prepared.days(journey) < retained_days;
+            let starts = (slice.first..=slice.last).contains(&journey.start);
+            (starts, age >= retained_days, early && journey.reason == Some(ReasonGroup::Unplanned))
+        };
+        if counts {
+            self.groups.each(self.prepared, number, slice, |group| {
+                if is_over {
+                    tallies[group].count(belongs);
+                } else {
+                    tallies[group].pending += 1;
+                }
+            });
+        }
+    }
+
+    /// The measures that count modalities, at the agency that gave each.
+    fn waits(&self, id: MeasureId, number: usize, slice: &Slice, tallies: &mut [Tally]) {
+        let journeys = &self.prepared.journeys;
+        let first = self.prepared.first_modality[number];
+        for at in journeys.journeys[number].episodes.clone() {
+            let episode = &journeys.episodes[at as usize];
+            let group = if self.groups.by_agency { self.groups.of[at as usize] } else { self.groups.of[number] };
+            for place in episode.modalities.clone() {
+                let modality = &journeys.modalities[place as usize];
+                let wanted = (id == MeasureId::Waiting) == (place == first);
+                if !wanted || !(slice.first..=slice.last).contains(&modality.started) {
+                    continue;
+                }
+                let Some((referred, offered)) = modality.referred.zip(modality.offered) else { continue };
+                let wait = i64::from(offered) - i64::from(referred);
+                if wait >= 0 {
+                    tallies[group as usize].count(wait <= i64::from(self.prepared.settings.wait_days));
+                }
+            }
+        }
+    }
+}
+
+/// Makes rows of what was counted.
+struct RowMaker<'a, 'm> {
+    prepared: &'a Prepared<'a>,
+    request: &'a Request<'a, 'm>,
+    by: &'a [Grouping],
+}
+
+impl<'m> RowMaker<'_, 'm> {
+    /// The rows of a measure for one group and slice: one, or one for each id that it prints.
+    fn rows(
+        &self,
+        measure: &'m Measure,
+        population: &str,
+        slice: &Slice,
+        group: &[GroupCell],
+        tally: &Tally,
+    ) -> Vec<Row<'m>> {
+        let mut plain = group.iter();
+        let mut times = slice.cells.iter();
+        let cells = self.by.iter().filter_map(|grouping| {
+            if grouping.is_time() {
+                let (place, text) = times.next()?;
+                return Some(GroupCell::Group(*place, Value { label: text.clone(), names: vec![text.clone()] }));
+            }
+            plain.next().cloned()
+        });
+        let row = Row {
+            measure,
+            printed: measure.id.word().to_owned(),
+            population: population.to_owned(),
+            slice: slice.clone(),
+            cells: cells.collect(),
+            numerator: None,
+            denominator: None,
+            pending: measure.pending.then_some(tally.pending),
+            value: None,
+            interval: None,
+            counted: tally.numerator,
+            source: None,
+            notes: self.notes(slice),
+            comparison: None,
+        };
+        let mut rows: Vec<Row<'m>> =
+            printed_ids(measure.id).into_iter().map(|printed| Row { printed, ..row.clone() }).collect();
+        match measure.id {
+            MeasureId::Penetration | MeasureId::UnmetNeed => self.of_estimate(&mut rows[0], tally),
+            MeasureId::ExitsByReason => {
+                rows.iter_mut().zip(tally.by_reason).for_each(|(row, count)| proportion(row, count, tally.denominator));
+            }
+            MeasureId::TimeInTreatment => {
+                for (row, value) in rows.iter_mut().zip([figures::mean(&tally.days), figures::median(&tally.days)]) {
+                    row.denominator = Some(exact(tally.denominator));
+                    row.value = value;
+                }
+            }
+            _ if measure.kind == MeasureKind::Count => rows[0].numerator = Some(exact(tally.numerator)),
+            _ => proportion(&mut rows[0], tally.numerator, tally.denominator),
+        }
+        rows
+    }
+
+    fn notes(&self, slice: &Slice) -> Vec<String> {
+        let as_at = self.prepared.journeys.as_at;
+        let is_cut = slice.last > as_at;
+        is_cut.then(|| format!("cut by the as-at date {}", crate::record::iso(as_at))).into_iter().collect()
+    }
+
+    fn of_estimate(&self, row: &mut Row<'m>, tally: &Tally) {
+        let counted = exact(tally.numerator);
+        let is_unmet = row.measure.id == MeasureId::UnmetNeed;
+        row.numerator = (!is_unmet).then_some(counted);
+        let Some(estimate) = self.estimate(row) else { return };
+        row.denominator = Some(estimate.value);
+        row.source = Some(estimate.source.clone()).filter(|source| !source.is_empty());
+        if is_unmet {
+            row.numerator = estimate.value.minus(counted);
+            row.interval = estimate.bounds_of_unreached(tally.numerator as i64);
+        } else {
+            row.interval = estimate.bounds_of_reached(tally.numerator as i64);
+        }
+        row.value = row.numerator.and_then(|numerator| percentage(numerator, estimate.value));
+        let is_too_high = |value: Exact| value > Exact::HUNDRED;
+        if row.value.is_some_and(is_too_high) {
+            row.notes.push("above 100%: the estimate is lower than the count".to_owned());
+        } else if is_unmet && row.value.is_some_and(|value| value < Exact::ZERO) {
+            row.notes.push("below 0%: the estimate is lower than the count".to_owned());
+        }
+        if row.value.is_none() {
+            row.interval = None;
+        }
+    }
+
+    /// The estimate of a row: of its area, or of all.
+    fn estimate(&self, row: &Row<'m>) -> Option<&Estimate> {
+        let reference = self.request.reference?;
+        let mut areas: Vec<&str> = Vec::new();
+        let mut others: Vec<(&str, Vec<&str>)> = Vec::new();
+        // of several groupings by area the smallest says where a row is
+        let area = [Grouping::La, Grouping::Dat, Grouping::Region].into_iter().find(|g| self.by.contains(g));
+        for (grouping, cell) in self.by.iter().zip(&row.cells) {
+            let GroupCell::Group(_, value) = cell else { continue };
+            let mut names: Vec<&str> = value.names.iter().map(String::as_str).collect();
+            names.push(&value.label);
+            if Some(*grouping) == area {
+                areas = names;
+            } else if !grouping.is_area() {
+                others.push((grouping.word(), names));
+            }
+        }
+        let cells: Vec<(&str, &[&str])> = others.iter().map(|(word, names)| (*word, names.as_slice())).collect();
+        reference.estimate(&Key { areas: &areas, population: &row.population, period: &row.slice.text, cells: &cells })
+    }
+}
+
+fn exact(count: u64) -> Exact {
+    Exact::from(count)
+}
+
+fn proportion(row: &mut Row<'_>, numerator: u64, denominator: u64) {
+    row.numerator = Some(exact(numerator));
+    row.denominator = Some(exact(denominator));
+    row.value = percentage(numerator, denominator);
+    row.interval = wilson(numerator, denominator);
+}

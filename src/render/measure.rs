@@ -1,0 +1,185 @@
+//! Figures for a person at a terminal: a measure under its title, a group a row.
+
+use std::io::{self, Write};
+
+use anstyle::{AnsiColor, Style};
+use unicode_width::UnicodeWidthStr;
+
+use super::table::lay_out;
+use super::wrapped;
+use crate::measure::figures::Exact;
+use crate::measure::{GroupCell, Grouping, Row, Settings};
+use crate::record::{Period, iso};
+use crate::spec::measures::MeasureKind;
+
+const TITLE: Style = Style::new().bold();
+const HEADING: Style = AnsiColor::Cyan.on_default().bold();
+const QUIET: Style = Style::new().dimmed();
+
+/// What stands where there is no figure.
+const DASH: &str = "–";
+
+/// What a page shows.
+pub struct Page<'a> {
+    /// The figures in order.
+    pub rows: &'a [Row<'a>],
+    /// By what they are grouped.
+    pub by: &'a [Grouping],
+    /// The period.
+    pub period: &'a Period,
+    /// The as-at date.
+    pub as_at: i32,
+    /// The letter of the dataset.
+    pub dataset: char,
+    /// The settings.
+    pub settings: &'a Settings,
+    /// The decimals of values, instead of each measure's own.
+    pub decimals: Option<usize>,
+}
+
+/// Writes it for a terminal of this width.
+pub fn text(page: &Page<'_>, width: usize, out: &mut dyn Write) -> io::Result<()> {
+    let head = format!("{} ({}), as at {}, dataset {}", page.period, page.period.days(), iso(page.as_at), page.dataset);
+    styled(out, TITLE, &head)?;
+    if page.by.is_empty() {
+        writeln!(out)?;
+        first_page(page, width, out)?;
+    } else {
+        for of_one in page.rows.chunk_by(|a, b| a.printed == b.printed) {
+            one_measure(page, of_one, width, out)?;
+        }
+    }
+    notes(page, width, out)
+}
+
+/// All measures under each other: without groups each has one row.
+fn first_page(page: &Page<'_>, width: usize, out: &mut dyn Write) -> io::Result<()> {
+    let mut columns = Columns::new(&["measure", "of whom"]);
+    for row in page.rows {
+        let part = row.printed.strip_prefix(row.measure.id.word()).unwrap_or_default().trim_start_matches('-');
+        let title = if part.is_empty() { row.measure.title.clone() } else { format!("{}: {part}", row.measure.title) };
+        columns.push(page, row, vec![title, row.population.clone()]);
+    }
+    columns.write(width, out)
+}
+
+/// One measure with its groups.
+fn one_measure(page: &Page<'_>, rows: &[Row<'_>], width: usize, out: &mut dyn Write) -> io::Result<()> {
+    let Some(first) = rows.first() else { return Ok(()) };
+    writeln!(out)?;
+    let part = first.printed.strip_prefix(first.measure.id.word()).unwrap_or_default().trim_start_matches('-');
+    let heading =
+        if part.is_empty() { first.measure.title.clone() } else { format!("{}: {part}", first.measure.title) };
+    styled(out, HEADING, &heading)?;
+    let of = match first.measure.denominator.as_str() {
+        "" => String::new(),
+        denominator => format!("; of {denominator}"),
+    };
+    let words = format!("{}{of}; population {}", first.measure.numerator, first.population);
+    for line in wrapped(&words, width) {
+        styled(out, QUIET, &line)?;
+    }
+    let headings: Vec<&str> = page.by.iter().map(|g| g.word()).collect();
+    let mut columns = Columns::new(&headings);
+    for row in rows {
+        columns.push(page, row, row.cells.iter().map(|cell| cell.label().to_owned()).collect());
+    }
+    columns.write(width, out)
+}
+
+/// The columns of a table of figures; those that no row fills are left out.
+struct Columns {
+    names: Vec<String>,
+    figures: [&'static str; 5],
+    rows: Vec<(Vec<String>, [String; 5])>,
+}
+
+impl Columns {
+    fn new(names: &[&str]) -> Self {
+        let figures = ["value", "95% interval", "count", "pending", "compared"];
+        Columns { names: names.iter().map(|n| (*n).to_owned()).collect(), figures, rows: Vec::new() }
+    }
+
+    fn push(&mut self, page: &Page<'_>, row: &Row<'_>, names: Vec<String>) {
+        let places = page.decimals.unwrap_or(row.measure.places);
+        let value = match (row.measure.kind, row.value, row.numerator) {
+            (MeasureKind::Count, _, Some(count)) => number(count),
+            (MeasureKind::Percentage, Some(value), _) => format!("{}%", value.to_places(places)),
+            (MeasureKind::Days, Some(value), _) => format!("{} days", value.to_places(places)),
+            _ => DASH.to_owned(),
+        };
+        let interval = row.interval.map(|interval| interval.to_places(places));
+        let interval = interval.map_or_else(String::new, |(lower, upper)| format!("{lower} to {upper}"));
+        let counts = match (row.measure.kind, row.numerator, row.denominator) {
+            (MeasureKind::Count, ..) => String::new(),
+            (_, Some(numerator), Some(denominator)) => format!("{} of {}", number(numerator), number(denominator)),
+            (_, Some(numerator), None) => number(numerator),
+            (_, None, Some(denominator)) => format!("of {}", number(denominator)),
+            (_, None, None) => String::new(),
+        };
+        let pending = row.pending.map_or_else(String::new, |pending| pending.to_string());
+        let compared = row.comparison.map_or_else(String::new, |c| c.word().to_owned());
+        self.rows.push((names, [value, interval, counts, pending, compared]));
+    }
+
+    fn write(self, width: usize, out: &mut dyn Write) -> io::Result<()> {
+        let filled: Vec<usize> = (0..5).filter(|c| self.rows.iter().any(|(_, f)| !f[*c].is_empty())).collect();
+        let widest = |column: usize| self.rows.iter().map(|(_, f)| f[column].width()).max().unwrap_or(0);
+        let mut headings = self.names;
+        headings.extend(filled.iter().map(|c| self.figures[*c].to_owned()));
+        let rows = self
+            .rows
+            .iter()
+            .map(|(names, figures)| {
+                // numbers stand under each other
+                let figures = filled.iter().map(|c| format!("{:>1$}", figures[*c], widest(*c)));
+                names.iter().cloned().chain(figures).collect()
+            })
+            .collect();
+        lay_out(headings, rows, width, out)
+    }
+}
+
+/// A whole number, or an estimate with a decimal or two.
+fn number(number: Exact) -> String {
+    const SHOWN: usize = 2;
+    if number.whole().is_some() { number.to_string() } else { number.to_places(SHOWN) }
+}
+
+/// What is to be said of single rows, and the settings.
+fn notes(page: &Page<'_>, width: usize, out: &mut dyn Write) -> io::Result<()> {
+    let mut said: Vec<(String, Vec<String>)> = Vec::new();
+    for row in page.rows {
+        let cells: Vec<&str> = row.cells.iter().map(GroupCell::label).collect();
+        let place = if cells.is_empty() { row.printed.clone() } else { cells.join(", ") };
+        let source = row.source.iter().map(|source| format!("estimate: {source}"));
+        for note in row.notes.iter().cloned().chain(source) {
+            match said.iter_mut().find(|(known, _)| *known == note) {
+                Some((_, places)) if places.contains(&place) => {}
+                Some((_, places)) => places.push(place.clone()),
+                None => said.push((note, vec![place.clone()])),
+            }
+        }
+    }
+    writeln!(out)?;
+    for (note, places) in said {
+        const NAMED: usize = 4;
+        let more = places.len().saturating_sub(NAMED);
+        let mut named = places[..places.len().min(NAMED)].join("; ");
+        if more > 0 {
+            named += &format!("; and {more} more");
+        }
+        for line in wrapped(&format!("{note} ({named})"), width) {
+            writeln!(out, "{line}")?;
+        }
+    }
+    let settings = page.settings.list().map(|(name, value)| format!("{name}={value}")).join(" ");
+    for line in wrapped(&format!("Settings: {settings}"), width) {
+        styled(out, QUIET, &line)?;
+    }
+    Ok(())
+}
+
+fn styled(out: &mut dyn Write, style: Style, text: &str) -> io::Result<()> {
+    writeln!(out, "{style}{text}{style:#}")
+}

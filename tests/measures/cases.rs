@@ -1,0 +1,56 @@
+//! The worked cases: small extracts whose figures and journeys were worked out by hand (`testdata/measures`).
+
+use std::fs;
+use std::path::Path;
+
+use crate::take::{Ask, figures, journeys_table, lines, prepared, read};
+
+fn records(path: &Path) -> Vec<Vec<String>> {
+    let mut reader = csv::Reader::from_path(path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
+    reader.records().map(|r| r.expect("a row").iter().map(str::to_owned).collect()).collect()
+}
+
+#[test]
+fn every_case_gives_what_was_worked_out_by_hand() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/measures");
+    let mut cases: Vec<_> = fs::read_dir(folder).expect("the cases").map(|e| e.expect("an entry").path()).collect();
+    cases.sort();
+    assert!(cases.len() >= 18, "the cases are there");
+    let mut faults = Vec::new();
+    for case in cases {
+        let name = case.file_name().expect("a name").to_string_lossy().into_owned();
+        let about = fs::read_to_string(case.join("about.txt")).unwrap_or_else(|e| panic!("{name}: {e}"));
+        assert!(about.trim().len() > 20, "{name}: about.txt says what is shown");
+        let extract = read(&fs::read_to_string(case.join("extract.csv")).expect("an extract"));
+        for expected in records(&case.join("expected.csv")) {
+            let [as_at, period, set, population, measure, of @ ..] = expected.as_slice() else { panic!("{name}") };
+            let mut ask = Ask::new(as_at, period).set(set);
+            ask.population = (!population.is_empty()).then(|| population.parse().expect("a population"));
+            let (table, held_back) = figures(&extract, &ask);
+            assert_eq!(held_back, 0, "{name}: nothing is held back");
+            let wanted = format!("{measure},{}", of.join(","));
+            let found = lines(&table, &["measure", "numerator", "denominator", "value", "pending"]);
+            let found = found.into_iter().find(|line| line.split(',').next() == Some(measure));
+            if found.as_ref() != Some(&wanted) {
+                faults
+                    .push(format!("{name} {as_at} {period} {set} {population}\n  wanted {wanted}\n  found  {found:?}"));
+            }
+        }
+        if case.join("journeys.csv").exists() {
+            let expected = records(&case.join("journeys.csv"));
+            for asked in expected.chunk_by(|a, b| a[..2] == b[..2]) {
+                let ask = Ask::new(&asked[0][0], "2009/10").set(&asked[0][1]);
+                let wanted: Vec<String> = asked.iter().map(|row| row[2..].join(",")).collect();
+                let table = prepared(&extract, &ask, |prepared, _| journeys_table(prepared));
+                let found = lines(&table, &["start", "end", "reason_group", "episodes", "pdu", "substance"]);
+                if found != wanted {
+                    faults.push(format!(
+                        "{name} journeys {:?}\n  wanted {wanted:#?}\n  found  {found:#?}",
+                        &asked[0][..2]
+                    ));
+                }
+            }
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
