@@ -7,10 +7,10 @@ use std::path::{Path, PathBuf};
 use anyhow::{Result, anyhow, bail};
 use clap::{Args, ValueEnum};
 
-use super::counting::{Counting, CountingOptions, Stages, plural, settings_line};
+use super::counting::{Counting, CountingOptions, plural, settings_line};
 use super::exit;
 use super::output::{FileFormat, targets, width, write_file, write_stdout};
-use super::session::{RecordOptions, Session, spare_inputs};
+use super::session::{RecordOptions, Session, Stages, spare_inputs};
 use super::tables;
 use crate::input::Input;
 use crate::journey::Journeys;
@@ -215,7 +215,7 @@ pub(super) fn run(args: &MeasureArgs) -> Result<u8> {
     }
     stages.end("writing");
     if args.records.terminal.timings {
-        stages.tell(&session);
+        stages.tell(session.talk, counting.extract.store.len());
     }
     Ok(exit::DONE)
 }
