@@ -9,7 +9,9 @@
 //! | [`input`] | from paths to batches of raw cells: files, archives, workbooks, encodings |
 //! | [`record`] | typed values, the columnar store, the grouping by client |
 //! | [`check`] | the rules asked of the records; findings and their accounting |
+//! | [`journey`] | from accepted episodes to treatment journeys |
 //! | [`measure`] | what is counted, and the arithmetic that turns counts into figures |
+//! | [`compare`] | areas side by side, then and now side by side |
 //! | [`explain`] | the page of a rule, field or code list |
 //! | [`table`] | the neutral table between results and formats |
 //! | [`render`] | bytes for people and scripts, one file a format |
@@ -17,11 +19,13 @@
 //! | [`synth`] | invented records for tests, benchmarks and training |
 //! | [`collections`] | the hash maps, chosen once |
 //!
-//! Nothing in `record` or `check` reads a file or the clock, and nothing but `render` makes text for people.
+//! Nothing in `record`, `check`, `journey` or `measure` reads a file or the clock, and nothing but `render` makes text
+//! for people.
 
 pub mod check;
 pub mod cli;
 pub mod collections;
+pub mod compare;
 pub mod explain;
 pub mod input;
 pub mod journey;

@@ -4,10 +4,12 @@
 //! knows a terminal.
 
 mod check;
+mod compare;
 mod counting;
 pub mod exit;
 pub mod explain;
 mod journeys;
+mod league;
 mod measure;
 mod options;
 mod output;
@@ -53,6 +55,8 @@ enum Command {
     Check(Box<check::CheckArgs>),
     Measure(Box<measure::MeasureArgs>),
     Journeys(Box<journeys::JourneysArgs>),
+    League(Box<league::LeagueArgs>),
+    Compare(Box<compare::CompareArgs>),
     Explain(ExplainCommand),
     Spec(SpecCommand),
 }
@@ -132,6 +136,8 @@ fn run(cli: &Cli) -> Result<u8> {
         Command::Check(args) => check::run(args),
         Command::Measure(args) => measure::run(args),
         Command::Journeys(args) => journeys::run(args),
+        Command::League(args) => league::run(args),
+        Command::Compare(args) => compare::run(args),
         Command::Explain(command) => look_up(&command.shared, |files, letter, screen, out| {
             explain::run(&command.own, files, letter, screen, out)
         }),

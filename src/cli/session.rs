@@ -179,6 +179,6 @@ pub(super) fn spare_inputs<'t>(targets: impl Iterator<Item = &'t PathBuf>, input
 }
 
 /// Whether two paths lead to one file that is there.
-fn same_file(a: &Path, b: &Path) -> bool {
+pub(super) fn same_file(a: &Path, b: &Path) -> bool {
     matches!((a.canonicalize(), b.canonicalize()), (Ok(a), Ok(b)) if a == b)
 }

@@ -27,7 +27,8 @@
 //! ```
 
 use super::figures::{Exact, Interval, percentage, wilson_of};
-use super::reference::{TOTAL, is_of_estimates, population_key};
+use super::known::is_of_estimates;
+use super::reference::{TOTAL, population_key};
 use crate::record::{Period, day_number};
 use crate::spec::SpecFiles;
 use crate::table::grid::{Grid, GridFault, GridRow};

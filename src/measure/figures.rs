@@ -128,9 +128,10 @@ impl Exact {
         printed(self.numerator < 0, value / divisor, decimals, up)
     }
 
-    /// The number rounded to this many decimals, half away from zero.
-    pub fn rounded(self, places: usize) -> Option<Exact> {
-        self.to_places(places).parse().ok()
+    /// The same, with a plus before a number above zero.
+    pub fn to_signed_places(self, places: usize) -> String {
+        let text = self.to_places(places);
+        if self > Exact::ZERO { format!("+{text}") } else { text }
     }
 
     /// Whether the decimals of the number come to an end, and after how many.

@@ -7,6 +7,7 @@
 //! | [`run`] | the counting |
 //! | [`table`](mod@table) | figures as the table that scripts read |
 //! | [`figures`] | exact rates, rounding, intervals, comparisons, ranks and quartiles |
+//! | [`known`] | what the id of a measure tells: polarity, decimals, denominator |
 //! | [`reference`] | estimates of how many people there are, and which belongs to a row |
 //! | [`comparator`] | what a figure is compared with: a value, a saved measure, England |
 //!
@@ -15,6 +16,7 @@
 pub mod comparator;
 pub mod figures;
 mod grouping;
+pub mod known;
 mod names;
 mod population;
 mod prepared;

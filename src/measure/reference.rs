@@ -47,15 +47,6 @@ const LOWER: &str = "lower95";
 const UPPER: &str = "upper95";
 const SOURCE: &str = "source";
 
-/// The measures whose denominator is an estimate.
-const OF_ESTIMATES: [&str; 2] = ["penetration", "unmet-need"];
-
-/// Whether the denominator of a measure is an estimate. Its interval is that of the estimate and never that of a
-/// proportion, even where the estimate was rounded to a whole number.
-pub fn is_of_estimates(measure: &str) -> bool {
-    OF_ESTIMATES.contains(&measure)
-}
-
 /// The columns that are no grouping.
 const OWN: [&str; 7] = [AREA, GROUP, PERIOD, ESTIMATE, LOWER, UPPER, SOURCE];
 
@@ -247,7 +238,7 @@ fn cell_key(text: &str) -> String {
 }
 
 /// A population as it is compared: several that must all hold are the same in any order.
-pub(super) fn population_key(text: &str) -> String {
+pub(crate) fn population_key(text: &str) -> String {
     let mut parts: Vec<String> = text.split(',').map(fold).collect();
     parts.sort_unstable();
     parts.join(",")

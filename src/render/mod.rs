@@ -2,8 +2,10 @@
 //!
 //! A renderer takes what other modules worked out and writes it; it decides nothing.
 
+pub mod compare;
 pub mod csv;
 pub mod json;
+pub mod league;
 pub mod measure;
 pub mod page;
 pub mod table;

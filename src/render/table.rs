@@ -34,6 +34,36 @@ pub fn csv(table: &Table, out: &mut dyn Write) -> io::Result<()> {
     writer.flush()
 }
 
+/// Writes it as Markdown.
+pub fn markdown(table: &Table, out: &mut dyn Write) -> io::Result<()> {
+    let line = |cells: Vec<String>| format!("| {} |\n", cells.join(" | "));
+    let headings = table.columns.iter().map(|heading| markdown_text(&heading.replace('_', " ")));
+    out.write_all(line(headings.collect()).as_bytes())?;
+    let is_number = |column: usize| {
+        let mut cells = table.rows.iter().map(|row| &row[column]).filter(|cell| **cell != Cell::None).peekable();
+        cells.peek().is_some() && cells.all(|cell| matches!(cell, Cell::Number(_) | Cell::Decimal(_)))
+    };
+    let rules = (0..table.columns.len()).map(|c| if is_number(c) { "---:" } else { "---" }.to_owned());
+    out.write_all(line(rules.collect()).as_bytes())?;
+    for row in &table.rows {
+        out.write_all(line(row.iter().map(|cell| markdown_text(&cell.text())).collect()).as_bytes())?;
+    }
+    Ok(())
+}
+
+/// A text that stands in a cell of a Markdown table and means nothing but itself.
+pub(crate) fn markdown_text(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for character in text.chars() {
+        match character {
+            '\\' | '|' | '*' | '_' | '`' | '<' | '[' => escaped.extend(['\\', character]),
+            '\n' | '\r' => escaped.push(' '),
+            other => escaped.push(other),
+        }
+    }
+    escaped
+}
+
 /// Writes it as JSON: `{"schema", "tool", …, "rows": [{…}]}` with a line for each key and each row; `head` are the keys
 /// between.
 pub fn json(table: &Table, schema: &str, head: &[(&str, Value)], out: &mut dyn Write) -> io::Result<()> {

@@ -18,6 +18,8 @@ use std::borrow::Cow;
 
 use serde::Serialize;
 
+use crate::measure::figures::Exact;
+
 /// A value.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(untagged)]
@@ -98,6 +100,16 @@ impl<T: Into<Cell>> From<Option<T>> for Cell {
 impl From<i64> for Cell {
     fn from(number: i64) -> Self {
         Cell::Number(number)
+    }
+}
+
+impl From<Exact> for Cell {
+    /// All its digits: a whole number where it is one.
+    fn from(number: Exact) -> Self {
+        match number.whole().and_then(|whole| i64::try_from(whole).ok()) {
+            Some(whole) => Cell::Number(whole),
+            None => Cell::Decimal(Decimal(number.to_string())),
+        }
     }
 }
 

@@ -3,8 +3,10 @@
 #[path = "../common/mod.rs"]
 mod common;
 
+mod compare;
 mod exit;
 mod formats;
+mod league;
 mod lookup;
 mod measure;
 mod output;
