@@ -2,7 +2,7 @@
 
 use std::ffi::OsString;
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Result, bail};
 use clap::{Args, ValueEnum};
@@ -16,6 +16,7 @@ use crate::compare::diff::{Side, compare};
 use crate::input::Input;
 use crate::render::diff;
 use crate::render::text::{TextOptions, diff as text};
+use crate::submit::{SubmitError, submission_files};
 
 /// Compare two extracts or submission folders: what was added, is gone or changed
 #[derive(Args, Debug)]
@@ -84,7 +85,16 @@ pub(super) fn run(args: &DiffArgs) -> Result<u8> {
 
     let session = Session::begin(&args.records)?;
     let (talk, terminal) = (session.talk, &args.records.terminal);
-    let works = [session.find(std::slice::from_ref(&args.old))?, session.find(std::slice::from_ref(&args.new))?];
+    // what was submitted is mapped already
+    let is_submission = |input: &OsString| {
+        let path = Path::new(input);
+        Ok::<_, SubmitError>(path.is_dir() && submission_files(path)?.is_some())
+    };
+    let find = |input: &OsString| match is_submission(input)? {
+        true => session.find_unmapped(std::slice::from_ref(input)),
+        false => session.find(std::slice::from_ref(input)),
+    };
+    let works = [find(&args.old)?, find(&args.new)?];
     let as_at = session.as_at();
     if args.records.show_settings {
         let old = &works[0].dataset;

@@ -101,13 +101,18 @@ impl<'a> Session<'a> {
         self.options.privacy.redact
     }
 
+    /// Finds inputs that are records of the dataset already, whatever mapping there is.
+    pub(super) fn find_unmapped(&self, inputs: &[OsString]) -> Result<Work> {
+        let asked = self.options.dataset.dataset;
+        read::find(&self.files, asked, self.profile(), inputs, &self.options.read, self.talk)
+    }
+
     /// Finds inputs and the dataset that they are of.
     pub(super) fn find(&self, inputs: &[OsString]) -> Result<Work> {
-        let (options, asked) = (self.options, self.options.dataset.dataset);
-        match &options.map {
-            Some(map) => read::find_mapped(&self.files, (asked, self.profile()), inputs, &options.read, map, self.talk),
-            None => read::find(&self.files, asked, self.profile(), inputs, &options.read, self.talk),
-        }
+        let options = self.options;
+        let Some(map) = &options.map else { return self.find_unmapped(inputs) };
+        let asked = (options.dataset.dataset, self.profile());
+        read::find_mapped(&self.files, asked, inputs, &options.read, map, self.talk)
     }
 
     /// The rules that the profile gives another severity.

@@ -14,7 +14,7 @@ use super::session::{RecordOptions, Session, Stages};
 use crate::check::describe::Describer;
 use crate::check::{self, Options};
 use crate::profile::Profile;
-use crate::record::{ClientIndex, Period};
+use crate::record::{ClientIndex, Period, iso};
 use crate::render::submission::{Stage, Told, submission};
 use crate::render::{json, text};
 use crate::spec::{Dataset, Severity};
@@ -46,7 +46,7 @@ pub(super) struct SubmitArgs {
     /// Folder to write: absent or empty
     #[arg(short, long, value_name = "DIR")]
     out: PathBuf,
-    /// Period that the submission is for: 2013-12, 2013/14, 2013/14-Q2, 2013-04-01..2014-03-31
+    /// Period that the submission is for: 2013/14, 2013/14-Q2, 2013-12, 2013, 12m@2014-03 or 2013-04-01..2014-03-31
     #[arg(long, value_name = "PERIOD")]
     period: Period,
     /// How dates are written
@@ -112,6 +112,13 @@ pub(super) fn run(args: &SubmitArgs) -> Result<u8> {
     }
     if let Some(hint) = &args.period.hint {
         talk.note(&format!("period {period}; {hint}"));
+    }
+    const YEAR: i32 = 366;
+    if args.period.first > as_at || args.period.last + YEAR < as_at {
+        talk.note(&format!(
+            "period {period} is far from the as-at date {}; the file names will say this period: is it the right one?",
+            iso(as_at)
+        ));
     }
     for input in &work.inputs {
         target.spare(Path::new(input.path()), "the input")?;
