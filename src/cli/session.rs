@@ -107,6 +107,11 @@ impl<'a> Session<'a> {
         read::find(&self.files, asked, self.profile(), inputs, &self.options.read, self.talk)
     }
 
+    /// The dataset of inputs that were found already.
+    pub(super) fn find_among(&self, inputs: Vec<Input>) -> Result<Work> {
+        read::find_among(&self.files, self.options.dataset.dataset, self.profile(), inputs)
+    }
+
     /// Finds inputs and the dataset that they are of.
     pub(super) fn find(&self, inputs: &[OsString]) -> Result<Work> {
         let options = self.options;
