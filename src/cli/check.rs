@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 use std::path::PathBuf;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use anyhow::Result;
 use clap::{Args, ValueEnum};
@@ -12,7 +12,7 @@ use super::exit;
 use super::options::Inputs;
 use super::output::{FileFormat, Talk, targets, width, write_file, write_stdout};
 use super::read::Columns;
-use super::session::{RecordOptions, Session, millis, spare_inputs, spare_mapping, tell_stages};
+use super::session::{RecordOptions, Session, Stages, millis, spare_inputs, spare_mapping};
 use crate::check::describe::Describer;
 use crate::check::{self, Options, Outcome};
 use crate::record::{ClientIndex, Extract};
@@ -110,8 +110,7 @@ impl FailOn {
 
 /// Runs the command; the result is the exit code.
 pub(super) fn run(args: &CheckArgs) -> Result<u8> {
-    let begun = Instant::now();
-    let mut times = Vec::new();
+    let mut stages = Stages::begin();
     let targets = targets(&args.out, args.format)?;
 
     let session = Session::begin(&args.records)?;
@@ -130,16 +129,16 @@ pub(super) fn run(args: &CheckArgs) -> Result<u8> {
         write_stdout(None, |out| out.write_all(settings.as_bytes()))?;
         return Ok(exit::DONE);
     }
-    times.push(("specs and inputs", begun.elapsed()));
+    stages.end("specs and inputs");
 
     let written = || targets.iter().map(|(path, _)| path).chain(args.known.written());
     spare_inputs(written(), &work.inputs)?;
     spare_mapping(written(), &work)?;
     let extract = session.read(&work, Columns::Fields)?;
-    times.push(("read", begun.elapsed()));
+    stages.end("read");
     let clients = ClientIndex::new(&extract.store, &dataset.keys);
-    times.push(("group by client", begun.elapsed()));
-    let clock = move || begun.elapsed();
+    stages.end("group by client");
+    let clock = stages.clock();
     let options = Options {
         as_at,
         as_submission: args.as_submission,
@@ -149,7 +148,7 @@ pub(super) fn run(args: &CheckArgs) -> Result<u8> {
         clock: terminal.timings.then_some(&clock),
     };
     let mut outcome = check::check(dataset, &extract, clients, &options);
-    times.push(("check", begun.elapsed()));
+    stages.end("check");
 
     let redaction = session.redaction(&work.inputs);
     let hash = |text: &str| redaction.hash(text);
@@ -180,9 +179,9 @@ pub(super) fn run(args: &CheckArgs) -> Result<u8> {
         let colour = (format == Format::Text).then_some(terminal.color);
         write_stdout(colour, |out| render(format, &describer, args, width(), out))?;
     }
-    times.push(("report", begun.elapsed()));
+    stages.end("report");
     if terminal.timings {
-        tell_times(&times, dataset, &extract, &outcome);
+        tell_times(&stages, talk, dataset, &extract, &outcome);
     }
     let fails = args.fail_on.severity().is_some_and(|s| outcome.by_severity.any_at_or_above(s));
     Ok(if fails { exit::FINDINGS } else { exit::DONE })
@@ -209,9 +208,8 @@ fn render(
     }
 }
 
-fn tell_times(stages: &[(&str, Duration)], dataset: &Dataset, extract: &Extract, outcome: &Outcome) {
-    tell_stages(stages, extract.store.len());
-    let talk = Talk::new(false, super::options::ColorChoice::Auto);
+fn tell_times(stages: &Stages, talk: Talk, dataset: &Dataset, extract: &Extract, outcome: &Outcome) {
+    stages.tell(talk, extract.store.len());
     let mut rules: Vec<(Duration, &str)> = outcome
         .rule_times
         .iter()

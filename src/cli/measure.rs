@@ -7,10 +7,11 @@ use std::path::{Path, PathBuf};
 use anyhow::{Result, anyhow, bail};
 use clap::{Args, ValueEnum};
 
-use super::counting::{Counting, CountingOptions, Stages, plural, settings_line};
+use super::counting::{Counting, CountingOptions, plural, settings_line};
 use super::exit;
-use super::output::{FileFormat, targets, width, write_file, write_stdout};
-use super::session::{RecordOptions, Session, spare_inputs};
+use super::options::ReadOptions;
+use super::output::{FileFormat, Talk, targets, width, write_file, write_stdout};
+use super::session::{RecordOptions, Session, Stages, spare_inputs};
 use super::tables;
 use crate::input::Input;
 use crate::journey::Journeys;
@@ -139,7 +140,8 @@ pub(super) fn run(args: &MeasureArgs) -> Result<u8> {
         write_stdout(None, |out| out.write_all(lines.as_bytes()))?;
         return Ok(exit::DONE);
     }
-    let reference = args.reference.as_deref().map(|path| read_reference(args, &session, path)).transpose()?;
+    let reference =
+        args.reference.as_deref().map(|path| read_reference(path, &args.records.read, session.talk)).transpose()?;
     let comparator = args.compare_to.as_deref().map(|what| read_comparator(args, &session, what)).transpose()?;
     let read: Vec<Input> = work
         .inputs
@@ -178,8 +180,11 @@ pub(super) fn run(args: &MeasureArgs) -> Result<u8> {
     session.talk.note(&format!("settings {}", settings_line(&settings)));
     counting.tell_held_back(&session, &prepared);
     let whole = Request { by: &[], total: Totals::Without, ..request.clone() };
-    for warning in warnings(&prepared, &whole, &ids, &rows, args).map_err(explain)? {
+    for warning in warnings(&prepared, &whole, &ids, &rows).map_err(explain)? {
         session.talk.warn(&warning);
+    }
+    if comparator.is_some() && rows.iter().all(|row| row.comparison.is_none()) {
+        session.talk.warn("nothing to compare with was found for any row");
     }
 
     let page = render::measure::Page {
@@ -215,7 +220,7 @@ pub(super) fn run(args: &MeasureArgs) -> Result<u8> {
     }
     stages.end("writing");
     if args.records.terminal.timings {
-        stages.tell(&session);
+        stages.tell(session.talk, counting.extract.store.len());
     }
     Ok(exit::DONE)
 }
@@ -269,10 +274,11 @@ fn each_once(by: &[Grouping]) -> Result<Vec<Grouping>> {
     Ok(by.to_vec())
 }
 
-fn read_reference(args: &MeasureArgs, session: &Session<'_>, path: &Path) -> Result<(Reference, Input)> {
+/// Reads the estimates of the need.
+pub(super) fn read_reference(path: &Path, options: &ReadOptions, talk: Talk) -> Result<(Reference, Input)> {
     const HEADINGS: [&str; 7] = ["AREA", "GROUP", "PERIOD", "ESTIMATE", "LOWER95", "UPPER95", "SOURCE"];
     let is_heading = |heading: &str| HEADINGS.contains(&heading);
-    let table = tables::read_one(path, &args.records.read, &is_heading, session.talk)?;
+    let table = tables::read_one(path, options, &is_heading, talk)?;
     Ok((Reference::read(&table.grid)?, table.input))
 }
 
@@ -294,13 +300,12 @@ fn read_comparator(args: &MeasureArgs, session: &Session<'_>, what: &str) -> Res
     Ok((Comparator::figures(&table.grid)?, Some(table.input)))
 }
 
-/// What somebody must know who takes a figure for what it seems to say.
-fn warnings(
+/// What somebody must know who takes a figure for what it seems to say; `whole` asks for the same measures without groups.
+pub(super) fn warnings(
     prepared: &Prepared<'_>,
     whole: &Request<'_, '_>,
     asked: &[MeasureId],
     rows: &[Row<'_>],
-    args: &MeasureArgs,
 ) -> Result<Vec<String>, String> {
     const COMPLETIONS: [MeasureId; 3] =
         [MeasureId::SuccessfulCompletion, MeasureId::CompletionOfExits, MeasureId::CompletionNoReturn];
@@ -345,7 +350,7 @@ fn warnings(
     }
     let needs_estimates: Vec<&str> =
         [MeasureId::Penetration, MeasureId::UnmetNeed].into_iter().filter(|id| has(*id)).map(MeasureId::word).collect();
-    if !needs_estimates.is_empty() && args.reference.is_none() {
+    if !needs_estimates.is_empty() && whole.reference.is_none() {
         let names = needs_estimates.join(" and ");
         warnings.push(format!("{names}: without --reference there is no estimate, and so no rate"));
     } else if !needs_estimates.is_empty() {
@@ -355,9 +360,6 @@ fn warnings(
             let rows = plural(without, "row has", "rows have");
             warnings.push(format!("{rows} no estimate in the reference for area, group and period, and so no rate"));
         }
-    }
-    if args.compare_to.is_some() && rows.iter().all(|row| row.comparison.is_none()) {
-        warnings.push("nothing to compare with was found for any row".to_owned());
     }
     Ok(warnings)
 }

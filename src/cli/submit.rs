@@ -2,7 +2,6 @@
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::time::Instant;
 
 use anyhow::Result;
 use clap::{Args, ValueEnum};
@@ -11,7 +10,7 @@ use super::exit;
 use super::options::Inputs;
 use super::output::{width, write_stdout};
 use super::read::Columns;
-use super::session::{RecordOptions, Session, tell_stages};
+use super::session::{RecordOptions, Session, Stages};
 use crate::check::describe::Describer;
 use crate::check::{self, Options};
 use crate::profile::Profile;
@@ -89,8 +88,7 @@ impl Layout {
 
 /// Runs the command; the result is the exit code.
 pub(super) fn run(args: &SubmitArgs) -> Result<u8> {
-    let begun = Instant::now();
-    let mut times = Vec::new();
+    let mut stages = Stages::begin();
     let existing = if args.force { Existing::SetAside } else { Existing::Refuse };
     let target = Target::new(&args.out, existing)?;
 
@@ -140,14 +138,14 @@ pub(super) fn run(args: &SubmitArgs) -> Result<u8> {
             left.display()
         ));
     }
-    times.push(("specs and inputs", begun.elapsed()));
+    stages.end("specs and inputs");
 
     let mut settings = settings(args, layout, dataset, session.profile());
     if let Some((plan, _)) = &work.mapping {
         settings.mapping = plan.files.iter().map(|file| MappingFile::of(file)).collect::<Result<_, _>>()?;
     }
     let extract = session.read(&work, Columns::All)?;
-    times.push(("read", begun.elapsed()));
+    stages.end("read");
     let clients = ClientIndex::new(&extract.store, &dataset.keys);
     let options = Options {
         as_at,
@@ -158,7 +156,7 @@ pub(super) fn run(args: &SubmitArgs) -> Result<u8> {
         clock: None,
     };
     let outcome = check::check(dataset, &extract, clients, &options);
-    times.push(("check", begun.elapsed()));
+    stages.end("check");
 
     let redaction = session.redaction(&work.inputs);
     let hash = |text: &str| redaction.hash(text);
@@ -172,13 +170,13 @@ pub(super) fn run(args: &SubmitArgs) -> Result<u8> {
     let recheck = Recheck { as_at, regraded, threads: terminal.thread_count() };
     let stage = if args.dry_run {
         rehearse(&mut plan, &recheck)?;
-        times.push(("check as a submission", begun.elapsed()));
+        stages.end("check as a submission");
         Stage::Rehearsed
     } else {
         let findings = |out: &mut dyn Write| json::write(&describer, out);
         let job = Job { period: &args.period, recheck: &recheck, settings, findings: &findings };
         submit(&mut plan, &target, &job)?;
-        times.push(("write and prove", begun.elapsed()));
+        stages.end("write and prove");
         if let Some(previous) = target.previous() {
             talk.note(&format!("the old folder is {} now", previous.display()));
         }
@@ -186,9 +184,9 @@ pub(super) fn run(args: &SubmitArgs) -> Result<u8> {
     };
     let told = Told { plan: &plan, period, as_at, folder: args.out.display().to_string(), stage };
     write_stdout(Some(terminal.color), |out| submission(&told, width(), out))?;
-    times.push(("report", begun.elapsed()));
+    stages.end("report");
     if terminal.timings {
-        tell_stages(&times, extract.store.len());
+        stages.tell(talk, extract.store.len());
     }
     Ok(if plan.held.is_empty() { exit::DONE } else { exit::FINDINGS })
 }

@@ -11,6 +11,7 @@ mod exit;
 mod formats;
 mod import;
 mod league;
+mod league_records;
 mod lookup;
 mod measure;
 mod output;
