@@ -90,9 +90,9 @@ pub(super) fn run(args: &DiffArgs) -> Result<u8> {
         let path = Path::new(input);
         Ok::<_, SubmitError>(path.is_dir() && submission_files(path)?.is_some())
     };
-    let find = |input: &OsString| match is_submission(input)? {
-        true => session.find_unmapped(std::slice::from_ref(input)),
-        false => session.find(std::slice::from_ref(input)),
+    let find = |input: &OsString| {
+        let input = std::slice::from_ref(input);
+        if is_submission(&input[0])? { session.find_unmapped(input) } else { session.find(input) }
     };
     let works = [find(&args.old)?, find(&args.new)?];
     let as_at = session.as_at();

@@ -22,6 +22,8 @@ use crate::submit::{
     CodeSetting, DateLayout, Existing, Job, MappingFile, Plan, Recheck, RuleSetting, Settings, Target, rehearse, submit,
 };
 
+/// A period that ended so many days before the as-at date is most likely a slip.
+const LONG_AGO: i32 = 366;
 /// How many examples of each file finding are shown.
 const EXAMPLES: usize = 5;
 
@@ -113,8 +115,7 @@ pub(super) fn run(args: &SubmitArgs) -> Result<u8> {
     if let Some(hint) = &args.period.hint {
         talk.note(&format!("period {period}; {hint}"));
     }
-    const YEAR: i32 = 366;
-    if args.period.first > as_at || args.period.last + YEAR < as_at {
+    if args.period.first > as_at || args.period.last + LONG_AGO < as_at {
         talk.note(&format!(
             "period {period} is far from the as-at date {}; the file names will say this period: is it the right one?",
             iso(as_at)
