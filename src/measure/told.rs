@@ -67,7 +67,7 @@ pub struct ToldEpisode {
     pub dat: String,
     /// The day of triage.
     pub triaged: Option<String>,
-    /// The day of discharge.
+    /// The day of discharge, where it is known as at the as-at date.
     pub discharged: Option<String>,
     /// The code of the reason.
     pub reason: Option<String>,
@@ -94,7 +94,7 @@ pub struct ToldModality {
     pub label: String,
     /// Whether it makes treatment.
     pub structured: bool,
-    /// The day on which it started.
+    /// The day on which it started, where it had by the as-at date.
     pub started: Option<String>,
 }
 
@@ -275,15 +275,22 @@ impl Teller<'_> {
         let (dataset, outcome) = (self.describer.dataset, self.describer.outcome);
         let store = &self.describer.extract.store;
         let first = episode.rows[0];
-        let day = |field: FieldId| {
-            episode.rows.iter().find_map(|row| store.column(field).cell(*row as usize).value()).map(iso)
+        let as_at = self.prepared.journeys.as_at;
+        let on = |field: FieldId, row: u32| store.column(field).cell(row as usize).value();
+        let triaged = episode.rows.iter().find_map(|row| on(fields.triage, *row));
+        let known = |row: &u32| on(fields.discharge, *row).filter(|day| *day <= as_at);
+        let discharged = episode.rows.iter().find_map(known);
+        // the reason of a discharge to come is not known yet
+        let is_known_reason = |row: &&u32| {
+            let later = on(fields.discharge, **row).is_some_and(|day| day > as_at);
+            !later && store.column(fields.reason).cell(**row as usize).is_filled()
         };
-        let reason_row = episode.rows.iter().find(|row| store.column(fields.reason).cell(**row as usize).is_filled());
+        let reason_row = episode.rows.iter().find(is_known_reason);
         let reason = reason_row.and_then(|row| self.text(fields.reason, *row));
         let rules = outcome.held_by.rules(first).iter().map(|rule| &dataset.rules[usize::from(*rule)]);
         let held_back_by: Vec<ToldRule> =
             rules.map(|rule| ToldRule { rule: rule.id.clone(), title: rule.title.clone() }).collect();
-        let as_at = iso(self.prepared.journeys.as_at);
+        let as_at = iso(as_at);
         let journey = match episode.fate {
             Fate::Part { journey, .. } => Some(self.place_of(journey)),
             _ => None,
@@ -301,8 +308,8 @@ impl Teller<'_> {
         ToldEpisode {
             episode: self.describer.reference(first, dataset.keys.episode).map(std::borrow::Cow::into_owned),
             dat: self.text(fields.dat, first).unwrap_or_default(),
-            triaged: day(fields.triage),
-            discharged: day(fields.discharge),
+            triaged: triaged.map(iso),
+            discharged: discharged.map(iso),
             reason_label: reason.as_ref().map(|code| self.label(fields.reason, code)).filter(|label| !label.is_empty()),
             reason,
             modalities: self.modalities(&episode.rows),
@@ -312,27 +319,33 @@ impl Teller<'_> {
         }
     }
 
-    /// The modalities on some rows, each once; one without identifier is its own.
+    /// The modalities on some rows, each once and with its earliest start; one without identifier is its own.
     fn modalities(&self, rows: &[u32]) -> Vec<ToldModality> {
         let fields = &self.prepared.fields;
         let store = &self.describer.extract.store;
-        let mut found: Vec<ToldModality> = Vec::new();
+        let as_at = self.prepared.journeys.as_at;
+        let mut found: Vec<(Option<String>, Vec<u32>)> = Vec::new();
         for row in rows.iter().copied() {
-            let (id, code) = (self.text(fields.modality_id, row), self.text(fields.modality, row));
-            let started = store.column(fields.started).cell(row as usize).value().map(iso);
-            if id.is_none() && code.is_none() && started.is_none() {
-                continue;
+            let id = self.text(fields.modality_id, row);
+            let tells = [fields.modality, fields.started].iter().any(|field| self.text(*field, row).is_some());
+            match found.iter_mut().find(|(known, _)| known.is_some() && *known == id) {
+                Some((_, rows)) => rows.push(row),
+                None if id.is_some() || tells => found.push((id, vec![row])),
+                None => {}
             }
-            if let Some(known) = found.iter_mut().find(|known| id.is_some() && known.modality == id) {
-                known.started = known.started.take().or(started);
-                continue;
-            }
-            let code = code.unwrap_or_default();
-            let label = self.label(fields.modality, &code);
-            let structured = fields.is_structured(store, row as usize);
-            found.push(ToldModality { modality: id, code, label, structured, started });
         }
-        found
+        let told = |(modality, rows): (Option<String>, Vec<u32>)| {
+            let starts = rows.iter().filter_map(|row| store.column(fields.started).cell(*row as usize).value());
+            let code = self.text(fields.modality, rows[0]).unwrap_or_default();
+            ToldModality {
+                modality,
+                label: self.label(fields.modality, &code),
+                code,
+                structured: rows.iter().any(|row| fields.is_structured(store, *row as usize)),
+                started: starts.filter(|day| *day <= as_at).min().map(iso),
+            }
+        };
+        found.into_iter().map(told).collect()
     }
 
     /// The number of a journey among those of its person, counted from 1.

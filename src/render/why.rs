@@ -50,7 +50,7 @@ pub fn text(page: &Page<'_>, width: usize, out: &mut dyn Write) -> io::Result<()
     }
     for (number, client) in told.clients.iter().enumerate() {
         writeln!(out)?;
-        records(client, number, width, out)?;
+        records(client, number, &as_at, width, out)?;
     }
     for person in &told.persons {
         writeln!(out)?;
@@ -72,21 +72,21 @@ fn reference(client: &Reference) -> String {
 }
 
 /// The records of a client; the first is the one that was asked about.
-fn records(client: &ToldClient, number: usize, width: usize, out: &mut dyn Write) -> io::Result<()> {
+fn records(client: &ToldClient, number: usize, as_at: &str, width: usize, out: &mut dyn Write) -> io::Result<()> {
     let heading = match number {
         0 => format!("Records of {}", reference(&client.reference)),
         _ => format!("Records of {}, the same person", reference(&client.reference)),
     };
     wrapped(&heading, width).iter().try_for_each(|line| styled(out, HEADING, line))?;
-    client.episodes.iter().try_for_each(|episode| one_episode(episode, width, out))
+    client.episodes.iter().try_for_each(|episode| one_episode(episode, as_at, width, out))
 }
 
-fn one_episode(episode: &ToldEpisode, width: usize, out: &mut dyn Write) -> io::Result<()> {
-    let name = episode.episode.as_ref().map_or_else(|| "without identifier".to_owned(), Clone::clone);
+fn one_episode(episode: &ToldEpisode, as_at: &str, width: usize, out: &mut dyn Write) -> io::Result<()> {
+    let name = episode.episode.as_deref().unwrap_or("without identifier");
     let triaged = episode.triaged.as_deref().unwrap_or("an unknown day");
     let discharged = match &episode.discharged {
         Some(day) => format!("discharged {day}"),
-        None => "open".to_owned(),
+        None => format!("open on {as_at}"),
     };
     let reason = match (&episode.reason, &episode.reason_label) {
         (Some(code), Some(label)) => format!(", {code} {label}"),
@@ -100,7 +100,7 @@ fn one_episode(episode: &ToldEpisode, width: usize, out: &mut dyn Write) -> io::
         let name = modality.modality.as_ref().map_or_else(String::new, |id| format!(" {id}"));
         let kind = if modality.structured { "structured" } else { "not structured" };
         let started =
-            modality.started.as_ref().map_or_else(|| "not started".to_owned(), |day| format!("started {day}"));
+            modality.started.as_ref().map_or_else(|| format!("not started by {as_at}"), |day| format!("started {day}"));
         let what = [modality.code.as_str(), modality.label.as_str()].join(" ");
         hanging(out, 4, &format!("modality{name}: "), &format!("{}, {kind}, {started}", what.trim()), width)?;
     }
@@ -127,12 +127,12 @@ fn one_journey(journey: &ToldJourney, width: usize, out: &mut dyn Write) -> io::
         (None, _) => format!("on, {} days so far", journey.days),
     };
     let dat = if journey.dat.is_empty() { String::new() } else { format!(", partnership {}", journey.dat) };
-    let mark = if journey.taken { "▸ " } else { "  " };
     let line = format!("{} {until}{dat}, {}", journey.start, journey.substance);
-    hanging(out, 0, &format!("{mark}journey {}: ", journey.journey), &line, width)?;
+    let (indent, mark) = if journey.taken { (0, "▸ ") } else { (2, "") };
+    hanging(out, indent, &format!("{mark}journey {}: ", journey.journey), &line, width)?;
     for link in &journey.episodes {
         let line = format!("treatment from {}; {}", link.first_structured, link.link);
-        hanging(out, 4, &format!("{}  ", link.episode), &line, width)?;
+        hanging(out, 4, &format!("{}: ", link.episode), &line, width)?;
     }
     Ok(())
 }
@@ -176,11 +176,10 @@ fn styled(out: &mut dyn Write, style: Style, text: &str) -> io::Result<()> {
 
 /// A text that stands in, whose further lines stand in a little more.
 fn hanging(out: &mut dyn Write, indent: usize, before: &str, text: &str, width: usize) -> io::Result<()> {
-    let text = format!("{before}{text}");
-    for (number, line) in wrapped(text.trim(), width.saturating_sub(indent + 4)).iter().enumerate() {
-        let more = if number == 0 { 0 } else { 4 };
-        let mark = if number == 0 && before.starts_with(' ') { "  " } else { "" };
-        writeln!(out, "{:width$}{mark}{line}", "", width = indent + more)?;
+    const MORE: usize = 4;
+    for (number, line) in wrapped(&format!("{before}{text}"), width.saturating_sub(indent + MORE)).iter().enumerate() {
+        let indent = if number == 0 { indent } else { indent + MORE };
+        writeln!(out, "{:indent$}{line}", "")?;
     }
     Ok(())
 }

@@ -23,8 +23,8 @@ fn folder() -> Folder {
 }
 
 fn why(arguments: &[&str]) -> Run {
-    let shared = ["why", "--no-profile", "--as-at", "2014-03-31", "records.csv"];
-    folder().ndtms(&[&shared, arguments].concat()).env("COLUMNS", "80").run()
+    let as_at: &[&str] = if arguments.contains(&"--as-at") { &[] } else { &["--as-at", "2014-03-31"] };
+    folder().ndtms(&[&["why", "--no-profile"], as_at, arguments, &["records.csv"]].concat()).env("COLUMNS", "80").run()
 }
 
 /// The text of a run with single blanks.
@@ -57,13 +57,13 @@ fn records_journeys_conditions_and_the_verdict_are_told() {
             "Successful completions of those in treatment; 2013/14 (2013-04-01 to 2014-03-31), as at 2014-03-31, population all",
             "Records of N0852:1 (LOC77) episode 1: triaged 2013-04-01, discharged 2013-08-01, 80 ",
             "modality 1: 94 Pharmacological Intervention, structured, started 2013-04-01 → part of journey 1",
-            "episode 6: triaged 2014-01-01, open, partnership J03B modality 3: 96 Recovery Support, not structured, started \
+            "episode 6: triaged 2014-01-01, open on 2014-03-31, partnership J03B modality 3: 96 Recovery Support, not structured, started \
              2014-01-02 → in no journey: no structured modality has started by 2014-03-31",
             "Records of A0001:7 (OTH88), the same person",
             // 22 August is 21 days after 1 August
             "▸ journey 1: 2013-04-01 to 2013-09-01, 153 days, unplanned, partnership J03B, opiate",
-            "N0852:1:1 treatment from 2013-04-01; the first in this partnership",
-            "A0001:7:4 treatment from 2013-08-22; joined: it started 21 days after the latest discharge (gap_days=21)",
+            "N0852:1:1: treatment from 2013-04-01; the first in this partnership",
+            "A0001:7:4: treatment from 2013-08-22; joined: it started 21 days after the latest discharge (gap_days=21)",
             "episode 5: triaged 2013-12-01, discharged 2013-12-15, partnership J03B",
             "held back by X01: ",
             "→ left out: held back by the checks",
@@ -217,4 +217,20 @@ fn a_client_must_be_one() {
     assert_eq!(why(&["in-treatment", "--client", "7"]).code, 0, "one agency has it");
     let hidden = why(&["in-treatment", "--client", "N0852:3", "--redact"]);
     assert!(hidden.code == 2 && !hidden.err.contains("did you mean"), "{}", hidden.err);
+}
+
+#[test]
+fn what_was_not_known_yet_is_not_told() {
+    let text = words(&["successful-completion", "--client", "N0852:1", "--as-at", "2013-07-31", "--period", "2013-06"]);
+    all_of(
+        &text,
+        &[
+            "episode 1: triaged 2013-04-01, open on 2013-07-31, partnership J03B",
+            "journey 1: 2013-04-01 on, 121 days so far",
+            "episode 4: triaged 2013-08-15, open on 2013-07-31",
+            "modality 1: 94 Pharmacological Intervention, structured, not started by 2013-07-31",
+            "left out: triaged after the as-at date 2013-07-31",
+            "Counted in the denominator, not in the numerator.",
+        ],
+    );
 }
