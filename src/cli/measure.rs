@@ -79,7 +79,7 @@ pub(super) struct MeasureArgs {
     /// Format on standard output [default: table; none when there is --out]
     #[arg(long, value_name = "FORMAT")]
     format: Option<Format>,
-    /// File to write, its format told by the ending (.csv .json .txt); may be given several times
+    /// File to write, its format told by the ending (.csv .json .txt .md); may be given several times
     #[arg(short, long, value_name = "FILE")]
     out: Vec<PathBuf>,
 }
@@ -93,11 +93,13 @@ pub(super) enum Format {
     Csv,
     /// One document
     Json,
+    /// For reports
+    Markdown,
 }
 
 impl FileFormat for Format {
     const ENDINGS: &'static [(&'static str, Format)] =
-        &[("txt", Format::Table), ("csv", Format::Csv), ("json", Format::Json)];
+        &[("txt", Format::Table), ("csv", Format::Csv), ("json", Format::Json), ("md", Format::Markdown)];
 }
 
 /// How figures are compared.
@@ -199,6 +201,7 @@ pub(super) fn run(args: &MeasureArgs) -> Result<u8> {
     let write = |format: Format, width: usize, out: &mut dyn Write| -> io::Result<()> {
         match format {
             Format::Table => render::measure::text(&page, width, out),
+            Format::Markdown => render::measure::markdown(&page, out),
             Format::Csv => render::table::csv(&table(&rows, &by), out),
             Format::Json => render::table::json(&table(&rows, &by), SCHEMA, &counting.head(Some(&period)), out),
         }

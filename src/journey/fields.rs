@@ -97,7 +97,7 @@ impl Fields {
     }
 
     /// Whether a row tells of a structured modality.
-    pub(super) fn is_structured(&self, store: &Store, row: usize) -> bool {
+    pub fn is_structured(&self, store: &Store, row: usize) -> bool {
         let cell = store.column(self.modality).cell(row);
         cell.is_filled() && cell.group == self.structured
     }

@@ -19,6 +19,7 @@ mod latest;
 mod model;
 mod person;
 mod table;
+mod trace;
 
 pub use build::{Options, build};
 pub use fields::{Fields, MissingRole};
@@ -27,4 +28,5 @@ pub use model::{
     Episode, GapCounting, HeldBack, Joining, Journey, Journeys, Link, Modality, Person, ReasonGroup, SubstanceGroup,
     Substances,
 };
-pub use table::{Lists, TableOptions, table};
+pub use table::{Lists, TableOptions, attributor, table};
+pub use trace::{Fate, Trace, TracedClient, TracedEpisode, trace};

@@ -84,15 +84,20 @@ fn after(journeys: &Journeys, journey: &Journey, settings: Settings) -> After {
     let Some(end) = journey.end.filter(|_| journey.reason == Some(ReasonGroup::Completed)) else {
         return After::default();
     };
-    let last = settings.return_window.after(end);
-    let person = &journeys.persons[journey.person as usize];
-    // a journey does not end later than itself, so it is no return to itself
-    let is_return = |other: &Journey| other.start <= last && other.end.is_none_or(|theirs| theirs > end);
     After {
         completed: true,
-        window_is_over: last <= journeys.as_at,
-        returned: journeys.of(person).iter().any(is_return),
+        window_is_over: settings.return_window.after(end) <= journeys.as_at,
+        returned: return_after(journeys, journey, end, settings).is_some(),
     }
+}
+
+/// The number of the journey by which a person came back after one that ended on a day.
+pub(super) fn return_after(journeys: &Journeys, journey: &Journey, end: i32, settings: Settings) -> Option<u32> {
+    let last = settings.return_window.after(end);
+    // a journey does not end later than itself, so it is no return to itself
+    let is_return = |other: &Journey| other.start <= last && other.end.is_none_or(|theirs| theirs > end);
+    let mut all = journeys.persons[journey.person as usize].journeys.clone();
+    all.find(|number| is_return(&journeys.journeys[*number as usize]))
 }
 
 /// The modality with which a journey's first episode began its structured treatment; of several the one with the least

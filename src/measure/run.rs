@@ -131,12 +131,17 @@ pub fn printed_ids(id: MeasureId) -> Vec<String> {
 
 /// What is counted for one measure, group and slice.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-struct Tally {
-    numerator: u64,
-    denominator: u64,
-    pending: u64,
-    by_reason: [u64; 8],
-    days: Vec<i64>,
+pub struct Tally {
+    /// Those that count.
+    pub numerator: u64,
+    /// Of how many; of a count as many as count.
+    pub denominator: u64,
+    /// Those that cannot be judged yet.
+    pub pending: u64,
+    /// Exits by the group of their reason.
+    pub by_reason: [u64; 8],
+    /// The days of each person in treatment.
+    pub days: Vec<i64>,
 }
 
 impl Tally {
@@ -144,7 +149,8 @@ impl Tally {
         (self.numerator, self.denominator, self.pending) == (0, 0, 0)
     }
 
-    fn add(&mut self, other: Tally) {
+    /// Adds what another one counted.
+    pub fn add(&mut self, other: Tally) {
         self.numerator += other.numerator;
         self.denominator += other.denominator;
         self.pending += other.pending;
@@ -153,7 +159,7 @@ impl Tally {
     }
 
     /// Counts one of the denominator, and of the numerator where it belongs to it.
-    fn count(&mut self, belongs: bool) {
+    pub(super) fn count(&mut self, belongs: bool) {
         self.denominator += 1;
         self.numerator += u64::from(belongs);
     }
@@ -277,46 +283,29 @@ fn cells_of(mut key: u128, dimensions: &[Dimension]) -> Vec<GroupCell> {
 }
 
 /// What the counting of one way of grouping needs to know.
-struct Count<'a> {
-    prepared: &'a Prepared<'a>,
+pub(super) struct Count<'a> {
+    pub(super) prepared: &'a Prepared<'a>,
     measures: &'a [&'a Measure],
     groups: Groups,
-    slices: Vec<Slice>,
+    pub(super) slices: Vec<Slice>,
     /// For each measure the number of its population.
     population_of: Vec<usize>,
+    /// The populations as they are printed.
+    pub(super) population_texts: Vec<String>,
     /// For each population whether it holds for each journey.
-    populations: Vec<Vec<bool>>,
+    pub(super) populations: Vec<Vec<bool>>,
 }
 
 /// What was counted, by measure, slice and group.
 type Tallies = Map<(u32, u32, u32), Tally>;
 
 fn pass<'m>(prepared: &Prepared<'_>, request: &Request<'_, 'm>, by: &[Grouping]) -> Result<Vec<Row<'m>>, String> {
-    let groups = Groups::new(prepared, by)?;
-    let slices = slices(request.period, by, prepared.journeys.as_at);
-    let mut texts: Vec<String> = Vec::new();
-    let mut populations: Vec<Vec<bool>> = Vec::new();
-    let mut population_of = Vec::new();
-    for measure in request.measures {
-        let population = match request.population {
-            Some(population) => population.clone(),
-            None => measure.population.parse()?,
-        };
-        let text = population.to_string();
-        let known = texts.iter().position(|t| *t == text);
-        population_of.push(known.unwrap_or_else(|| {
-            let journeys = prepared.journeys.journeys.iter().zip(&prepared.ages);
-            populations.push(journeys.map(|(j, age)| population.holds(j.substances, *age)).collect());
-            texts.push(text);
-            texts.len() - 1
-        }));
-    }
-    let count = Count { prepared, measures: request.measures, groups, slices, population_of, populations };
+    let count = Count::new(prepared, request, by)?;
     let tallies = count.all();
     let maker = RowMaker { prepared, request, by };
     let mut rows = Vec::new();
     for (number, measure) in request.measures.iter().enumerate() {
-        let population = &texts[count.population_of[number]];
+        let population = &count.population_texts[count.population_of[number]];
         let tally = |slice: usize, group: usize| tallies.get(&(number as u32, slice as u32, group as u32));
         let occurs = |group: usize| (0..count.slices.len()).any(|slice| tally(slice, group).is_some());
         // without a grouping there is one row, even of nothing
@@ -335,7 +324,43 @@ fn pass<'m>(prepared: &Prepared<'_>, request: &Request<'_, 'm>, by: &[Grouping])
     Ok(rows)
 }
 
-impl Count<'_> {
+impl<'a> Count<'a> {
+    /// What is asked, made ready to be counted by some groupings.
+    pub(super) fn new(
+        prepared: &'a Prepared<'a>,
+        request: &Request<'a, 'a>,
+        by: &[Grouping],
+    ) -> Result<Count<'a>, String> {
+        let groups = Groups::new(prepared, by)?;
+        let slices = slices(request.period, by, prepared.journeys.as_at);
+        let mut texts: Vec<String> = Vec::new();
+        let mut populations: Vec<Vec<bool>> = Vec::new();
+        let mut population_of = Vec::new();
+        for measure in request.measures {
+            let population = match request.population {
+                Some(population) => population.clone(),
+                None => measure.population.parse()?,
+            };
+            let text = population.to_string();
+            let known = texts.iter().position(|t| *t == text);
+            population_of.push(known.unwrap_or_else(|| {
+                let journeys = prepared.journeys.journeys.iter().zip(&prepared.ages);
+                populations.push(journeys.map(|(j, age)| population.holds(j.substances, *age)).collect());
+                texts.push(text);
+                texts.len() - 1
+            }));
+        }
+        Ok(Count {
+            prepared,
+            measures: request.measures,
+            groups,
+            slices,
+            population_of,
+            population_texts: texts,
+            populations,
+        })
+    }
+
     /// Counts everything, on as many threads as are allowed and worth it.
     fn all(&self) -> Tallies {
         const BLOCK: usize = 4096;
@@ -372,7 +397,8 @@ impl Count<'_> {
         all
     }
 
-    fn person(&self, person: &Person, slice: &Slice, tallies: &mut [Vec<Tally>]) {
+    /// Counts one person for every measure: for each the tallies of the groups.
+    pub(super) fn person(&self, person: &Person, slice: &Slice, tallies: &mut [Vec<Tally>]) {
         let journeys = person.journeys.start as usize..person.journeys.end as usize;
         let all = &self.prepared.journeys.journeys;
         let in_treatment = self.taken(journeys.clone(), |number| all[number].overlaps(slice.first, slice.last));
@@ -407,7 +433,7 @@ impl Count<'_> {
     }
 
     /// The most recent of a person's journeys that qualify, once in each area where areas are asked for.
-    fn taken(&self, journeys: std::ops::Range<usize>, qualifies: impl Fn(usize) -> bool) -> Vec<usize> {
+    pub(super) fn taken(&self, journeys: std::ops::Range<usize>, qualifies: impl Fn(usize) -> bool) -> Vec<usize> {
         let most_recent_first = journeys.rev().filter(|number| qualifies(*number));
         let Some(areas) = &self.groups.areas else { return most_recent_first.take(1).collect() };
         let mut taken: Vec<usize> = Vec::new();
@@ -420,7 +446,7 @@ impl Count<'_> {
     }
 
     /// What a person in treatment, by the journey that was taken, adds to a measure.
-    fn of_person_in_treatment(
+    pub(super) fn of_person_in_treatment(
         &self,
         id: MeasureId,
         number: usize,
@@ -464,7 +490,7 @@ impl Count<'_> {
     }
 
     /// Whether a journey is effective treatment; `None` while it is too young to say.
-    fn is_effective(&self, journey: &Journey) -> Option<bool> {
+    pub(super) fn is_effective(&self, journey: &Journey) -> Option<bool> {
         let retained = self.prepared.days(journey) >= i64::from(self.prepared.settings.retained_days);
         match journey.reason {
             None if retained => Some(true),
@@ -473,7 +499,7 @@ impl Count<'_> {
         }
     }
 
-    fn is_planned(&self, reason: ReasonGroup) -> bool {
+    pub(super) fn is_planned(&self, reason: ReasonGroup) -> bool {
         match self.prepared.settings.planned {
             Planned::Completed => reason == ReasonGroup::Completed,
             Planned::CompletedOrReferredOn => matches!(reason, ReasonGroup::Completed | ReasonGroup::ReferredOn),
@@ -496,7 +522,7 @@ impl Count<'_> {
     }
 
     /// The measures that count journeys.
-    fn journey(&self, id: MeasureId, number: usize, slice: &Slice, tallies: &mut [Tally]) {
+    pub(super) fn journey(&self, id: MeasureId, number: usize, slice: &Slice, tallies: &mut [Tally]) {
         let journey = &self.prepared.journeys.journeys[number];
         let retained_days = i64::from(self.prepared.settings.retained_days);
         let (counts, is_over, belongs) = if id == MeasureId::RePresentation {
@@ -527,18 +553,32 @@ impl Count<'_> {
             let episode = &journeys.episodes[at as usize];
             let group = if self.groups.by_agency { self.groups.of[at as usize] } else { self.groups.of[number] };
             for place in episode.modalities.clone() {
-                let modality = &journeys.modalities[place as usize];
-                let wanted = (id == MeasureId::Waiting) == (place == first);
-                if !wanted || !(slice.first..=slice.last).contains(&modality.started) {
-                    continue;
-                }
-                let Some((referred, offered)) = modality.referred.zip(modality.offered) else { continue };
-                let wait = i64::from(offered) - i64::from(referred);
-                if wait >= 0 {
-                    tallies[group as usize].count(wait <= i64::from(self.prepared.settings.wait_days));
+                if let Some(in_time) = self.wait(id, first, place, slice) {
+                    tallies[group as usize].count(in_time);
                 }
             }
         }
+    }
+
+    /// Whether the wait for a modality was in time, if it counts; `first` is the first modality of its journey.
+    pub(super) fn wait(&self, id: MeasureId, first: u32, place: u32, slice: &Slice) -> Option<bool> {
+        let modality = &self.prepared.journeys.modalities[place as usize];
+        let wanted = (id == MeasureId::Waiting) == (place == first);
+        if !wanted || !(slice.first..=slice.last).contains(&modality.started) {
+            return None;
+        }
+        let (referred, offered) = modality.referred.zip(modality.offered)?;
+        let wait = i64::from(offered) - i64::from(referred);
+        (wait >= 0).then_some(wait <= i64::from(self.prepared.settings.wait_days))
+    }
+
+    /// Where one person is counted without groups, the tally of no group.
+    pub(super) fn of_person(&self, person: &Person) -> Tally {
+        let mut tallies = vec![vec![Tally::default(); self.groups.cells.len()]; self.measures.len()];
+        self.slices.iter().for_each(|slice| self.person(person, slice, &mut tallies));
+        let mut tally = Tally::default();
+        tallies.into_iter().flatten().for_each(|part| tally.add(part));
+        tally
     }
 }
 

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use anstyle::{AnsiColor, Style};
 use unicode_width::UnicodeWidthStr;
 
-use super::table::lay_out;
+use super::table::{lay_out, markdown_text};
 use super::wrapped;
 use crate::measure::figures::Exact;
 use crate::measure::{GroupCell, Grouping, Row, Settings};
@@ -39,8 +39,7 @@ pub struct Page<'a> {
 
 /// Writes it for a terminal of this width.
 pub fn text(page: &Page<'_>, width: usize, out: &mut dyn Write) -> io::Result<()> {
-    let head = format!("{} ({}), as at {}, dataset {}", page.period, page.period.days(), iso(page.as_at), page.dataset);
-    styled(out, TITLE, &head)?;
+    styled(out, TITLE, &head(page))?;
     if page.by.is_empty() {
         writeln!(out)?;
         first_page(page, width, out)?;
@@ -52,39 +51,74 @@ pub fn text(page: &Page<'_>, width: usize, out: &mut dyn Write) -> io::Result<()
     notes(page, width, out)
 }
 
-/// All measures under each other: without groups each has one row.
-fn first_page(page: &Page<'_>, width: usize, out: &mut dyn Write) -> io::Result<()> {
-    let mut columns = Columns::new(&["measure", "of whom"]);
-    for row in page.rows {
-        let part = row.printed.strip_prefix(row.measure.id.word()).unwrap_or_default().trim_start_matches('-');
-        let title = if part.is_empty() { row.measure.title.clone() } else { format!("{}: {part}", row.measure.title) };
-        columns.push(page, row, vec![title, row.population.clone()]);
+/// Writes it as Markdown.
+pub fn markdown(page: &Page<'_>, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "**{}**", markdown_text(&head(page)))?;
+    if page.by.is_empty() {
+        writeln!(out)?;
+        first_columns(page).markdown(out)?;
+    } else {
+        for of_one in page.rows.chunk_by(|a, b| a.printed == b.printed) {
+            writeln!(out, "\n## {}\n", markdown_text(&title(&of_one[0])))?;
+            writeln!(out, "{}\n", markdown_text(&words(&of_one[0])))?;
+            columns_of(page, of_one).markdown(out)?;
+        }
     }
-    columns.write(width, out)
+    for note in said(page) {
+        writeln!(out, "\n{}", markdown_text(&note))?;
+    }
+    writeln!(out, "\n{}", markdown_text(&settings(page)))
 }
 
-/// One measure with its groups.
-fn one_measure(page: &Page<'_>, rows: &[Row<'_>], width: usize, out: &mut dyn Write) -> io::Result<()> {
-    let Some(first) = rows.first() else { return Ok(()) };
-    writeln!(out)?;
-    let part = first.printed.strip_prefix(first.measure.id.word()).unwrap_or_default().trim_start_matches('-');
-    let heading =
-        if part.is_empty() { first.measure.title.clone() } else { format!("{}: {part}", first.measure.title) };
-    styled(out, HEADING, &heading)?;
-    let of = match first.measure.denominator.as_str() {
+/// What the figures are of.
+fn head(page: &Page<'_>) -> String {
+    format!("{} ({}), as at {}, dataset {}", page.period, page.period.days(), iso(page.as_at), page.dataset)
+}
+
+/// The name of a figure.
+fn title(row: &Row<'_>) -> String {
+    let part = row.printed.strip_prefix(row.measure.id.word()).unwrap_or_default().trim_start_matches('-');
+    if part.is_empty() { row.measure.title.clone() } else { format!("{}: {part}", row.measure.title) }
+}
+
+/// What a figure counts.
+fn words(row: &Row<'_>) -> String {
+    let of = match row.measure.denominator.as_str() {
         "" => String::new(),
         denominator => format!("; of {denominator}"),
     };
-    let words = format!("{}{of}; population {}", first.measure.numerator, first.population);
-    for line in wrapped(&words, width) {
-        styled(out, QUIET, &line)?;
-    }
+    format!("{}{of}; population {}", row.measure.numerator, row.population)
+}
+
+/// All measures under each other: without groups each has one row.
+fn first_columns(page: &Page<'_>) -> Columns {
+    let mut columns = Columns::new(&["measure", "of whom"]);
+    page.rows.iter().for_each(|row| columns.push(page, row, vec![title(row), row.population.clone()]));
+    columns
+}
+
+/// One measure with its groups.
+fn columns_of(page: &Page<'_>, rows: &[Row<'_>]) -> Columns {
     let headings: Vec<&str> = page.by.iter().map(|g| g.word()).collect();
     let mut columns = Columns::new(&headings);
     for row in rows {
         columns.push(page, row, row.cells.iter().map(|cell| cell.label().to_owned()).collect());
     }
-    columns.write(width, out)
+    columns
+}
+
+fn first_page(page: &Page<'_>, width: usize, out: &mut dyn Write) -> io::Result<()> {
+    first_columns(page).write(width, out)
+}
+
+fn one_measure(page: &Page<'_>, rows: &[Row<'_>], width: usize, out: &mut dyn Write) -> io::Result<()> {
+    let Some(first) = rows.first() else { return Ok(()) };
+    writeln!(out)?;
+    styled(out, HEADING, &title(first))?;
+    for line in wrapped(&words(first), width) {
+        styled(out, QUIET, &line)?;
+    }
+    columns_of(page, rows).write(width, out)
 }
 
 /// The columns of a table of figures; those that no row fills are left out.
@@ -123,10 +157,8 @@ impl Columns {
     }
 
     fn write(self, width: usize, out: &mut dyn Write) -> io::Result<()> {
-        let filled: Vec<usize> = (0..5).filter(|c| self.rows.iter().any(|(_, f)| !f[*c].is_empty())).collect();
         let widest = |column: usize| self.rows.iter().map(|(_, f)| f[column].width()).max().unwrap_or(0);
-        let mut headings = self.names;
-        headings.extend(filled.iter().map(|c| self.figures[*c].to_owned()));
+        let filled = self.filled();
         let rows = self
             .rows
             .iter()
@@ -136,7 +168,30 @@ impl Columns {
                 names.iter().cloned().chain(figures).collect()
             })
             .collect();
-        lay_out(headings, rows, width, out)
+        lay_out(self.headings(), rows, width, out)
+    }
+
+    fn markdown(self, out: &mut dyn Write) -> io::Result<()> {
+        let filled = self.filled();
+        let line = |cells: Vec<String>| format!("| {} |", cells.join(" | "));
+        writeln!(out, "{}", line(self.headings()))?;
+        let rules = self.names.iter().map(|_| "---").chain(filled.iter().map(|_| "---:"));
+        writeln!(out, "{}", line(rules.map(str::to_owned).collect()))?;
+        for (names, figures) in &self.rows {
+            let figures = filled.iter().map(|c| &figures[*c]);
+            writeln!(out, "{}", line(names.iter().chain(figures).map(|cell| markdown_text(cell)).collect()))?;
+        }
+        Ok(())
+    }
+
+    /// The figures that some row has.
+    fn filled(&self) -> Vec<usize> {
+        (0..self.figures.len()).filter(|c| self.rows.iter().any(|(_, f)| !f[*c].is_empty())).collect()
+    }
+
+    fn headings(&self) -> Vec<String> {
+        let figures = self.filled().into_iter().map(|c| self.figures[c].to_owned());
+        self.names.iter().cloned().chain(figures).collect()
     }
 }
 
@@ -148,6 +203,19 @@ fn number(number: Exact) -> String {
 
 /// What is to be said of single rows, and the settings.
 fn notes(page: &Page<'_>, width: usize, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out)?;
+    said(page).iter().flat_map(|note| wrapped(note, width)).try_for_each(|line| writeln!(out, "{line}"))?;
+    wrapped(&settings(page), width).iter().try_for_each(|line| styled(out, QUIET, line))
+}
+
+fn settings(page: &Page<'_>) -> String {
+    let settings = page.settings.list().map(|(name, value)| format!("{name}={value}")).join(" ");
+    format!("Settings: {settings}")
+}
+
+/// The notes of rows, each with where it belongs.
+fn said(page: &Page<'_>) -> Vec<String> {
+    const NAMED: usize = 4;
     let mut said: Vec<(String, Vec<String>)> = Vec::new();
     for row in page.rows {
         let cells: Vec<&str> = row.cells.iter().map(GroupCell::label).collect();
@@ -161,23 +229,15 @@ fn notes(page: &Page<'_>, width: usize, out: &mut dyn Write) -> io::Result<()> {
             }
         }
     }
-    writeln!(out)?;
-    for (note, places) in said {
-        const NAMED: usize = 4;
+    let with_places = said.into_iter().map(|(note, places)| {
         let more = places.len().saturating_sub(NAMED);
         let mut named = places[..places.len().min(NAMED)].join("; ");
         if more > 0 {
             named += &format!("; and {more} more");
         }
-        for line in wrapped(&format!("{note} ({named})"), width) {
-            writeln!(out, "{line}")?;
-        }
-    }
-    let settings = page.settings.list().map(|(name, value)| format!("{name}={value}")).join(" ");
-    for line in wrapped(&format!("Settings: {settings}"), width) {
-        styled(out, QUIET, &line)?;
-    }
-    Ok(())
+        format!("{note} ({named})")
+    });
+    with_places.collect()
 }
 
 fn styled(out: &mut dyn Write, style: Style, text: &str) -> io::Result<()> {

@@ -13,6 +13,7 @@ pub mod page;
 pub mod submission;
 pub mod table;
 pub mod text;
+pub mod why;
 mod wrap;
 
 pub use wrap::{fitted, wrapped};

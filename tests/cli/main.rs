@@ -17,3 +17,4 @@ mod measure;
 mod output;
 mod samples;
 mod settings;
+mod why;

@@ -118,7 +118,7 @@ fn what_is_neither_measure_nor_file_is_told_and_suggested() {
         (&["small.csv", "--period", "2013/15"], "the financial year that begins in 2013 is 2013/14"),
         (&["small.csv", "--period", "2014/15"], "starts after the as-at date 2014-03-31"),
         (&["small.csv", "--compare-to", "wales"], "expected a value in percent, a saved measure or england"),
-        (&["small.csv", "--out", "x.doc"], "expected .txt, .csv or .json"),
+        (&["small.csv", "--out", "x.doc"], "expected .txt, .csv, .json or .md"),
     ] {
         let run = run(&folder, arguments);
         assert_eq!((run.code, run.out.as_str()), (2, ""), "{arguments:?}");
@@ -298,4 +298,32 @@ fn threads_show_nowhere() {
     let with = |threads| csv(&folder, &["mixed.csv", "--by", "agency,substance", "--total", "--threads", threads]);
     assert_eq!(with("1"), with("4"));
     assert!(with("1").len() > 50);
+}
+
+#[test]
+fn reports_get_markdown() {
+    let folder = small();
+    let page =
+        run(&folder, &["successful-completion", "small.csv", "--by", "la", "--total", "--format", "markdown"]).out;
+    let lines: Vec<&str> = page.lines().filter(|line| line.starts_with('|')).collect();
+    assert_eq!(
+        lines,
+        [
+            "| la | value | 95% interval | count |",
+            "| --- | ---: | ---: | ---: |",
+            "| Cherwell | 0.0% | 0.0 to 79.3 | 0 of 1 |",
+            "| Oxford | 0.0% | 0.0 to 79.3 | 0 of 1 |",
+            "| Total | 0.0% | 0.0 to 65.8 | 0 of 2 |",
+        ],
+        "{page}"
+    );
+    assert!(page.starts_with("**2013/14 (2013-04-01 to 2014-03-31), as at 2014-03-31, dataset K**\n"), "{page}");
+    assert!(
+        page.contains("\n## Successful completions of those in treatment\n") && page.contains("gap\\_days=21"),
+        "{page}"
+    );
+    let headlines = run(&folder, &["small.csv", "-o", "page.md"]);
+    assert_eq!(headlines.code, 0, "{}", headlines.err);
+    let rows = folder.read("page.md").lines().filter(|line| line.starts_with('|')).count();
+    assert_eq!(rows, 2 + 9, "nine headline measures: {}", folder.read("page.md"));
 }

@@ -7,5 +7,7 @@ mod brute;
 mod cases;
 mod cut;
 mod definitions;
+mod settings;
 mod small;
 mod take;
+mod why;
