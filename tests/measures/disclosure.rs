@@ -15,7 +15,7 @@ use ndtms::table::Table;
 
 use crate::brute::crowd;
 use crate::small::{Row, csv};
-use crate::take::{Ask, MEASURES, prepared, read};
+use crate::take::{Ask, MEASURES, lines, prepared, read};
 
 /// The figures as they are and as they are shown, of some measures or all.
 fn taken(rows: &[Row], ask: &Ask, measures: &[&str], how: SmallNumbers, need: Option<&Reference>) -> (Table, Table) {
@@ -251,6 +251,8 @@ impl Reader {
     /// What is known of a total: where everybody is in one group, the groups add up; where somebody may be in several,
     /// a reader may think so.
     fn know_totals(&mut self, shown: &[Line], each_in_one: bool) {
+        // of whoever is in several groups another journey may be taken in each; these do not hang on that
+        const COUNTED_AS_THEY_ARE: [&str; 6] = ["in treatment", "new", "over", "returned", "begun", "waits"];
         let mut groups: BTreeMap<(String, &str), Vec<String>> = BTreeMap::new();
         let mut totals: BTreeMap<(String, &str), String> = BTreeMap::new();
         for line in shown {
@@ -272,8 +274,6 @@ impl Reader {
             let Some(parts) = groups.get(&of) else { continue };
             let total = [total];
             self.know(&total, if each_in_one { Equals } else { MayEqual }, parts);
-            // of whoever is in several groups another journey may be taken in each
-            const COUNTED_AS_THEY_ARE: [&str; 6] = ["in treatment", "new", "over", "returned", "begun", "waits"];
             if COUNTED_AS_THEY_ARE.contains(&of.1) {
                 parts.iter().for_each(|part| self.know(std::slice::from_ref(part), IsAtMost, &total));
             }
@@ -373,8 +373,10 @@ impl Reader {
         for _ in 0..400 {
             let mut moved = false;
             for fact in &self.facts {
-                let most = |bounds: &[(i64, i64)], (n, f): (usize, i64)| f * if f > 0 { bounds[n].1 } else { bounds[n].0 };
-                let least = |bounds: &[(i64, i64)], (n, f): (usize, i64)| f * if f > 0 { bounds[n].0 } else { bounds[n].1 };
+                let most =
+                    |bounds: &[(i64, i64)], (n, f): (usize, i64)| f * if f > 0 { bounds[n].1 } else { bounds[n].0 };
+                let least =
+                    |bounds: &[(i64, i64)], (n, f): (usize, i64)| f * if f > 0 { bounds[n].0 } else { bounds[n].1 };
                 let highest: i64 = fact.terms.iter().map(|t| most(bounds, *t)).sum::<i64>() + fact.number;
                 let lowest: i64 = fact.terms.iter().map(|t| least(bounds, *t)).sum::<i64>() + fact.number;
                 for (n, f) in fact.terms.iter().copied() {
@@ -535,4 +537,200 @@ fn no_reader_works_out_what_is_hidden() {
         }
     }
     assert!(tried > 2000 && given_up * 20 < tried, "{tried} tried out, {given_up} given up");
+}
+
+/// So many people of one kind, each a client of their own, triaged in May 2013.
+fn people(number: usize, from: usize, kind: &[(&'static str, &str)]) -> Vec<Row> {
+    let one = |client: usize| {
+        let born = format!("19{:02}0{}{:02}", 50 + client % 40, 1 + client / 40 % 9, 1 + client / 360);
+        let row = Row::new(&client.to_string(), "1", "20130501").with("DOB", &born);
+        kind.iter().fold(row, |row, (column, value)| row.with(column, value))
+    };
+    (from..from + number).map(one).collect()
+}
+
+const COMPLETED: [(&str, &str); 2] = [("DISD", "20130901"), ("DISRSN", "80")];
+const DROPPED_OUT: [(&str, &str); 2] = [("DISD", "20130901"), ("DISRSN", "85")];
+
+fn hidden(rows: &[Row], ask: &Ask, measures: &[&str], columns: &[&str]) -> Vec<String> {
+    lines(&taken(rows, ask, measures, SmallNumbers::Suppress, None).1, columns)
+}
+
+fn ask(by: &str, total: bool) -> Ask {
+    Ask { total, ..Ask::new("2014-03-31", "2013/14").by(by) }
+}
+
+#[test]
+fn beside_a_total_a_second_group_is_hidden() {
+    let rows =
+        [people(12, 1, &[("LA", "E07000178")]), people(3, 20, &[("LA", "E07000177")]), people(7, 40, &[("LA", "")])]
+            .concat();
+    let columns = ["la", "numerator", "note"];
+    assert_eq!(
+        hidden(&rows, &ask("la", true), &["in-treatment"], &columns),
+        ["Cherwell,*,suppressed", "Oxford,12,", "Not recorded,*,suppressed", "Total,22,"]
+    );
+    assert_eq!(
+        hidden(&rows, &ask("la", false), &["in-treatment"], &columns),
+        ["Cherwell,*,suppressed", "Oxford,12,", "Not recorded,7,"]
+    );
+}
+
+#[test]
+fn two_stars_that_can_only_be_ones_get_a_third() {
+    // 38 less 36 leaves 2 for two stars, and no star is a nothing
+    let rows = [
+        people(1, 1, &[("LA", "E07000178")]),
+        people(1, 20, &[("LA", "E07000177")]),
+        people(10, 40, &[("LA", "")]),
+        people(26, 60, &[("LA", "99ZZ")]),
+    ]
+    .concat();
+    assert_eq!(
+        hidden(&rows, &ask("la", true), &["in-treatment"], &["la", "numerator"]),
+        ["Cherwell,*", "Oxford,*", "99ZZ,26", "Not recorded,*", "Total,38"]
+    );
+}
+
+#[test]
+fn a_rate_is_hidden_where_few_are_left_out_of_it() {
+    let rows = [people(8, 1, &COMPLETED), people(2, 20, &[])].concat();
+    let columns = ["numerator", "denominator", "value", "lower95", "upper95", "note"];
+    assert_eq!(hidden(&rows, &ask("", false), &["successful-completion"], &columns), ["*,10,*,*,*,suppressed"]);
+    // where none are left out, as where none are counted, nothing is small
+    let all = people(8, 1, &COMPLETED);
+    let shown = hidden(&all, &ask("", false), &["successful-completion"], &columns);
+    assert!(shown[0].starts_with("8,8,100.0000,"), "{shown:?}");
+}
+
+#[test]
+fn one_count_is_hidden_wherever_it_stands() {
+    // 3 of 20 completed, 9 left in other ways; nobody returned, and the window of nobody is over
+    let rows = [people(3, 1, &COMPLETED), people(9, 20, &DROPPED_OUT), people(8, 40, &[])].concat();
+    let measures = ["successful-completion", "completion-of-exits", "planned-exits", "exits-by-reason"];
+    let shown = hidden(&rows, &ask("", false), &measures, &["measure", "numerator", "denominator", "value"]);
+    // the exits are the completed and the unplanned, so one more of the three is hidden: the smallest
+    assert_eq!(
+        shown,
+        [
+            "successful-completion,*,20,*",
+            "completion-of-exits,*,12,*",
+            "planned-exits,*,12,*",
+            "exits-by-reason-completed,*,12,*",
+            "exits-by-reason-transferred,0,12,0.0000",
+            "exits-by-reason-referred-on,0,12,0.0000",
+            "exits-by-reason-custody,0,12,0.0000",
+            "exits-by-reason-unplanned,*,12,*",
+            "exits-by-reason-died,0,12,0.0000",
+            "exits-by-reason-other,0,12,0.0000",
+            "exits-by-reason-unknown,0,12,0.0000",
+        ]
+    );
+}
+
+#[test]
+fn days_of_few_people_are_hidden() {
+    let columns = ["measure", "denominator", "value", "note"];
+    assert_eq!(
+        hidden(&people(4, 1, &[]), &ask("", false), &["time-in-treatment"], &columns),
+        ["time-in-treatment-mean,*,*,suppressed", "time-in-treatment-median,*,*,suppressed"]
+    );
+    // from 1 May 2013 to 31 March 2014
+    assert_eq!(
+        hidden(&people(5, 1, &[]), &ask("", false), &["time-in-treatment"], &columns),
+        ["time-in-treatment-mean,5,334.0000,", "time-in-treatment-median,5,334.0000,"]
+    );
+}
+
+fn need(estimate: &str) -> Reference {
+    let mut grid = ndtms::table::grid::Grid::new("need.csv", ["area", "group", "period", "estimate"]);
+    grid.push(2, ["Total", "pdu", "", estimate].map(str::to_owned).to_vec()).expect("a row");
+    Reference::read(&grid).expect("estimates")
+}
+
+#[test]
+fn an_estimate_is_known_to_everybody() {
+    let rows = people(12, 1, &[]);
+    let of = |estimate: &str, how: SmallNumbers| {
+        let measures = ["in-treatment", "penetration", "unmet-need"];
+        let columns = ["measure", "numerator", "denominator", "value", "note"];
+        lines(&taken(&rows, &ask("", false), &measures, how, Some(&need(estimate))).1, &columns)
+    };
+    // 14 less 2 would tell the 12
+    assert_eq!(
+        of("14", SmallNumbers::Suppress),
+        ["in-treatment,*,,,suppressed", "penetration,*,14,*,suppressed", "unmet-need,*,14,*,suppressed",]
+    );
+    // 12 of 40.5 are 29.6296...
+    assert_eq!(
+        of("40.5", SmallNumbers::Suppress),
+        ["in-treatment,12,,,", "penetration,12,40.5,29.6296,", "unmet-need,28.5,40.5,70.3704,"]
+    );
+    // a hidden estimate does not stand beside what is left of it, nor a hidden count beside a note that bounds it
+    assert_eq!(
+        of("3.5", SmallNumbers::Suppress),
+        ["in-treatment,12,,,", "penetration,12,*,*,suppressed", "unmet-need,*,*,*,suppressed",]
+    );
+    // 10 of 40.5 are 24.69..., and 30.5 of them 75.3...
+    assert_eq!(
+        of("40.5", SmallNumbers::Round5),
+        ["in-treatment,10,,,", "penetration,10,40.5,25.0000,", "unmet-need,30.5,40.5,75.0000,"]
+    );
+    // 12 are more than 11, but 10 are not
+    assert_eq!(of("11", SmallNumbers::Round5)[1], "penetration,10,11,91.0000,");
+    assert_eq!(
+        of("9", SmallNumbers::Round5)[1],
+        "penetration,10,9,111.0000,above 100%: the estimate is lower than the count"
+    );
+    assert_eq!(of("4.9", SmallNumbers::Round5)[1], "penetration,10,4.9,,");
+}
+
+#[test]
+fn counts_are_rounded_and_rates_follow_them() {
+    let rows = [people(8, 1, &COMPLETED), people(5, 20, &[])].concat();
+    let of = |rows: &[Row], measures: &[&str]| {
+        let columns = ["numerator", "denominator", "value", "lower95", "pending", "note"];
+        lines(&taken(rows, &ask("", false), measures, SmallNumbers::Round5, None).1, &columns)
+    };
+    // 8 of 13 are 10 of 15, which is two thirds
+    assert_eq!(of(&rows, &["successful-completion"]), ["10,15,67.0000,,,"]);
+    assert_eq!(of(&rows, &["completion-no-return"]), ["10,15,67.0000,,0,"]);
+    assert_eq!(of(&people(4, 1, &COMPLETED), &["successful-completion"]), ["5,5,,,,"]);
+    assert_eq!(of(&people(5, 1, &[]), &["successful-completion"]), ["0,5,0.0000,,,"]);
+    // 123 days eight times and 334 five times: 204.15... in the mean, 123 in the middle
+    assert_eq!(of(&rows, &["time-in-treatment"]), [",15,204.0000,,,", ",15,123.0000,,,"]);
+    assert_eq!(of(&people(4, 1, &[]), &["time-in-treatment"]), [",5,,,,", ",5,,,,"]);
+}
+
+#[test]
+fn where_nothing_is_small_nothing_changes() {
+    let rows = crowd(50..120);
+    let mut unchanged = 0;
+    for by in ["", "sex", "la", "dat", "quarter", "substance"] {
+        for measure in MEASURES.iter().map(|m| m.id.word()) {
+            let (plain, shown) = taken(&rows, &ask(by, true), &[measure], SmallNumbers::Suppress, None);
+            let is_small = |text: &str| number(text).is_some_and(|n| (1..=4).contains(&n));
+            let has_small = lines_of(&plain).iter().any(|line| {
+                let figure = |place: usize| line.figures[place].as_str();
+                let rest = number(figure(DENOMINATOR)).zip(number(figure(NUMERATOR))).map(|(d, n)| (d - n).to_string());
+                [figure(NUMERATOR), figure(DENOMINATOR), figure(PENDING), &rest.unwrap_or_default()]
+                    .into_iter()
+                    .any(is_small)
+            });
+            assert_eq!(plain != shown, has_small, "{measure} by {by}");
+            unchanged += u32::from(!has_small);
+        }
+    }
+    assert!(unchanged > 20, "{unchanged}");
+}
+
+#[test]
+fn a_long_table_is_done_in_time() {
+    let rows = crowd(1..900);
+    let ask = ask("la,substance,sex,agency,month", true);
+    let (plain, shown) = suppressed(&rows, &ask);
+    assert!(plain.rows.len() > 10_000, "{}", plain.rows.len());
+    look_at_rows(&lines_of(&plain), &lines_of(&shown), "a long table");
+    let stars = |table: &Table| table.rows.iter().flatten().filter(|cell| cell.text() == "*").count();
+    assert!(stars(&shown) > 1000, "{}", stars(&shown));
 }
