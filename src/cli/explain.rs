@@ -14,7 +14,7 @@ use crate::spec::{Dataset, SpecFiles, load, load_with_mapping};
 /// Explain a rule, field, code list, measure, population, grouping or setting: what, why, example, how sure
 #[derive(Clone, Debug, clap::Args)]
 pub struct Args {
-    /// What to explain, such as D02, REFLD, modality, penetration, ethnic-group or gap_days; measures, populations,
+    /// What to explain, such as D02, REFLD, modality, penetration, ethnic-group or `gap_days`; measures, populations,
     /// groupings and settings list what there is
     #[arg(value_name = "NAME", required = true)]
     pub name: Vec<String>,

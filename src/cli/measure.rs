@@ -16,10 +16,11 @@ use super::tables;
 use crate::input::Input;
 use crate::journey::Journeys;
 use crate::measure::comparator::Comparator;
+use crate::measure::disclosure::Figure;
 use crate::measure::figures::Exact;
 use crate::measure::reference::Reference;
 use crate::measure::table::{ComparedBy, compare, table};
-use crate::measure::{Grouping, Population, Prepared, Request, Row, Totals, run as count};
+use crate::measure::{Grouping, Population, Prepared, Request, Row, SmallNumbers, Totals, disclosure, run as count};
 use crate::record::{Period, iso};
 use crate::render;
 use crate::spec::measures::{self, Headline, Measure, MeasureId};
@@ -116,6 +117,20 @@ pub(super) enum How {
 pub(super) enum Small {
     /// They are shown
     Show,
+    /// 1 to 4 are hidden, and what would tell them
+    Suppress,
+    /// All counts are rounded to the nearest five, rates to whole percents
+    Round5,
+}
+
+impl From<Small> for SmallNumbers {
+    fn from(small: Small) -> Self {
+        match small {
+            Small::Show => SmallNumbers::Show,
+            Small::Suppress => SmallNumbers::Suppress,
+            Small::Round5 => SmallNumbers::Round5,
+        }
+    }
 }
 
 /// The name and version of the document's shape.
@@ -131,8 +146,8 @@ pub(super) fn run(args: &MeasureArgs) -> Result<u8> {
     let (ids, inputs) = ids_and_inputs(&args.arguments)?;
     let by = each_once(&args.by)?;
     let mut settings = args.counting.settings()?;
-    if let Some(Small::Show) = args.small_numbers {
-        settings.small_numbers = crate::measure::SmallNumbers::Show;
+    if let Some(small) = args.small_numbers {
+        settings.small_numbers = small.into();
     }
     let session = Session::begin(&args.records)?;
     let all = measures::load(session.files())?;
@@ -173,7 +188,10 @@ pub(super) fn run(args: &MeasureArgs) -> Result<u8> {
     };
     let explain = |error: String| anyhow!(error);
     let mut rows = count(&prepared, &request).map_err(explain)?;
-    if let Some((comparator, _)) = &comparator {
+    disclosure::apply(&mut rows, &by, &settings);
+    if let Some((comparator, _)) = &comparator
+        && settings.small_numbers != SmallNumbers::Round5
+    {
         let how = if args.comparison == How::Value { ComparedBy::Value } else { ComparedBy::Intervals };
         compare(&mut rows, &by, comparator, how);
     }
@@ -185,7 +203,9 @@ pub(super) fn run(args: &MeasureArgs) -> Result<u8> {
     for warning in warnings(&prepared, &whole, &ids, &rows).map_err(explain)? {
         session.talk.warn(&warning);
     }
-    if comparator.is_some() && rows.iter().all(|row| row.comparison.is_none()) {
+    if comparator.is_some() && settings.small_numbers == SmallNumbers::Round5 {
+        session.talk.warn("nothing is compared: rates of rounded counts have no interval");
+    } else if comparator.is_some() && rows.iter().all(|row| row.comparison.is_none() && !row.hidden.is_any()) {
         session.talk.warn("nothing to compare with was found for any row");
     }
 
@@ -312,6 +332,12 @@ pub(super) fn warnings(
 ) -> Result<Vec<String>, String> {
     const COMPLETIONS: [MeasureId; 3] =
         [MeasureId::SuccessfulCompletion, MeasureId::CompletionOfExits, MeasureId::CompletionNoReturn];
+    let small_numbers = prepared.settings.small_numbers;
+    // what is not in the figures must not stand beside them
+    let some = |number: usize, one: &str, many: &str| match small_numbers {
+        SmallNumbers::Show => plural(number, one, many),
+        _ => format!("some {many}"),
+    };
     let mut warnings = Vec::new();
     let has = |id: MeasureId| whole.measures.iter().any(|m| m.id == id);
     let of_returns: Vec<&str> = [MeasureId::CompletionNoReturn, MeasureId::RePresentation]
@@ -336,8 +362,8 @@ pub(super) fn warnings(
         let pending = row.pending.unwrap_or(0);
         if pending > 0 && row.measure.id != MeasureId::Penetration {
             let unit = match row.measure.unit {
-                measures::Unit::Persons => plural(pending as usize, "person is", "persons are"),
-                _ => plural(pending as usize, "journey is", "journeys are"),
+                measures::Unit::Persons => some(pending as usize, "person is", "persons are"),
+                _ => some(pending as usize, "journey is", "journeys are"),
             };
             let as_at = iso(prepared.journeys.as_at);
             warnings.push(format!("{}: {unit} pending: what becomes of them is not known yet on {as_at}", row.printed));
@@ -348,7 +374,7 @@ pub(super) fn warnings(
         warnings.push(format!(
             "{} held open by episodes in which nothing has happened for a year: if they were never closed, their clients \
              count as in treatment for ever",
-            plural(stale, "journey is", "journeys are")
+            some(stale, "journey is", "journeys are")
         ));
     }
     let needs_estimates: Vec<&str> =
@@ -357,8 +383,9 @@ pub(super) fn warnings(
         let names = needs_estimates.join(" and ");
         warnings.push(format!("{names}: without --reference there is no estimate, and so no rate"));
     } else if !needs_estimates.is_empty() {
-        let without = rows.iter().filter(|r| needs_estimates.contains(&r.printed.as_str()) && r.denominator.is_none());
-        let without = without.count();
+        let lacks_estimate = |row: &&Row<'_>| row.denominator.is_none() && !row.hidden.has(Figure::Denominator);
+        let of_estimates = rows.iter().filter(|r| needs_estimates.contains(&r.printed.as_str()));
+        let without = of_estimates.filter(lacks_estimate).count();
         if without > 0 {
             let rows = plural(without, "row has", "rows have");
             warnings.push(format!("{rows} no estimate in the reference for area, group and period, and so no rate"));

@@ -5,6 +5,7 @@
 //! | [`Settings`], [`Population`], [`Grouping`] | how measures are taken, of whom, and by what they are grouped |
 //! | [`Prepared`] | the journeys of an extract, made ready |
 //! | [`run`] | the counting |
+//! | [`disclosure`] | small numbers: what is hidden or rounded before anybody sees it |
 //! | [`table`](mod@table) | figures as the table that scripts read |
 //! | [`figures`] | exact rates, rounding, intervals, comparisons, ranks and quartiles |
 //! | [`known`] | what the id of a measure tells: polarity, decimals, denominator |
@@ -16,6 +17,7 @@
 //! It knows no file or terminal.
 
 pub mod comparator;
+pub mod disclosure;
 pub mod figures;
 mod grouping;
 pub mod known;

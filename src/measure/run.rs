@@ -5,6 +5,7 @@
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use super::disclosure::Hidden;
 use super::figures::{self, Exact, Interval, percentage, wilson};
 use super::grouping::{Dimension, Grouping, Source, Value, exits_of};
 use super::population::Population;
@@ -93,6 +94,8 @@ pub struct Row<'a> {
     pub notes: Vec<String>,
     /// How it stands to what it is compared with.
     pub comparison: Option<figures::Comparison>,
+    /// What was there and is hidden, since it would tell of a few people.
+    pub hidden: Hidden,
 }
 
 impl Row<'_> {
@@ -100,6 +103,32 @@ impl Row<'_> {
     pub fn is_total(&self) -> bool {
         self.cells.contains(&GroupCell::Total)
     }
+
+    /// Notes that more are reached than there are by the estimate.
+    pub(super) fn say_range(&mut self) {
+        let Some(value) = self.value.filter(|_| is_of_estimate(self.measure.id)) else { return };
+        if value > Exact::HUNDRED {
+            self.notes.push(ABOVE_ALL.to_owned());
+        } else if value < Exact::ZERO {
+            self.notes.push(BELOW_NONE.to_owned());
+        }
+    }
+
+    /// Takes that note back: it tells something of the count.
+    pub(super) fn forget_range(&mut self) {
+        self.notes.retain(|note| ![ABOVE_ALL, BELOW_NONE].contains(&note.as_str()));
+    }
+}
+
+/// The note on a rate of more than all.
+const ABOVE_ALL: &str = "above 100%: the estimate is lower than the count";
+
+/// The note on what is left when it is less than nothing.
+const BELOW_NONE: &str = "below 0%: the estimate is lower than the count";
+
+/// Whether a measure is of an estimate and not of people who were counted.
+pub(super) fn is_of_estimate(id: MeasureId) -> bool {
+    matches!(id, MeasureId::Penetration | MeasureId::UnmetNeed)
 }
 
 /// Takes the measures. The error says why a grouping or measure cannot be had of this dataset.
@@ -623,11 +652,12 @@ impl<'m> RowMaker<'_, 'm> {
             source: None,
             notes: self.notes(slice),
             comparison: None,
+            hidden: Hidden::default(),
         };
         let mut rows: Vec<Row<'m>> =
             printed_ids(measure.id).into_iter().map(|printed| Row { printed, ..row.clone() }).collect();
         match measure.id {
-            MeasureId::Penetration | MeasureId::UnmetNeed => self.of_estimate(&mut rows[0], tally),
+            id if is_of_estimate(id) => self.of_estimate(&mut rows[0], tally),
             MeasureId::ExitsByReason => {
                 rows.iter_mut().zip(tally.by_reason).for_each(|(row, count)| proportion(row, count, tally.denominator));
             }
@@ -663,12 +693,7 @@ impl<'m> RowMaker<'_, 'm> {
             row.interval = estimate.bounds_of_reached(tally.numerator as i64);
         }
         row.value = row.numerator.and_then(|numerator| percentage(numerator, estimate.value));
-        let is_too_high = |value: Exact| value > Exact::HUNDRED;
-        if row.value.is_some_and(is_too_high) {
-            row.notes.push("above 100%: the estimate is lower than the count".to_owned());
-        } else if is_unmet && row.value.is_some_and(|value| value < Exact::ZERO) {
-            row.notes.push("below 0%: the estimate is lower than the count".to_owned());
-        }
+        row.say_range();
         if row.value.is_none() {
             row.interval = None;
         }

@@ -7,8 +7,9 @@ use unicode_width::UnicodeWidthStr;
 
 use super::table::{lay_out, markdown_text};
 use super::wrapped;
+use crate::measure::disclosure::Figure;
 use crate::measure::figures::Exact;
-use crate::measure::{GroupCell, Grouping, Row, Settings};
+use crate::measure::{GroupCell, Grouping, Row, Settings, SmallNumbers};
 use crate::record::{Period, iso};
 use crate::spec::measures::MeasureKind;
 
@@ -18,6 +19,9 @@ const QUIET: Style = Style::new().dimmed();
 
 /// What stands where there is no figure.
 const DASH: &str = "–";
+
+/// What stands where a figure is hidden.
+const STAR: &str = "*";
 
 /// What a page shows.
 pub struct Page<'a> {
@@ -135,8 +139,15 @@ impl Columns {
     }
 
     fn push(&mut self, page: &Page<'_>, row: &Row<'_>, names: Vec<String>) {
-        let places = page.decimals.unwrap_or(row.measure.places);
+        // what was rounded to a whole number has no decimals to show
+        let places = match page.settings.small_numbers {
+            SmallNumbers::Round5 => 0,
+            _ => page.decimals.unwrap_or(row.measure.places),
+        };
+        let is_hidden = |figure: Figure| row.hidden.has(figure);
+        let main = if row.measure.kind == MeasureKind::Count { Figure::Numerator } else { Figure::Value };
         let value = match (row.measure.kind, row.value, row.numerator) {
+            _ if is_hidden(main) => STAR.to_owned(),
             (MeasureKind::Count, _, Some(count)) => number(count),
             (MeasureKind::Percentage, Some(value), _) => format!("{}%", value.to_places(places)),
             (MeasureKind::Days, Some(value), _) => format!("{} days", value.to_places(places)),
@@ -144,14 +155,19 @@ impl Columns {
         };
         let interval = row.interval.map(|interval| interval.to_places(places));
         let interval = interval.map_or_else(String::new, |(lower, upper)| format!("{lower} to {upper}"));
-        let counts = match (row.measure.kind, row.numerator, row.denominator) {
+        let shown = |figure: Figure, count: Option<Exact>| match count {
+            _ if is_hidden(figure) => Some(STAR.to_owned()),
+            count => count.map(number),
+        };
+        let numerator = shown(Figure::Numerator, row.numerator);
+        let counts = match (row.measure.kind, numerator, shown(Figure::Denominator, row.denominator)) {
             (MeasureKind::Count, ..) => String::new(),
-            (_, Some(numerator), Some(denominator)) => format!("{} of {}", number(numerator), number(denominator)),
-            (_, Some(numerator), None) => number(numerator),
-            (_, None, Some(denominator)) => format!("of {}", number(denominator)),
+            (_, Some(numerator), Some(denominator)) => format!("{numerator} of {denominator}"),
+            (_, Some(numerator), None) => numerator,
+            (_, None, Some(denominator)) => format!("of {denominator}"),
             (_, None, None) => String::new(),
         };
-        let pending = row.pending.map_or_else(String::new, |pending| pending.to_string());
+        let pending = shown(Figure::Pending, row.pending.map(Exact::from)).unwrap_or_default();
         let compared = row.comparison.map_or_else(String::new, |c| c.word().to_owned());
         self.rows.push((names, [value, interval, counts, pending, compared]));
     }
@@ -237,7 +253,11 @@ fn said(page: &Page<'_>) -> Vec<String> {
         }
         format!("{note} ({named})")
     });
-    with_places.collect()
+    let mut said: Vec<String> = with_places.collect();
+    if page.rows.iter().any(|row| row.hidden.is_any()) {
+        said.push("* 1 to 4, or a number from which such a one could be worked out".to_owned());
+    }
+    said
 }
 
 fn styled(out: &mut dyn Write, style: Style, text: &str) -> io::Result<()> {

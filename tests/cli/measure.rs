@@ -239,6 +239,47 @@ fn the_profile_names_areas() {
     assert!(run.out.contains(",Oxfordshire DAAT,South East,2,"), "{}{}", run.out, run.err);
 }
 
+#[test]
+fn small_numbers_are_hidden_in_every_format() {
+    let folder = small();
+    let hide = ["effective-treatment", "small.csv", "--population", "all", "--small-numbers", "suppress"];
+    let lines = csv(&folder, &[&hide[..], &["--by", "sex", "--total", "--compare-to", "50"]].concat());
+    let compared = "suppressed; compared with 50.0 (50%)";
+    assert_eq!(
+        lines[1..],
+        [
+            format!("effective-treatment,all,2013-04-01,2014-03-31,Male,0,0,,,,*,,{compared}"),
+            format!("effective-treatment,all,2013-04-01,2014-03-31,Female,*,*,*,*,*,0,,{compared}"),
+            format!("effective-treatment,all,2013-04-01,2014-03-31,Total,*,*,*,*,*,*,,{compared}"),
+        ]
+    );
+    let told = run(&folder, &[&hide[..], &["--format", "json"]].concat());
+    let document: Value = serde_json::from_str(&told.out).expect("JSON");
+    let row = &document["rows"][0];
+    for key in ["numerator", "denominator", "value", "lower95", "upper95", "pending", "comparison"] {
+        assert_eq!(row[key], Value::Null, "{key}");
+    }
+    assert_eq!((&row["note"], &document["settings"]["small_numbers"]), (&"suppressed".into(), &"suppress".into()));
+    // nor does what is said beside the figures tell them
+    assert!(told.err.contains("some persons are pending") && !told.err.contains("1 person"), "{}", told.err);
+    let page = run(&folder, &[&hide[..], &["--by", "sex"]].concat()).out;
+    assert!(page.contains("* of *") && page.contains("\n* 1 to 4, or a number from which"), "{page}");
+    assert!(page.contains("small_numbers=suppress"), "{page}");
+}
+
+#[test]
+fn small_numbers_are_rounded() {
+    let folder = small();
+    let rounded = ["in-treatment", "successful-completion", "small.csv", "--set", "small_numbers=round5"];
+    let lines = csv(&folder, &rounded);
+    assert!(lines[1].ends_with(",0,,,,,,,") && lines[2].ends_with(",0,0,,,,,,"), "{lines:#?}");
+    let compared = run(&folder, &[&rounded[..], &["--compare-to", "50"]].concat());
+    assert!(compared.err.contains("nothing is compared: rates of rounded counts have no interval"), "{}", compared.err);
+    let refused = run(&folder, &["small.csv", "--small-numbers", "hide"]);
+    assert_eq!((refused.code, refused.out.as_str()), (2, ""));
+    assert!(refused.err.contains("suppress"), "{}", refused.err);
+}
+
 fn journeys(arguments: &[&str]) -> Run {
     small().ndtms(&[&["journeys", "small.csv", "--no-profile", "--as-at", "2014-03-31"], arguments].concat()).run()
 }

@@ -593,13 +593,9 @@ fn totals_are_counted_and_never_more_than_the_groups() {
     }
 }
 
-#[test]
-fn neither_threads_nor_the_order_of_rows_show() {
-    let mut many: Vec<Spell> = Vec::new();
-    for seed in 1000..1040 {
-        many.extend(spells(seed));
-    }
-    // make people of different seeds different people, of different clients
+/// The people of many seeds as one extract, each of them somebody else.
+pub(crate) fn crowd(seeds: std::ops::Range<u64>) -> Vec<Row> {
+    let many: Vec<Spell> = seeds.flat_map(spells).collect();
     let mut rows = Vec::new();
     for (number, chunk) in many.chunks(7).enumerate() {
         for row in written(chunk) {
@@ -608,6 +604,12 @@ fn neither_threads_nor_the_order_of_rows_show() {
             rows.push(row.with("CLIENTID", &client).with("DOB", &day));
         }
     }
+    rows
+}
+
+#[test]
+fn neither_threads_nor_the_order_of_rows_show() {
+    let rows = crowd(1000..1040);
     let ask = Ask::new("2014-03-31", "2013/14").by("agency,sex,la,month");
     let extract = read(&csv(&rows));
     let one = figures(&extract, &ask).0;

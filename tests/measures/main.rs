@@ -7,6 +7,7 @@ mod brute;
 mod cases;
 mod cut;
 mod definitions;
+mod disclosure;
 mod settings;
 mod small;
 mod take;
