@@ -49,6 +49,8 @@ pub struct Options<'a> {
     /// Whether this is a check for figures: what is later than the as-at date is cut away first, and clients who have not
     /// consented on every row are left out.
     pub cut: bool,
+    /// Which rules are asked.
+    pub asked: Asked,
     /// Rules with another severity than the dataset's, `None` for switched off, sorted by rule.
     pub regraded: Vec<(u16, Option<Severity>)>,
     /// How many threads may be used.
@@ -57,10 +59,20 @@ pub struct Options<'a> {
     pub clock: Option<&'a Clock>,
 }
 
+/// Which rules are asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Asked {
+    /// All.
+    All,
+    /// Those that hold something back: figures need no more, and most of the work lies elsewhere.
+    HoldingBack,
+}
+
 impl Options<'_> {
     /// The plain check of an extract as at a day: every rule on, one thread.
     pub fn plain(as_at: i32) -> Self {
-        Options { as_at, as_submission: false, cut: false, regraded: Vec::new(), threads: 1, clock: None }
+        let asked = Asked::All;
+        Options { as_at, as_submission: false, cut: false, asked, regraded: Vec::new(), threads: 1, clock: None }
     }
 
     /// Whether a rule is on.
@@ -68,15 +80,20 @@ impl Options<'_> {
         !self.regraded.iter().any(|(r, severity)| *r == rule && severity.is_none())
     }
 
-    /// The check before figures are made as at a day: the records cut there, every rule on, one thread.
+    /// The check before figures are made as at a day: the records cut there, what holds something back asked, every rule
+    /// on, one thread.
     pub fn for_figures(as_at: i32) -> Self {
-        Options { cut: true, ..Options::plain(as_at) }
+        Options { cut: true, asked: Asked::HoldingBack, ..Options::plain(as_at) }
     }
 
-    /// Whether a rule has a place in this run: one for submissions only has none in a plain check, and some have none once
-    /// the records are cut at the as-at date.
+    /// Whether a rule has a place in this run: one for submissions only has none in a plain check, some have none once the
+    /// records are cut at the as-at date, and one that holds nothing back has none where only the others are asked.
     fn is_applicable(&self, dataset: &Dataset, rule: u16) -> bool {
         let for_submissions = dataset.rules[usize::from(rule)].only_as_submission;
+        let holds_back = matches!(self.severity_of(dataset, rule), Severity::File | Severity::Record);
+        if self.asked == Asked::HoldingBack && !holds_back {
+            return false;
+        }
         (self.as_submission || !for_submissions) && !(self.cut && dataset.cut.silent_rules.contains(&rule))
     }
 

@@ -141,12 +141,11 @@ pub(super) fn run(args: &CheckArgs) -> Result<u8> {
     times.push(("group by client", begun.elapsed()));
     let clock = move || begun.elapsed();
     let options = Options {
-        as_at,
         as_submission: args.as_submission,
-        cut: false,
         regraded,
         threads: terminal.thread_count(),
         clock: terminal.timings.then_some(&clock),
+        ..Options::plain(as_at)
     };
     let mut outcome = check::check(dataset, &extract, clients, &options);
     times.push(("check", begun.elapsed()));
