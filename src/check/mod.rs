@@ -34,7 +34,7 @@ use cut::CutAway;
 use plan::Plan;
 
 use crate::collections::Set;
-use crate::record::{ClientIndex, Extract, Place, Unmapped};
+use crate::record::{ClientIndex, Extract, Place, Unmapped, without_consent};
 use crate::spec::dataset::{Dataset, Form, Severity};
 
 /// Tells the time since some moment: the engine itself reads no clock.
@@ -178,6 +178,32 @@ impl Outcome {
     /// Whether the row's client has a row without consent.
     pub fn is_withheld(&self, row: Row) -> bool {
         self.withheld[self.clients.client_of[row as usize] as usize]
+    }
+
+    /// For each rule of the dataset how many episodes on rows with consent it holds back.
+    pub fn episodes_held_by(&self, dataset: &Dataset, extract: &Extract) -> Vec<u64> {
+        let store = &extract.store;
+        let without_consent = without_consent(store, dataset);
+        let is_cut_away = |row: usize| self.cut_away.get(row).copied().unwrap_or(false);
+        let ids = store.column(dataset.keys.episode);
+        let mut counts = vec![0; dataset.rules.len()];
+        let mut held: Vec<(u16, u64)> = Vec::new();
+        for client in 0..self.clients.len() {
+            held.clear();
+            for row in self.clients.rows(client).iter().copied().filter(|row| self.held_by.is_held(*row)) {
+                if without_consent[row as usize] || is_cut_away(row as usize) {
+                    continue;
+                }
+                // a row without identifier is an episode of its own
+                let id = ids.cell(row as usize).value().unwrap_or_default() as u32;
+                let episode = if id == 0 { 1 << 32 | u64::from(row) } else { u64::from(id) };
+                held.extend(self.held_by.rules(row).iter().map(|rule| (*rule, episode)));
+            }
+            held.sort_unstable();
+            held.dedup();
+            held.iter().for_each(|(rule, _)| counts[usize::from(*rule)] += 1);
+        }
+        counts
     }
 
     /// Takes the findings that are known out of those that are shown, and counts the findings anew.

@@ -20,7 +20,7 @@ mod model;
 mod person;
 mod table;
 
-pub use build::{Options, build};
+pub use build::{Case, Cases, LetIn, Options, build, build_cases};
 pub use fields::{Fields, MissingRole};
 pub use latest::latest_known;
 pub use model::{

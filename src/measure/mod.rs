@@ -5,6 +5,7 @@
 //! | [`Settings`], [`Population`], [`Grouping`] | how measures are taken, of whom, and by what they are grouped |
 //! | [`Prepared`] | the journeys of an extract, made ready |
 //! | [`run`] | the counting |
+//! | [`impact`](mod@impact) | what episodes that are held back would have changed |
 //! | [`table`](mod@table) | figures as the table that scripts read |
 //! | [`figures`] | exact rates, rounding, intervals, comparisons, ranks and quartiles |
 //! | [`known`] | what the id of a measure tells: polarity, decimals, denominator |
@@ -16,6 +17,7 @@
 pub mod comparator;
 pub mod figures;
 mod grouping;
+pub mod impact;
 pub mod known;
 mod names;
 mod population;

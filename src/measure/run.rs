@@ -288,30 +288,18 @@ struct Count<'a> {
     populations: Vec<Vec<bool>>,
 }
 
+/// The journeys that are taken of the person at hand; the memory is used again for each.
+#[derive(Default)]
+struct Taken {
+    in_treatment: Vec<usize>,
+    starting: Vec<usize>,
+}
+
 /// What was counted, by measure, slice and group.
 type Tallies = Map<(u32, u32, u32), Tally>;
 
 fn pass<'m>(prepared: &Prepared<'_>, request: &Request<'_, 'm>, by: &[Grouping]) -> Result<Vec<Row<'m>>, String> {
-    let groups = Groups::new(prepared, by)?;
-    let slices = slices(request.period, by, prepared.journeys.as_at);
-    let mut texts: Vec<String> = Vec::new();
-    let mut populations: Vec<Vec<bool>> = Vec::new();
-    let mut population_of = Vec::new();
-    for measure in request.measures {
-        let population = match request.population {
-            Some(population) => population.clone(),
-            None => measure.population.parse()?,
-        };
-        let text = population.to_string();
-        let known = texts.iter().position(|t| *t == text);
-        population_of.push(known.unwrap_or_else(|| {
-            let journeys = prepared.journeys.journeys.iter().zip(&prepared.ages);
-            populations.push(journeys.map(|(j, age)| population.holds(j.substances, *age)).collect());
-            texts.push(text);
-            texts.len() - 1
-        }));
-    }
-    let count = Count { prepared, measures: request.measures, groups, slices, population_of, populations };
+    let (count, texts) = Count::new(prepared, request, by)?;
     let tallies = count.all();
     let maker = RowMaker { prepared, request, by };
     let mut rows = Vec::new();
@@ -335,7 +323,57 @@ fn pass<'m>(prepared: &Prepared<'_>, request: &Request<'_, 'm>, by: &[Grouping])
     Ok(rows)
 }
 
-impl Count<'_> {
+/// What each person adds to the numerator and denominator of each measure that is asked for, whatever it is grouped by:
+/// `look` is given the number of the person and the two of each measure.
+pub(super) fn by_person(
+    prepared: &Prepared<'_>,
+    request: &Request<'_, '_>,
+    mut look: impl FnMut(usize, &[(u64, u64)]),
+) -> Result<(), String> {
+    let (count, _) = Count::new(prepared, request, &[])?;
+    let mut tallies = vec![vec![Tally::default()]; request.measures.len()];
+    let mut added = vec![(0, 0); request.measures.len()];
+    let mut taken = Taken::default();
+    for (number, person) in prepared.journeys.persons.iter().enumerate() {
+        tallies.iter_mut().for_each(|of_measure| of_measure[0] = Tally::default());
+        count.slices.iter().for_each(|slice| count.person(person, slice, &mut tallies, &mut taken));
+        for (added, of_measure) in added.iter_mut().zip(&tallies) {
+            *added = (of_measure[0].numerator, of_measure[0].denominator);
+        }
+        look(number, &added);
+    }
+    Ok(())
+}
+
+impl<'a> Count<'a> {
+    /// Makes the counting by some groupings ready; returns the populations in words too, by their numbers.
+    fn new(
+        prepared: &'a Prepared<'a>,
+        request: &Request<'a, 'a>,
+        by: &[Grouping],
+    ) -> Result<(Self, Vec<String>), String> {
+        let groups = Groups::new(prepared, by)?;
+        let slices = slices(request.period, by, prepared.journeys.as_at);
+        let mut texts: Vec<String> = Vec::new();
+        let mut populations: Vec<Vec<bool>> = Vec::new();
+        let mut population_of = Vec::new();
+        for measure in request.measures {
+            let population = match request.population {
+                Some(population) => population.clone(),
+                None => measure.population.parse()?,
+            };
+            let text = population.to_string();
+            let known = texts.iter().position(|t| *t == text);
+            population_of.push(known.unwrap_or_else(|| {
+                let journeys = prepared.journeys.journeys.iter().zip(&prepared.ages);
+                populations.push(journeys.map(|(j, age)| population.holds(j.substances, *age)).collect());
+                texts.push(text);
+                texts.len() - 1
+            }));
+        }
+        Ok((Count { prepared, measures: request.measures, groups, slices, population_of, populations }, texts))
+    }
+
     /// Counts everything, on as many threads as are allowed and worth it.
     fn all(&self) -> Tallies {
         const BLOCK: usize = 4096;
@@ -344,10 +382,11 @@ impl Count<'_> {
         // each thread takes every so many blocks of persons
         let of_thread = |thread: usize| {
             let mut found = Tallies::default();
+            let mut taken = Taken::default();
             let blocks = || persons.chunks(BLOCK).skip(thread).step_by(threads).flatten();
             for (place, slice) in self.slices.iter().enumerate() {
                 let mut tallies = vec![vec![Tally::default(); self.groups.cells.len()]; self.measures.len()];
-                blocks().for_each(|person| self.person(person, slice, &mut tallies));
+                blocks().for_each(|person| self.person(person, slice, &mut tallies, &mut taken));
                 for (measure, of_measure) in tallies.into_iter().enumerate() {
                     let filled = of_measure.into_iter().enumerate().filter(|(_, tally)| !tally.is_empty());
                     found.extend(filled.map(|(group, tally)| ((measure as u32, place as u32, group as u32), tally)));
@@ -372,17 +411,18 @@ impl Count<'_> {
         all
     }
 
-    fn person(&self, person: &Person, slice: &Slice, tallies: &mut [Vec<Tally>]) {
+    fn person(&self, person: &Person, slice: &Slice, tallies: &mut [Vec<Tally>], taken: &mut Taken) {
         let journeys = person.journeys.start as usize..person.journeys.end as usize;
         let all = &self.prepared.journeys.journeys;
-        let in_treatment = self.taken(journeys.clone(), |number| all[number].overlaps(slice.first, slice.last));
+        self.take(journeys.clone(), &mut taken.in_treatment, |number| all[number].overlaps(slice.first, slice.last));
         for (place, measure) in self.measures.iter().enumerate() {
             let tallies = &mut tallies[place];
             let of_population = |number: &usize| self.populations[self.population_of[place]][*number];
             match measure.id {
                 MeasureId::NewPresentations => {
                     let starts = |number: usize| (slice.first..=slice.last).contains(&all[number].start);
-                    for number in self.taken(journeys.clone(), starts).into_iter().filter(of_population) {
+                    self.take(journeys.clone(), &mut taken.starting, starts);
+                    for number in taken.starting.iter().copied().filter(of_population) {
                         self.groups.each(self.prepared, number, slice, |group| tallies[group].count(true));
                     }
                 }
@@ -397,7 +437,7 @@ impl Count<'_> {
                     }
                 }
                 _ => {
-                    for number in in_treatment.iter().copied().filter(of_population) {
+                    for number in taken.in_treatment.iter().copied().filter(of_population) {
                         let add = self.of_person_in_treatment(measure.id, number, journeys.clone(), slice);
                         self.groups.each(self.prepared, number, slice, |group| add(&mut tallies[group]));
                     }
@@ -406,17 +446,19 @@ impl Count<'_> {
         }
     }
 
-    /// The most recent of a person's journeys that qualify, once in each area where areas are asked for.
-    fn taken(&self, journeys: std::ops::Range<usize>, qualifies: impl Fn(usize) -> bool) -> Vec<usize> {
-        let most_recent_first = journeys.rev().filter(|number| qualifies(*number));
-        let Some(areas) = &self.groups.areas else { return most_recent_first.take(1).collect() };
-        let mut taken: Vec<usize> = Vec::new();
+    /// Takes the most recent of a person's journeys that qualify, once in each area where areas are asked for.
+    fn take(&self, journeys: std::ops::Range<usize>, taken: &mut Vec<usize>, qualifies: impl Fn(usize) -> bool) {
+        taken.clear();
+        let mut most_recent_first = journeys.rev().filter(|number| qualifies(*number));
+        let Some(areas) = &self.groups.areas else {
+            taken.extend(most_recent_first.next());
+            return;
+        };
         for number in most_recent_first {
             if !taken.iter().any(|other| areas[*other] == areas[number]) {
                 taken.push(number);
             }
         }
-        taken
     }
 
     /// What a person in treatment, by the journey that was taken, adds to a measure.

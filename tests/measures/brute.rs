@@ -26,7 +26,7 @@ struct Course {
 
 /// An episode as it is written.
 #[derive(Clone, Debug)]
-struct Spell {
+pub(crate) struct Spell {
     person: usize,
     agency: &'static str,
     client: u32,
@@ -53,7 +53,7 @@ const DRUGS: [&str; 9] = ["1011", "3201", "7000", "5000", "3409", "1234", "7123"
 const REASONS: [&str; 9] = ["80", "80", "81", "83", "85", "87", "5", "7", "89"];
 
 /// People with a few episodes each, one after another or at the same time.
-fn spells(seed: u64) -> Vec<Spell> {
+pub(crate) fn spells(seed: u64) -> Vec<Spell> {
     let mut chance = Chance::new(seed);
     let days = |n: usize| chrono::Days::new(n as u64);
     let mut spells: Vec<Spell> = Vec::new();
@@ -120,7 +120,7 @@ fn spells(seed: u64) -> Vec<Spell> {
     spells
 }
 
-fn written(spells: &[Spell]) -> Vec<Row> {
+pub(crate) fn written(spells: &[Spell]) -> Vec<Row> {
     let text = |day: Option<NaiveDate>| day.map_or_else(String::new, |d| d.format("%Y%m%d").to_string());
     let mut rows = Vec::new();
     for spell in spells {

@@ -6,5 +6,6 @@ mod common;
 mod brute;
 mod cases;
 mod cut;
+mod impact;
 mod small;
 mod take;
