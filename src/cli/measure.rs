@@ -21,7 +21,7 @@ use crate::measure::table::{ComparedBy, compare, table};
 use crate::measure::{Grouping, Population, Prepared, Request, Row, Totals, run as count};
 use crate::record::{Period, iso};
 use crate::render;
-use crate::spec::measures::{self, Headline, Measure, MeasureId};
+use crate::spec::measures::{self, Headline, Measure, MeasureId, MeasureKind};
 use crate::spec::nearest;
 
 /// Calculate measures: who is in treatment, who completes, who returns, who waits
@@ -174,11 +174,14 @@ pub(super) fn run(args: &MeasureArgs) -> Result<u8> {
         compare(&mut rows, &by, comparator, how);
     }
     stages.end("measures");
-    session.talk.note(&format!("as at {}, period {period} ({})", iso(counting.as_at), period.days()));
-    session.talk.note(&format!("settings {}", settings_line(&settings)));
+    let on_stdout = args.format.or(targets.is_empty().then_some(Format::Table));
+    if on_stdout != Some(Format::Table) {
+        // the page says it itself
+        session.talk.note(&format!("as at {}, period {period} ({})", iso(counting.as_at), period.days()));
+        session.talk.note(&format!("settings {}", settings_line(&settings)));
+    }
     counting.tell_held_back(&session, &prepared);
-    let whole = Request { by: &[], total: Totals::Without, ..request.clone() };
-    for warning in warnings(&prepared, &whole, &ids, &rows, args).map_err(explain)? {
+    for warning in warnings(&prepared, &request, &ids, &rows, args) {
         session.talk.warn(&warning);
     }
 
@@ -209,7 +212,7 @@ pub(super) fn run(args: &MeasureArgs) -> Result<u8> {
         })?;
         session.talk.note(&format!("wrote {}", path.display()));
     }
-    if let Some(format) = args.format.or(targets.is_empty().then_some(Format::Table)) {
+    if let Some(format) = on_stdout {
         let colour = (format == Format::Table).then_some(args.records.terminal.color);
         write_stdout(colour, |out| write(format, width(), out))?;
     }
@@ -294,72 +297,79 @@ fn read_comparator(args: &MeasureArgs, session: &Session<'_>, what: &str) -> Res
     Ok((Comparator::figures(&table.grid)?, Some(table.input)))
 }
 
-/// What somebody must know who takes a figure for what it seems to say.
+/// What somebody must know who takes a figure for what it seems to say. Figures are left to the table, which knows what may
+/// be shown of them.
 fn warnings(
     prepared: &Prepared<'_>,
-    whole: &Request<'_, '_>,
+    request: &Request<'_, '_>,
     asked: &[MeasureId],
     rows: &[Row<'_>],
     args: &MeasureArgs,
-) -> Result<Vec<String>, String> {
+) -> Vec<String> {
     const COMPLETIONS: [MeasureId; 3] =
         [MeasureId::SuccessfulCompletion, MeasureId::CompletionOfExits, MeasureId::CompletionNoReturn];
     let mut warnings = Vec::new();
-    let has = |id: MeasureId| whole.measures.iter().any(|m| m.id == id);
-    let of_returns: Vec<&str> = [MeasureId::CompletionNoReturn, MeasureId::RePresentation]
-        .into_iter()
-        .filter(|id| has(*id))
-        .map(MeasureId::word)
-        .collect();
+    let of_those = |ids: &[MeasureId]| -> Vec<&str> {
+        request.measures.iter().filter(|m| ids.contains(&m.id)).map(|m| m.id.word()).collect()
+    };
+    // the measures of which some row is so
+    let with_row = |is_so: &dyn Fn(&Row<'_>) -> bool| -> Vec<&str> {
+        let has = |measure: &&&Measure| rows.iter().any(|row| row.measure.id == measure.id && is_so(row));
+        request.measures.iter().filter(has).map(|m| m.id.word()).collect()
+    };
+    let of_returns = of_those(&[MeasureId::CompletionNoReturn, MeasureId::RePresentation]);
     if !of_returns.is_empty() && is_of_one_dat(&prepared.journeys) {
+        let names = of_returns.join(" and ");
         warnings.push(format!(
-            "the input is of one partnership (DAT) only: returns to another one cannot be seen, so {} may look better than \
-             it is",
-            of_returns.join(" and ")
+            "{names}: the input is of one partnership (DAT) only, so returns to another one cannot be seen"
         ));
     }
     let named: Vec<&MeasureId> = asked.iter().filter(|id| COMPLETIONS.contains(id)).collect();
     if let [one] = named[..]
-        && let Some(measure) = whole.measures.iter().find(|m| m.id == *one)
+        && let Some(measure) = request.measures.iter().find(|m| m.id == *one)
     {
         warnings.push(format!("{}: {}", one.word(), measure.confusions));
     }
-    for row in count(prepared, whole)? {
-        let pending = row.pending.unwrap_or(0);
-        if pending > 0 && row.measure.id != MeasureId::Penetration {
-            let unit = match row.measure.unit {
-                measures::Unit::Persons => plural(pending as usize, "person is", "persons are"),
-                _ => plural(pending as usize, "journey is", "journeys are"),
-            };
-            let as_at = iso(prepared.journeys.as_at);
-            warnings.push(format!("{}: {unit} pending: what becomes of them is not known yet on {as_at}", row.printed));
-        }
+    let pending = with_row(&|row| row.pending.is_some_and(|pending| pending > 0));
+    if !pending.is_empty() {
+        warnings.push(format!(
+            "{}: some are pending, since on {} nobody could say yet what becomes of them",
+            pending.join(", "),
+            iso(prepared.journeys.as_at)
+        ));
     }
-    let stale = stale_journeys(&prepared.journeys, whole.period);
+    let stale = stale_journeys(&prepared.journeys, request.period);
     if stale > 0 {
         warnings.push(format!(
-            "{} held open by episodes in which nothing has happened for a year: if they were never closed, their clients \
-             count as in treatment for ever",
+            "{} held open by episodes in which nothing has happened for a year; were these never closed?",
             plural(stale, "journey is", "journeys are")
         ));
     }
-    let needs_estimates: Vec<&str> =
-        [MeasureId::Penetration, MeasureId::UnmetNeed].into_iter().filter(|id| has(*id)).map(MeasureId::word).collect();
-    if !needs_estimates.is_empty() && args.reference.is_none() {
-        let names = needs_estimates.join(" and ");
+    let of_estimates = of_those(&[MeasureId::Penetration, MeasureId::UnmetNeed]);
+    if !of_estimates.is_empty() && args.reference.is_none() {
+        let names = of_estimates.join(" and ");
         warnings.push(format!("{names}: without --reference there is no estimate, and so no rate"));
-    } else if !needs_estimates.is_empty() {
-        let without = rows.iter().filter(|r| needs_estimates.contains(&r.printed.as_str()) && r.denominator.is_none());
+    } else if !of_estimates.is_empty() {
+        let without = rows.iter().filter(|r| of_estimates.contains(&r.printed.as_str()) && r.denominator.is_none());
         let without = without.count();
         if without > 0 {
             let rows = plural(without, "row has", "rows have");
-            warnings.push(format!("{rows} no estimate in the reference for area, group and period, and so no rate"));
+            let names = of_estimates.join(" and ");
+            warnings.push(format!("{names}: {rows} no estimate in the reference for area, group and period"));
         }
     }
-    if args.compare_to.is_some() && rows.iter().all(|row| row.comparison.is_none()) {
-        warnings.push("nothing to compare with was found for any row".to_owned());
+    if args.compare_to.is_some() {
+        let compared = with_row(&|row| row.comparison.is_some());
+        // where there is no interval, there is nothing that could be compared
+        let comparable = with_row(&|row| row.interval.is_some());
+        let without: Vec<&str> = comparable.into_iter().filter(|id| !compared.contains(id)).collect();
+        if request.measures.iter().all(|m| m.kind != MeasureKind::Percentage) {
+            warnings.push("nothing to compare with was found: counts and days are not compared".to_owned());
+        } else if !without.is_empty() {
+            warnings.push(format!("nothing to compare with was found for {}", without.join(", ")));
+        }
     }
-    Ok(warnings)
+    warnings
 }
 
 fn is_of_one_dat(journeys: &Journeys) -> bool {

@@ -5,12 +5,12 @@ use std::io::{self, Write};
 use anstyle::{AnsiColor, Style};
 use unicode_width::UnicodeWidthStr;
 
-use super::table::lay_out;
+use super::table::{KEPT_WHOLE, lay_out_keeping};
 use super::wrapped;
 use crate::measure::figures::Exact;
 use crate::measure::{GroupCell, Grouping, Row, Settings};
 use crate::record::{Period, iso};
-use crate::spec::measures::MeasureKind;
+use crate::spec::measures::{MeasureId, MeasureKind};
 
 const TITLE: Style = Style::new().bold();
 const HEADING: Style = AnsiColor::Cyan.on_default().bold();
@@ -18,6 +18,9 @@ const QUIET: Style = Style::new().dimmed();
 
 /// What stands where there is no figure.
 const DASH: &str = "–";
+
+/// The heading of the column that holds words.
+const COMPARED: &str = "compared";
 
 /// What a page shows.
 pub struct Page<'a> {
@@ -48,28 +51,43 @@ pub fn text(page: &Page<'_>, width: usize, out: &mut dyn Write) -> io::Result<()
         for of_one in page.rows.chunk_by(|a, b| a.printed == b.printed) {
             one_measure(page, of_one, width, out)?;
         }
+        if page.rows.is_empty() {
+            writeln!(out, "\nNo figures: nobody is counted in any group.")?;
+        }
     }
     notes(page, width, out)
 }
 
+/// Columns of the first page up to this width are never broken: all but intervals and counts.
+const NARROW: usize = 10;
+
 /// All measures under each other: without groups each has one row.
 fn first_page(page: &Page<'_>, width: usize, out: &mut dyn Write) -> io::Result<()> {
-    let mut columns = Columns::new(&["measure", "of whom"]);
+    let mut columns = Columns::new(&["measure", "who"]);
     for row in page.rows {
-        let part = row.printed.strip_prefix(row.measure.id.word()).unwrap_or_default().trim_start_matches('-');
-        let title = if part.is_empty() { row.measure.title.clone() } else { format!("{}: {part}", row.measure.title) };
-        columns.push(page, row, vec![title, row.population.clone()]);
+        columns.push(page, row, vec![row.printed.clone(), row.population.clone()]);
     }
-    columns.write(width, out)
+    // ids are asked for by name, so they stay whole; what has blanks in it may be broken
+    columns.write(width, &|name, widest| name == 0 || widest <= NARROW, out)?;
+    let completions = [MeasureId::SuccessfulCompletion, MeasureId::CompletionOfExits, MeasureId::CompletionNoReturn];
+    if completions.iter().all(|id| page.rows.iter().any(|row| row.measure.id == *id)) {
+        let text = "Three completion rates: successful-completion is of all in treatment, completion-of-exits of those who \
+                    left, and completion-no-return also asks that nobody comes back.";
+        writeln!(out)?;
+        for line in wrapped(text, width) {
+            styled(out, QUIET, &line)?;
+        }
+    }
+    Ok(())
 }
 
 /// One measure with its groups.
 fn one_measure(page: &Page<'_>, rows: &[Row<'_>], width: usize, out: &mut dyn Write) -> io::Result<()> {
     let Some(first) = rows.first() else { return Ok(()) };
     writeln!(out)?;
-    let part = first.printed.strip_prefix(first.measure.id.word()).unwrap_or_default().trim_start_matches('-');
-    let heading =
-        if part.is_empty() { first.measure.title.clone() } else { format!("{}: {part}", first.measure.title) };
+    let part = first.printed.strip_prefix(first.measure.id.word()).unwrap_or_default().replace('-', " ");
+    let colon = if part.is_empty() { "" } else { ":" };
+    let heading = format!("{}{colon}{part} ({})", first.measure.title, first.printed);
     styled(out, HEADING, &heading)?;
     let of = match first.measure.denominator.as_str() {
         "" => String::new(),
@@ -84,7 +102,7 @@ fn one_measure(page: &Page<'_>, rows: &[Row<'_>], width: usize, out: &mut dyn Wr
     for row in rows {
         columns.push(page, row, row.cells.iter().map(|cell| cell.label().to_owned()).collect());
     }
-    columns.write(width, out)
+    columns.write(width, &|_, widest| widest <= KEPT_WHOLE, out)
 }
 
 /// The columns of a table of figures; those that no row fills are left out.
@@ -96,7 +114,7 @@ struct Columns {
 
 impl Columns {
     fn new(names: &[&str]) -> Self {
-        let figures = ["value", "95% interval", "count", "pending", "compared"];
+        let figures = ["value", "95% interval", "count", "pending", COMPARED];
         Columns { names: names.iter().map(|n| (*n).to_owned()).collect(), figures, rows: Vec::new() }
     }
 
@@ -114,6 +132,7 @@ impl Columns {
             (MeasureKind::Count, ..) => String::new(),
             (_, Some(numerator), Some(denominator)) => format!("{} of {}", number(numerator), number(denominator)),
             (_, Some(numerator), None) => number(numerator),
+            (MeasureKind::Days, None, Some(denominator)) => number(denominator),
             (_, None, Some(denominator)) => format!("of {}", number(denominator)),
             (_, None, None) => String::new(),
         };
@@ -122,44 +141,66 @@ impl Columns {
         self.rows.push((names, [value, interval, counts, pending, compared]));
     }
 
-    fn write(self, width: usize, out: &mut dyn Write) -> io::Result<()> {
+    /// Writes them; columns of which it is said so, by number and width, are never broken.
+    fn write(self, width: usize, is_kept_whole: &dyn Fn(usize, usize) -> bool, out: &mut dyn Write) -> io::Result<()> {
         let filled: Vec<usize> = (0..5).filter(|c| self.rows.iter().any(|(_, f)| !f[*c].is_empty())).collect();
-        let widest = |column: usize| self.rows.iter().map(|(_, f)| f[column].width()).max().unwrap_or(0);
-        let mut headings = self.names;
-        headings.extend(filled.iter().map(|c| self.figures[*c].to_owned()));
-        let rows = self
-            .rows
-            .iter()
-            .map(|(names, figures)| {
-                // numbers stand under each other
-                let figures = filled.iter().map(|c| format!("{:>1$}", figures[*c], widest(*c)));
-                names.iter().cloned().chain(figures).collect()
-            })
-            .collect();
-        lay_out(headings, rows, width, out)
+        // numbers stand under each other, words on the left
+        let is_number = |column: usize| self.figures[column] != COMPARED;
+        let widest = |column: usize| {
+            let cells = self.rows.iter().map(|(_, figures)| figures[column].width());
+            cells.chain([self.figures[column].width()]).max().unwrap_or(0)
+        };
+        let laid = |text: &str, column: usize| match is_number(column) {
+            true => format!("{text:>0$}", widest(column)),
+            false => text.to_owned(),
+        };
+        let mut headings = self.names.clone();
+        headings.extend(filled.iter().map(|c| laid(self.figures[*c], *c)));
+        let cells = |(names, figures): &(Vec<String>, [String; 5])| {
+            names.iter().cloned().chain(filled.iter().map(|c| laid(&figures[*c], *c))).collect()
+        };
+        let rows = self.rows.iter().map(cells).collect();
+        lay_out_keeping(headings, rows, is_kept_whole, width, out)
     }
 }
 
-/// A whole number, or an estimate with a decimal or two.
+/// A whole number, or an estimate with all its decimals.
 fn number(number: Exact) -> String {
-    const SHOWN: usize = 2;
-    if number.whole().is_some() { number.to_string() } else { number.to_places(SHOWN) }
+    number.to_string()
 }
 
-/// What is to be said of single rows, and the settings.
+/// What is to be said of rows, and the settings. What is to be said of all rows of a measure is said of the measure.
 fn notes(page: &Page<'_>, width: usize, out: &mut dyn Write) -> io::Result<()> {
-    let mut said: Vec<(String, Vec<String>)> = Vec::new();
+    // of each note the rows, by their measure
+    let mut found: Vec<(String, Vec<(&str, Vec<String>)>)> = Vec::new();
     for row in page.rows {
         let cells: Vec<&str> = row.cells.iter().map(GroupCell::label).collect();
-        let place = if cells.is_empty() { row.printed.clone() } else { cells.join(", ") };
         let source = row.source.iter().map(|source| format!("estimate: {source}"));
         for note in row.notes.iter().cloned().chain(source) {
-            match said.iter_mut().find(|(known, _)| *known == note) {
-                Some((_, places)) if places.contains(&place) => {}
-                Some((_, places)) => places.push(place.clone()),
-                None => said.push((note, vec![place.clone()])),
+            let place = found.iter().position(|(known, _)| *known == note).unwrap_or_else(|| {
+                found.push((note, Vec::new()));
+                found.len() - 1
+            });
+            let of_note = &mut found[place].1;
+            match of_note.last_mut() {
+                Some((measure, rows)) if *measure == row.printed => rows.push(cells.join(", ")),
+                _ => of_note.push((&row.printed, vec![cells.join(", ")])),
             }
         }
+    }
+    let mut said: Vec<(String, Vec<String>)> = Vec::new();
+    for (note, of_measures) in found {
+        let mut places: Vec<String> = Vec::new();
+        for (measure, rows) in of_measures {
+            let all = page.rows.iter().filter(|row| row.printed == measure).count();
+            let named = if rows.len() == all { vec![measure.to_owned()] } else { rows };
+            named.into_iter().for_each(|place| {
+                if !places.contains(&place) {
+                    places.push(place);
+                }
+            });
+        }
+        said.push((note, places));
     }
     writeln!(out)?;
     for (note, places) in said {
@@ -169,7 +210,7 @@ fn notes(page: &Page<'_>, width: usize, out: &mut dyn Write) -> io::Result<()> {
         if more > 0 {
             named += &format!("; and {more} more");
         }
-        for line in wrapped(&format!("{note} ({named})"), width) {
+        for line in wrapped(&format!("{note} – {named}"), width) {
             writeln!(out, "{line}")?;
         }
     }
