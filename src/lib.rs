@@ -11,6 +11,7 @@
 //! | [`mapping`] | from the tables, headings and codes of a local export to rows of the dataset |
 //! | [`check`] | the rules asked of the records; findings and their accounting |
 //! | [`submit`] | the files that are sent, what is held back, and the proof that nothing is lost |
+//! | [`journey`] | from accepted episodes to treatment journeys |
 //! | [`measure`] | what is counted, and the arithmetic that turns counts into figures |
 //! | [`compare`] | extracts, areas and figures side by side |
 //! | [`explain`] | the page of a rule, field or code list |
@@ -20,7 +21,8 @@
 //! | [`synth`] | invented records for tests, benchmarks and training |
 //! | [`collections`] | the hash maps, chosen once |
 //!
-//! Nothing in `record`, `check` or `compare` reads a file or the clock, and nothing but `render` makes text for people.
+//! Nothing in `record`, `check`, `journey`, `measure` or `compare` reads a file or the clock, and nothing but `render` makes
+//! text for people.
 
 pub mod check;
 pub mod cli;

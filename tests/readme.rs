@@ -1,7 +1,8 @@
 //! The pages at the top of the project: their commands run, the output that they show is real, their links lead somewhere.
 //!
 //! Commands run in a folder that has what the pages speak of: the shipped example as `march.csv` and in `exports/`, and
-//! `testdata/` and `specs/` where the project has them, and a letter of its own in `my-specs/`. A `text` block shows output of the command before it; `…` stands for
+//! `testdata/` and `specs/` where the project has them, a letter of its own in `my-specs/`, and the table of another in
+//! `definition.csv`. A `text` block shows output of the command before it; `…` stands for
 //! whatever was left out.
 
 use std::fs;
@@ -50,7 +51,15 @@ fn arguments(line: &str) -> Option<Vec<String>> {
     let line = line.trim();
     let typed = RUNS.iter().find_map(|run| line.strip_prefix(run))?;
     let typed = [" # ", " < ", " > ", " | "].iter().fold(typed, |typed, end| typed.split(end).next().unwrap_or(typed));
-    Some(typed.split_whitespace().map(|word| word.trim_matches(['"', '\'']).to_owned()).collect())
+    // what stands in quotes is one word
+    let mut words: Vec<String> = Vec::new();
+    for (number, piece) in typed.split(['"', '\'']).enumerate() {
+        match number % 2 {
+            0 => words.extend(piece.split_whitespace().map(str::to_owned)),
+            _ => words.push(piece.to_owned()),
+        }
+    }
+    Some(words)
 }
 
 fn copy(from: &Path, to: &Path) {
@@ -69,12 +78,16 @@ fn copy(from: &Path, to: &Path) {
 fn workplace() -> tempfile::TempDir {
     let place = tempfile::tempdir().expect("a folder");
     let at = |name: &str| place.path().join(name);
-    for folder in ["testdata/example", "testdata/profile", "specs"] {
+    for folder in ["testdata/example", "testdata/profile", "testdata/mapping", "testdata/league", "specs"] {
         copy(&root().join(folder), &at(folder));
     }
     fs::create_dir_all(at("exports")).expect("a folder");
     let example = root().join("testdata/example/march.csv");
     copy(&example, &at("march.csv"));
+    copy(&example, &at("april.csv"));
+    let definition = "Header,Label,Type,List\nAGNCY,Agency code,Char,\nCLIENTID,Client,Char,\nEPISODID,Episode,Char,\n\
+        CONSENT,Consent,Char,yes_no\nTRIAGED,Triage date,Date,\n";
+    fs::write(at("definition.csv"), definition).expect("a file");
     copy(&example, &at("exports/march.csv"));
     let h = fs::read_to_string(at("specs/H/dataset.toml")).expect("a letter that builds on another");
     fs::create_dir_all(at("my-specs/J")).expect("a folder");

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 use std::path::PathBuf;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use anyhow::{Result, anyhow, bail};
 use clap::{Args, ValueEnum};
@@ -12,7 +12,7 @@ use super::exit;
 use super::options::Inputs;
 use super::output::{FileFormat, Talk, targets, width, write_file, write_stdout};
 use super::read::Columns;
-use super::session::{RecordOptions, Session, millis, spare_inputs, spare_mapping, tell_stages};
+use super::session::{RecordOptions, Session, Stages, millis, spare_inputs, spare_mapping};
 use crate::check::describe::Describer;
 use crate::check::{self, Options, Outcome};
 use crate::measure::Settings;
@@ -117,8 +117,7 @@ impl FailOn {
 
 /// Runs the command; the result is the exit code.
 pub(super) fn run(args: &CheckArgs) -> Result<u8> {
-    let begun = Instant::now();
-    let mut times = Vec::new();
+    let mut stages = Stages::begin();
     let targets = targets(&args.out, args.format)?;
 
     let session = Session::begin(&args.records)?;
@@ -143,16 +142,16 @@ pub(super) fn run(args: &CheckArgs) -> Result<u8> {
         write_stdout(None, |out| out.write_all(settings.as_bytes()))?;
         return Ok(exit::DONE);
     }
-    times.push(("specs and inputs", begun.elapsed()));
+    stages.end("specs and inputs");
 
     let written = || targets.iter().map(|(path, _)| path).chain(args.known.written());
     spare_inputs(written(), &work.inputs)?;
     spare_mapping(written(), &work)?;
     let extract = session.read(&work, Columns::Fields)?;
-    times.push(("read", begun.elapsed()));
+    stages.end("read");
     let clients = ClientIndex::new(&extract.store, &dataset.keys);
-    times.push(("group by client", begun.elapsed()));
-    let clock = move || begun.elapsed();
+    stages.end("group by client");
+    let clock = stages.clock();
     let options = Options {
         as_submission: args.as_submission,
         regraded,
@@ -161,11 +160,11 @@ pub(super) fn run(args: &CheckArgs) -> Result<u8> {
         ..Options::plain(as_at)
     };
     let mut outcome = check::check(dataset, &extract, clients, &options);
-    times.push(("check", begun.elapsed()));
+    stages.end("check");
     let measures = args.impact.then(|| measures::load(session.files())).transpose()?.unwrap_or_default();
     let impact = args.impact.then(|| impact_of(dataset, &extract, &outcome, &options, &measures)).transpose()?;
     if args.impact {
-        times.push(("impact", begun.elapsed()));
+        stages.end("impact");
     }
 
     let redaction = session.redaction(&work.inputs);
@@ -197,9 +196,9 @@ pub(super) fn run(args: &CheckArgs) -> Result<u8> {
         let colour = (format == Format::Text).then_some(terminal.color);
         write_stdout(colour, |out| render(format, &describer, impact.as_ref(), args, width(), out))?;
     }
-    times.push(("report", begun.elapsed()));
+    stages.end("report");
     if terminal.timings {
-        tell_times(&times, dataset, &extract, &outcome);
+        tell_times(&stages, talk, dataset, &extract, &outcome);
     }
     let fails = args.fail_on.severity().is_some_and(|s| outcome.by_severity.any_at_or_above(s));
     Ok(if fails { exit::FINDINGS } else { exit::DONE })
@@ -248,9 +247,8 @@ fn impact_of<'m>(
     impact(dataset, extract, (outcome, &for_figures), as_at, &question).map_err(|why| anyhow!("--impact: {why}"))
 }
 
-fn tell_times(stages: &[(&str, Duration)], dataset: &Dataset, extract: &Extract, outcome: &Outcome) {
-    tell_stages(stages, extract.store.len());
-    let talk = Talk::new(false, super::options::ColorChoice::Auto);
+fn tell_times(stages: &Stages, talk: Talk, dataset: &Dataset, extract: &Extract, outcome: &Outcome) {
+    stages.tell(talk, extract.store.len());
     let mut rules: Vec<(Duration, &str)> = outcome
         .rule_times
         .iter()

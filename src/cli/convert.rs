@@ -92,6 +92,14 @@ pub(super) fn run(args: &ConvertArgs) -> Result<u8> {
     }
 
     let extract = session.read(&work, Columns::Fields)?;
+    let consent = dataset.keys.consent;
+    if !extract.inputs.iter().any(|input| input.has(consent)) {
+        let header = &dataset.field(consent).header;
+        bail!(
+            "the mapping gives no {header}, so nobody can tell whose records may be written; map the column that holds the \
+             answer, or set {header} under [constants] if every client has agreed"
+        );
+    }
     let clients = ClientIndex::new(&extract.store, &dataset.keys);
     let options = Options {
         regraded: all_but_mapping(dataset),

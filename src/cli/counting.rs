@@ -1,14 +1,12 @@
 //! What every command that counts begins with: the as-at date, the period, the settings, the journeys.
 
-use std::time::{Duration, Instant};
-
 use anyhow::{Result, anyhow, bail};
 use clap::Args;
 use serde_json::{Value, json};
 
 use super::options::today;
 use super::read::{Columns, Work};
-use super::session::Session;
+use super::session::{Session, Stages};
 use crate::check::{self, Outcome, SubmissionName};
 use crate::journey::{HeldBack, latest_known};
 use crate::measure::{Names, OwnName, Prepared, Settings};
@@ -36,34 +34,6 @@ impl CountingOptions {
             settings.set_written(text).map_err(|error| anyhow!("--set: {error}"))?;
         }
         Ok(settings)
-    }
-}
-
-/// The times of the stages of a run.
-pub(super) struct Stages {
-    begun: Instant,
-    ends: Vec<(&'static str, Duration)>,
-}
-
-impl Stages {
-    /// A run that begins now.
-    pub(super) fn begin() -> Self {
-        Stages { begun: Instant::now(), ends: Vec::new() }
-    }
-
-    /// Ends a stage.
-    pub(super) fn end(&mut self, stage: &'static str) {
-        self.ends.push((stage, self.begun.elapsed()));
-    }
-
-    /// Says how long each stage took.
-    pub(super) fn tell(&self, session: &Session<'_>) {
-        let mut last = Duration::ZERO;
-        for (stage, end) in &self.ends {
-            let millis = end.saturating_sub(last).as_secs_f64() * 1000.0;
-            session.talk.plain(&format!("{millis:>9.1} ms  {stage}"));
-            last = *end;
-        }
     }
 }
 

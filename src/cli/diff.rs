@@ -2,8 +2,7 @@
 
 use std::ffi::OsString;
 use std::io::{self, Write};
-use std::path::PathBuf;
-use std::time::{Duration, Instant};
+use std::path::{Path, PathBuf};
 
 use anyhow::{Result, bail};
 use clap::{Args, ValueEnum};
@@ -11,12 +10,13 @@ use clap::{Args, ValueEnum};
 use super::exit;
 use super::output::{FileFormat, targets, width, write_file, write_stdout};
 use super::read::Columns;
-use super::session::{RecordOptions, Session, spare_inputs};
+use super::session::{RecordOptions, Session, Stages, spare_inputs};
 use crate::compare::diff::describe::Describer;
 use crate::compare::diff::{Side, compare};
 use crate::input::Input;
 use crate::render::diff;
 use crate::render::text::{TextOptions, diff as text};
+use crate::submit::{SubmitError, submission_files};
 
 /// Compare two extracts or submission folders: what was added, is gone or changed
 #[derive(Args, Debug)]
@@ -77,8 +77,7 @@ impl FileFormat for Format {
 
 /// Runs the command; the result is the exit code.
 pub(super) fn run(args: &DiffArgs) -> Result<u8> {
-    let begun = Instant::now();
-    let mut times = Vec::new();
+    let mut stages = Stages::begin();
     let targets = targets(&args.out, args.format)?;
     if args.old == "-" && args.new == "-" {
         bail!("OLD and NEW are both standard input, which can be read only once; name a file for one of them");
@@ -86,7 +85,16 @@ pub(super) fn run(args: &DiffArgs) -> Result<u8> {
 
     let session = Session::begin(&args.records)?;
     let (talk, terminal) = (session.talk, &args.records.terminal);
-    let works = [session.find(std::slice::from_ref(&args.old))?, session.find(std::slice::from_ref(&args.new))?];
+    // what was submitted is mapped already
+    let is_submission = |input: &OsString| {
+        let path = Path::new(input);
+        Ok::<_, SubmitError>(path.is_dir() && submission_files(path)?.is_some())
+    };
+    let find = |input: &OsString| {
+        let input = std::slice::from_ref(input);
+        if is_submission(&input[0])? { session.find_unmapped(input) } else { session.find(input) }
+    };
+    let works = [find(&args.old)?, find(&args.new)?];
     let as_at = session.as_at();
     if args.records.show_settings {
         let old = &works[0].dataset;
@@ -95,17 +103,17 @@ pub(super) fn run(args: &DiffArgs) -> Result<u8> {
         write_stdout(None, |out| out.write_all(settings.as_bytes()))?;
         return Ok(exit::DONE);
     }
-    times.push(("specs and inputs", begun.elapsed()));
+    stages.end("specs and inputs");
 
     let inputs: Vec<Input> = works.iter().flat_map(|work| &work.inputs).cloned().collect();
     spare_inputs(targets.iter().map(|(path, _)| path), &inputs)?;
     let extracts = [session.read(&works[0], Columns::Fields)?, session.read(&works[1], Columns::Fields)?];
-    times.push(("read", begun.elapsed()));
+    stages.end("read");
     let old = Side::new(&works[0].dataset, &extracts[0]);
     let new = Side::new(&works[1].dataset, &extracts[1]);
-    times.push(("group by client", begun.elapsed()));
+    stages.end("group by client");
     let comparison = compare(&old, &new, as_at)?;
-    times.push(("compare", begun.elapsed()));
+    stages.end("compare");
 
     let redaction = session.redaction(&inputs);
     let hash = |text: &str| redaction.hash(text);
@@ -125,13 +133,9 @@ pub(super) fn run(args: &DiffArgs) -> Result<u8> {
         let colour = (format == Format::Text).then_some(terminal.color);
         write_stdout(colour, |out| render(format, &describer, args, width(), out))?;
     }
-    times.push(("report", begun.elapsed()));
+    stages.end("report");
     if terminal.timings {
-        let mut last = Duration::ZERO;
-        for (stage, end) in times {
-            talk.plain(&format!("{:>9.1} ms  {stage}", end.saturating_sub(last).as_secs_f64() * 1000.0));
-            last = end;
-        }
+        stages.tell(talk, extracts.iter().map(|extract| extract.store.len()).sum());
     }
     Ok(if comparison.differences.is_empty() { exit::DONE } else { exit::FINDINGS })
 }

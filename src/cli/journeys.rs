@@ -6,11 +6,11 @@ use std::path::PathBuf;
 use anyhow::Result;
 use clap::{Args, ValueEnum};
 
-use super::counting::{Counting, CountingOptions, Stages, settings_line};
+use super::counting::{Counting, CountingOptions, settings_line};
 use super::exit;
 use super::options::Inputs;
 use super::output::{FileFormat, targets, write_file, write_stdout};
-use super::session::{RecordOptions, Session, spare_inputs};
+use super::session::{RecordOptions, Session, Stages, spare_inputs};
 use crate::journey::{Lists, TableOptions, table};
 use crate::record::iso;
 use crate::render;
@@ -103,7 +103,7 @@ pub(super) fn run(args: &JourneysArgs) -> Result<u8> {
     }
     stages.end("writing");
     if args.records.terminal.timings {
-        stages.tell(&session);
+        stages.tell(session.talk, counting.extract.store.len());
     }
     Ok(exit::DONE)
 }

@@ -7,10 +7,11 @@ use std::path::{Path, PathBuf};
 use anyhow::{Result, anyhow, bail};
 use clap::{Args, ValueEnum};
 
-use super::counting::{Counting, CountingOptions, Stages, plural, settings_line};
+use super::counting::{Counting, CountingOptions, plural, settings_line};
 use super::exit;
-use super::output::{FileFormat, targets, width, write_file, write_stdout};
-use super::session::{RecordOptions, Session, spare_inputs};
+use super::options::ReadOptions;
+use super::output::{FileFormat, Talk, targets, width, write_file, write_stdout};
+use super::session::{RecordOptions, Session, Stages, spare_inputs};
 use super::tables;
 use crate::input::Input;
 use crate::journey::Journeys;
@@ -139,7 +140,8 @@ pub(super) fn run(args: &MeasureArgs) -> Result<u8> {
         write_stdout(None, |out| out.write_all(lines.as_bytes()))?;
         return Ok(exit::DONE);
     }
-    let reference = args.reference.as_deref().map(|path| read_reference(args, &session, path)).transpose()?;
+    let reference =
+        args.reference.as_deref().map(|path| read_reference(path, &args.records.read, session.talk)).transpose()?;
     let comparator = args.compare_to.as_deref().map(|what| read_comparator(args, &session, what)).transpose()?;
     let read: Vec<Input> = work
         .inputs
@@ -181,7 +183,12 @@ pub(super) fn run(args: &MeasureArgs) -> Result<u8> {
         session.talk.note(&format!("settings {}", settings_line(&settings)));
     }
     counting.tell_held_back(&session, &prepared);
-    for warning in warnings(&prepared, &request, &ids, &rows, args) {
+    for warning in warnings(&prepared, &request, &ids, &rows) {
+        session.talk.warn(&warning);
+    }
+    if comparator.is_some()
+        && let Some(warning) = not_compared(&wanted, &rows)
+    {
         session.talk.warn(&warning);
     }
 
@@ -218,7 +225,7 @@ pub(super) fn run(args: &MeasureArgs) -> Result<u8> {
     }
     stages.end("writing");
     if args.records.terminal.timings {
-        stages.tell(&session);
+        stages.tell(session.talk, counting.extract.store.len());
     }
     Ok(exit::DONE)
 }
@@ -272,10 +279,11 @@ fn each_once(by: &[Grouping]) -> Result<Vec<Grouping>> {
     Ok(by.to_vec())
 }
 
-fn read_reference(args: &MeasureArgs, session: &Session<'_>, path: &Path) -> Result<(Reference, Input)> {
+/// Reads the estimates of the need.
+pub(super) fn read_reference(path: &Path, options: &ReadOptions, talk: Talk) -> Result<(Reference, Input)> {
     const HEADINGS: [&str; 7] = ["AREA", "GROUP", "PERIOD", "ESTIMATE", "LOWER95", "UPPER95", "SOURCE"];
     let is_heading = |heading: &str| HEADINGS.contains(&heading);
-    let table = tables::read_one(path, &args.records.read, &is_heading, session.talk)?;
+    let table = tables::read_one(path, options, &is_heading, talk)?;
     Ok((Reference::read(&table.grid)?, table.input))
 }
 
@@ -299,12 +307,11 @@ fn read_comparator(args: &MeasureArgs, session: &Session<'_>, what: &str) -> Res
 
 /// What somebody must know who takes a figure for what it seems to say. Figures are left to the table, which knows what may
 /// be shown of them.
-fn warnings(
+pub(super) fn warnings(
     prepared: &Prepared<'_>,
     request: &Request<'_, '_>,
     asked: &[MeasureId],
     rows: &[Row<'_>],
-    args: &MeasureArgs,
 ) -> Vec<String> {
     const COMPLETIONS: [MeasureId; 3] =
         [MeasureId::SuccessfulCompletion, MeasureId::CompletionOfExits, MeasureId::CompletionNoReturn];
@@ -346,7 +353,7 @@ fn warnings(
         ));
     }
     let of_estimates = of_those(&[MeasureId::Penetration, MeasureId::UnmetNeed]);
-    if !of_estimates.is_empty() && args.reference.is_none() {
+    if !of_estimates.is_empty() && request.reference.is_none() {
         let names = of_estimates.join(" and ");
         warnings.push(format!("{names}: without --reference there is no estimate, and so no rate"));
     } else if !of_estimates.is_empty() {
@@ -358,18 +365,22 @@ fn warnings(
             warnings.push(format!("{names}: {rows} no estimate in the reference for area, group and period"));
         }
     }
-    if args.compare_to.is_some() {
-        let compared = with_row(&|row| row.comparison.is_some());
-        // where there is no interval, there is nothing that could be compared
-        let comparable = with_row(&|row| row.interval.is_some());
-        let without: Vec<&str> = comparable.into_iter().filter(|id| !compared.contains(id)).collect();
-        if request.measures.iter().all(|m| m.kind != MeasureKind::Percentage) {
-            warnings.push("nothing to compare with was found: counts and days are not compared".to_owned());
-        } else if !without.is_empty() {
-            warnings.push(format!("nothing to compare with was found for {}", without.join(", ")));
-        }
-    }
     warnings
+}
+
+/// Which measures were not compared though they could be.
+fn not_compared(wanted: &[&Measure], rows: &[Row<'_>]) -> Option<String> {
+    if wanted.iter().all(|measure| measure.kind != MeasureKind::Percentage) {
+        return Some("nothing to compare with was found: counts and days are not compared".to_owned());
+    }
+    // where there is no interval, there is nothing that could be compared
+    let lacks = |measure: &&&Measure| {
+        let mut of_measure =
+            rows.iter().filter(|row| row.measure.id == measure.id && row.interval.is_some()).peekable();
+        of_measure.peek().is_some() && of_measure.all(|row| row.comparison.is_none())
+    };
+    let without: Vec<&str> = wanted.iter().filter(lacks).map(|measure| measure.id.word()).collect();
+    (!without.is_empty()).then(|| format!("nothing to compare with was found for {}", without.join(", ")))
 }
 
 fn is_of_one_dat(journeys: &Journeys) -> bool {

@@ -39,16 +39,17 @@ use screen::Screen;
 
 use crate::spec::SpecFiles;
 
-/// Check England's drug and alcohol treatment returns (NDTMS)
+/// Check, submit, measure and compare England's drug and alcohol treatment returns (NDTMS)
 ///
 /// Not an official product of any public body; the ids of its rules are its own.
 #[derive(Parser, Debug)]
 #[command(name = "ndtms", version, propagate_version = true, max_term_width = 100)]
 #[command(after_help = "\
 Start with:
-  ndtms check march.csv       what the national portal would refuse or question
-  ndtms measure march.csv     who is in treatment, completes, returns, waits
-  ndtms explain D02           what a rule means and how to put it right
+  ndtms check march.csv                                what the portal would refuse or question
+  ndtms submit march.csv --period 2013/14 -o march     the files to send, and what is held back
+  ndtms measure march.csv                              who is in treatment, completes, returns
+  ndtms explain D02                                    what a rule means, how to put it right
 
 Everything happens on this computer: the program never uses the network.")]
 struct Cli {
@@ -59,13 +60,13 @@ struct Cli {
 #[derive(Subcommand, Debug)]
 enum Command {
     Check(Box<check::CheckArgs>),
-    Convert(Box<convert::ConvertArgs>),
     Submit(Box<submit::SubmitArgs>),
     Verify(Box<verify::VerifyArgs>),
     Diff(Box<diff::DiffArgs>),
+    Convert(Box<convert::ConvertArgs>),
+    Measure(Box<measure::MeasureArgs>),
     League(Box<league::LeagueArgs>),
     Compare(Box<compare::CompareArgs>),
-    Measure(Box<measure::MeasureArgs>),
     Journeys(Box<journeys::JourneysArgs>),
     Explain(ExplainCommand),
     Spec(SpecCommand),
@@ -144,13 +145,13 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> u8 {
 fn run(cli: &Cli) -> Result<u8> {
     match &cli.command {
         Command::Check(args) => check::run(args),
-        Command::Convert(args) => convert::run(args),
         Command::Submit(args) => submit::run(args),
         Command::Verify(args) => verify::run(args),
         Command::Diff(args) => diff::run(args),
+        Command::Convert(args) => convert::run(args),
+        Command::Measure(args) => measure::run(args),
         Command::League(args) => league::run(args),
         Command::Compare(args) => compare::run(args),
-        Command::Measure(args) => measure::run(args),
         Command::Journeys(args) => journeys::run(args),
         Command::Explain(command) => look_up(&command.shared, |files, letter, screen, out| {
             explain::run(&command.own, files, letter, screen, out)

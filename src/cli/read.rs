@@ -35,13 +35,34 @@ pub(super) fn find(
     options: &ReadOptions,
     talk: Talk,
 ) -> Result<Work> {
-    let mut dataset = load_dataset(files, letter_without_inputs(files, asked, profile)?, profile)?;
+    let dataset = load_dataset(files, letter_without_inputs(files, asked, profile)?, profile)?;
     let is_field = |name: &str| dataset.field_id(name).is_some();
     let resolved = input::resolve(inputs, &input_options(options, &is_field))?;
     for notice in &resolved.notices {
         talk.note(&notice.to_string());
     }
-    let inputs = resolved.inputs;
+    among(files, asked, profile, dataset, resolved.inputs)
+}
+
+/// The same for inputs that were found already.
+pub(super) fn find_among(
+    files: &SpecFiles,
+    asked: Option<char>,
+    profile: Option<&Profile>,
+    inputs: Vec<Input>,
+) -> Result<Work> {
+    let dataset = load_dataset(files, letter_without_inputs(files, asked, profile)?, profile)?;
+    among(files, asked, profile, dataset, inputs)
+}
+
+/// Takes the dataset that the names of submission files say, unless one was asked for.
+fn among(
+    files: &SpecFiles,
+    asked: Option<char>,
+    profile: Option<&Profile>,
+    mut dataset: Dataset,
+    inputs: Vec<Input>,
+) -> Result<Work> {
     if asked.is_none()
         && let Some(letter) = letter_of_names(inputs.iter().map(Input::file_name))?
         && letter != dataset.letter

@@ -3,7 +3,7 @@
 use std::ffi::OsString;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use anyhow::{Result, bail};
 use clap::Args;
@@ -101,13 +101,23 @@ impl<'a> Session<'a> {
         self.options.privacy.redact
     }
 
+    /// Finds inputs that are records of the dataset already, whatever mapping there is.
+    pub(super) fn find_unmapped(&self, inputs: &[OsString]) -> Result<Work> {
+        let asked = self.options.dataset.dataset;
+        read::find(&self.files, asked, self.profile(), inputs, &self.options.read, self.talk)
+    }
+
+    /// The dataset of inputs that were found already.
+    pub(super) fn find_among(&self, inputs: Vec<Input>) -> Result<Work> {
+        read::find_among(&self.files, self.options.dataset.dataset, self.profile(), inputs)
+    }
+
     /// Finds inputs and the dataset that they are of.
     pub(super) fn find(&self, inputs: &[OsString]) -> Result<Work> {
-        let (options, asked) = (self.options, self.options.dataset.dataset);
-        match &options.map {
-            Some(map) => read::find_mapped(&self.files, (asked, self.profile()), inputs, &options.read, map, self.talk),
-            None => read::find(&self.files, asked, self.profile(), inputs, &options.read, self.talk),
-        }
+        let options = self.options;
+        let Some(map) = &options.map else { return self.find_unmapped(inputs) };
+        let asked = (options.dataset.dataset, self.profile());
+        read::find_mapped(&self.files, asked, inputs, &options.read, map, self.talk)
     }
 
     /// The rules that the profile gives another severity.
@@ -216,15 +226,38 @@ fn redaction_key(profile: Option<&Profile>, inputs: &[Input]) -> String {
     }
 }
 
-/// Tells the time of each stage, given as its end, on stderr.
-pub(super) fn tell_stages(stages: &[(&str, Duration)], rows: usize) {
-    let talk = Talk::new(false, super::options::ColorChoice::Auto);
-    let mut last = Duration::ZERO;
-    for (stage, end) in stages {
-        talk.plain(&format!("{}  {stage}", millis(end.saturating_sub(last))));
-        last = *end;
+/// The times of the stages of a run, for `--timings`.
+pub(super) struct Stages {
+    begun: Instant,
+    ends: Vec<(&'static str, Duration)>,
+}
+
+impl Stages {
+    /// A run that begins now.
+    pub(super) fn begin() -> Self {
+        Stages { begun: Instant::now(), ends: Vec::new() }
     }
-    talk.plain(&format!("{}  in all, {rows} rows", millis(last)));
+
+    /// Ends a stage.
+    pub(super) fn end(&mut self, stage: &'static str) {
+        self.ends.push((stage, self.begun.elapsed()));
+    }
+
+    /// Tells the time since the run began.
+    pub(super) fn clock(&self) -> impl Fn() -> Duration + Sync + use<> {
+        let begun = self.begun;
+        move || begun.elapsed()
+    }
+
+    /// Says how long each stage took.
+    pub(super) fn tell(&self, talk: Talk, rows: usize) {
+        let mut last = Duration::ZERO;
+        for (stage, end) in &self.ends {
+            talk.plain(&format!("{}  {stage}", millis(end.saturating_sub(last))));
+            last = *end;
+        }
+        talk.plain(&format!("{}  in all, {rows} rows", millis(last)));
+    }
 }
 
 /// A time in a column.

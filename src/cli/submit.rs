@@ -2,7 +2,6 @@
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::time::Instant;
 
 use anyhow::Result;
 use clap::{Args, ValueEnum};
@@ -11,11 +10,11 @@ use super::exit;
 use super::options::Inputs;
 use super::output::{width, write_stdout};
 use super::read::Columns;
-use super::session::{RecordOptions, Session, tell_stages};
+use super::session::{RecordOptions, Session, Stages};
 use crate::check::describe::Describer;
 use crate::check::{self, Options};
 use crate::profile::Profile;
-use crate::record::{ClientIndex, Period};
+use crate::record::{ClientIndex, Period, iso};
 use crate::render::submission::{Stage, Told, submission};
 use crate::render::{json, text};
 use crate::spec::{Dataset, Severity};
@@ -23,6 +22,8 @@ use crate::submit::{
     CodeSetting, DateLayout, Existing, Job, MappingFile, Plan, Recheck, RuleSetting, Settings, Target, rehearse, submit,
 };
 
+/// A period that ended so many days before the as-at date is most likely a slip.
+const LONG_AGO: i32 = 366;
 /// How many examples of each file finding are shown.
 const EXAMPLES: usize = 5;
 
@@ -47,7 +48,7 @@ pub(super) struct SubmitArgs {
     /// Folder to write: absent or empty
     #[arg(short, long, value_name = "DIR")]
     out: PathBuf,
-    /// Period that the submission is for: 2013-12, 2013/14, 2013/14-Q2, 2013-04-01..2014-03-31
+    /// Period that the submission is for: 2013/14, 2013/14-Q2, 2013-12, 2013, 12m@2014-03 or 2013-04-01..2014-03-31
     #[arg(long, value_name = "PERIOD")]
     period: Period,
     /// How dates are written
@@ -87,8 +88,7 @@ impl Layout {
 
 /// Runs the command; the result is the exit code.
 pub(super) fn run(args: &SubmitArgs) -> Result<u8> {
-    let begun = Instant::now();
-    let mut times = Vec::new();
+    let mut stages = Stages::begin();
     let existing = if args.force { Existing::SetAside } else { Existing::Refuse };
     let target = Target::new(&args.out, existing)?;
 
@@ -115,6 +115,12 @@ pub(super) fn run(args: &SubmitArgs) -> Result<u8> {
     if let Some(hint) = &args.period.hint {
         talk.note(&format!("period {period}; {hint}"));
     }
+    if args.period.first > as_at || args.period.last + LONG_AGO < as_at {
+        talk.note(&format!(
+            "period {period} is far from the as-at date {}; the file names will say this period: is it the right one?",
+            iso(as_at)
+        ));
+    }
     for input in &work.inputs {
         target.spare(Path::new(input.path()), "the input")?;
     }
@@ -132,18 +138,18 @@ pub(super) fn run(args: &SubmitArgs) -> Result<u8> {
             left.display()
         ));
     }
-    times.push(("specs and inputs", begun.elapsed()));
+    stages.end("specs and inputs");
 
     let mut settings = settings(args, layout, dataset, session.profile());
     if let Some((plan, _)) = &work.mapping {
         settings.mapping = plan.files.iter().map(|file| MappingFile::of(file)).collect::<Result<_, _>>()?;
     }
     let extract = session.read(&work, Columns::All)?;
-    times.push(("read", begun.elapsed()));
+    stages.end("read");
     let clients = ClientIndex::new(&extract.store, &dataset.keys);
     let options = Options { regraded: regraded.clone(), threads: terminal.thread_count(), ..Options::plain(as_at) };
     let outcome = check::check(dataset, &extract, clients, &options);
-    times.push(("check", begun.elapsed()));
+    stages.end("check");
 
     let redaction = session.redaction(&work.inputs);
     let hash = |text: &str| redaction.hash(text);
@@ -157,13 +163,13 @@ pub(super) fn run(args: &SubmitArgs) -> Result<u8> {
     let recheck = Recheck { as_at, regraded, threads: terminal.thread_count() };
     let stage = if args.dry_run {
         rehearse(&mut plan, &recheck)?;
-        times.push(("check as a submission", begun.elapsed()));
+        stages.end("check as a submission");
         Stage::Rehearsed
     } else {
         let findings = |out: &mut dyn Write| json::write(&describer, out);
         let job = Job { period: &args.period, recheck: &recheck, settings, findings: &findings };
         submit(&mut plan, &target, &job)?;
-        times.push(("write and prove", begun.elapsed()));
+        stages.end("write and prove");
         if let Some(previous) = target.previous() {
             talk.note(&format!("the old folder is {} now", previous.display()));
         }
@@ -171,9 +177,9 @@ pub(super) fn run(args: &SubmitArgs) -> Result<u8> {
     };
     let told = Told { plan: &plan, period, as_at, folder: args.out.display().to_string(), stage };
     write_stdout(Some(terminal.color), |out| submission(&told, width(), out))?;
-    times.push(("report", begun.elapsed()));
+    stages.end("report");
     if terminal.timings {
-        tell_stages(&times, extract.store.len());
+        stages.tell(talk, extract.store.len());
     }
     Ok(if plan.held.is_empty() { exit::DONE } else { exit::FINDINGS })
 }

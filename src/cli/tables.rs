@@ -8,7 +8,7 @@ use anyhow::{Result, bail};
 
 use super::options::ReadOptions;
 use super::output::Talk;
-use crate::input::{self, Input, Sheets};
+use crate::input::{self, Input, Record, Sheets};
 use crate::table::grid::Grid;
 
 /// A file that was read as a table.
@@ -26,6 +26,16 @@ pub(super) fn read(
     is_heading: &(dyn Fn(&str) -> bool + Sync),
     talk: Talk,
 ) -> Result<Vec<TableInput>> {
+    read_found(find(arguments, options, is_heading, talk)?, options)
+}
+
+/// Finds files that may be tables.
+pub(super) fn find(
+    arguments: &[OsString],
+    options: &ReadOptions,
+    is_heading: &(dyn Fn(&str) -> bool + Sync),
+    talk: Talk,
+) -> Result<Vec<Input>> {
     let limits = options.limits();
     let sheets = options.sheet.clone().map_or(Sheets::Best, Sheets::Named);
     let settings = input::Options { limits, sheets, is_field: is_heading };
@@ -33,7 +43,31 @@ pub(super) fn read(
     for notice in &resolved.notices {
         talk.note(&notice.to_string());
     }
-    resolved.inputs.into_iter().map(|input| Ok(TableInput { grid: grid(&input, options)?, input })).collect()
+    Ok(resolved.inputs)
+}
+
+/// Reads files that were found.
+pub(super) fn read_found(inputs: Vec<Input>, options: &ReadOptions) -> Result<Vec<TableInput>> {
+    inputs.into_iter().map(|input| Ok(TableInput { grid: grid(&input, options)?, input })).collect()
+}
+
+/// The headings of a file as a table has them; none where nothing stands in it.
+pub(super) fn headings(input: &Input, options: &ReadOptions) -> Result<Vec<String>> {
+    let mut found = Vec::new();
+    input.read(&options.limits(), &mut |batch| {
+        let is_blank = |record: &Record<'_>| record.cells().all(|cell| cell.iter().all(u8::is_ascii_whitespace));
+        let first = batch.iter().find(|record| !is_blank(record));
+        let headings =
+            first.map(|record| Grid::new(input.path(), (0..record.len()).map(|column| record.text(column))).headings);
+        match headings {
+            Some(headings) => {
+                found = headings;
+                ControlFlow::Break(())
+            }
+            None => ControlFlow::Continue(batch),
+        }
+    })?;
+    Ok(found)
 }
 
 /// Reads one file as a table.

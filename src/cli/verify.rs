@@ -2,7 +2,6 @@
 
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::time::Instant;
 
 use anyhow::{Result, bail};
 use clap::{Args, ValueEnum};
@@ -10,7 +9,7 @@ use clap::{Args, ValueEnum};
 use super::exit;
 use super::options::{DatasetOptions, TerminalOptions};
 use super::output::{FileFormat, Talk, targets, width, write_file, write_stdout};
-use super::session::tell_stages;
+use super::session::Stages;
 use crate::render::submission::verification;
 use crate::render::table;
 use crate::submit::{Verification, verify};
@@ -65,7 +64,7 @@ impl FileFormat for Format {
 
 /// Runs the command; the result is the exit code.
 pub(super) fn run(args: &VerifyArgs) -> Result<u8> {
-    let begun = Instant::now();
+    let mut stages = Stages::begin();
     let talk = Talk::new(args.terminal.quiet, args.terminal.color);
     let targets = targets(&args.out, args.format)?;
     for (path, _) in &targets {
@@ -92,7 +91,8 @@ pub(super) fn run(args: &VerifyArgs) -> Result<u8> {
         write_stdout(colour, |out| render(format, &verified, args, width(), out))?;
     }
     if args.terminal.timings {
-        tell_stages(&[("verify", begun.elapsed())], verified.manifest.counts.read as usize);
+        stages.end("verify");
+        stages.tell(talk, verified.manifest.counts.read as usize);
     }
     Ok(if verified.is_sound() { exit::DONE } else { exit::FINDINGS })
 }

@@ -331,6 +331,7 @@ impl<'g> Candidate<'g> {
             part: if named || said { Part::Reference } else { Part::Area },
             numerator: number(columns.numerator)?,
             denominator,
+            days: None,
             bounds: bounds.map(|(lower, upper)| Interval { lower: lower.to_f64(), upper: upper.to_f64() }),
             published: grid.figure(row, columns.value)?,
             baseline: number(columns.baseline)?,

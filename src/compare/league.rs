@@ -40,6 +40,8 @@ pub struct Row {
     pub denominator: Option<Exact>,
     /// The bounds of a rate that follow from an estimate; those of a proportion are worked out.
     pub bounds: Option<Interval>,
+    /// The value where it is neither a rate nor a count: days.
+    pub days: Option<Exact>,
     /// The value as it was published.
     pub published: Option<Figure>,
     /// The value or number to which it is compared for a change.
@@ -58,6 +60,8 @@ pub enum Part {
     /// An area, which takes a rank.
     #[default]
     Area,
+    /// People of no area: none is recorded, or they live in another country. They take no rank, and are no average.
+    Nowhere,
     /// An average, which takes none.
     Reference,
 }
@@ -132,6 +136,15 @@ pub enum Against {
     Row(String),
     /// A value in percent.
     Value(Exact),
+    /// A value that stands in no row, such as one that was published.
+    Named {
+        /// What it is, in a few words.
+        name: String,
+        /// The value in percent.
+        value: Exact,
+        /// Its interval.
+        interval: Option<Interval>,
+    },
 }
 
 /// How a value is compared with another one.
@@ -217,6 +230,8 @@ pub enum ValueKind {
     Rate,
     /// A number of people.
     Count,
+    /// A number of days.
+    Days,
     /// What was published, without numbers to work it out from.
     Published,
 }
@@ -241,7 +256,7 @@ pub struct League {
 /// What values are compared with.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReferenceValue {
-    /// The row that it is of; none for a value that was given.
+    /// The row that it is of, or what it is; none for a value that was given.
     pub name: Option<String>,
     /// The value.
     pub value: Exact,
@@ -344,7 +359,7 @@ pub fn rank(rows: Vec<Row>, options: &Options) -> Result<League, LeagueError> {
 
 /// What all values are compared with.
 struct Reference {
-    /// The row it is, if it is one.
+    /// The row it is, if it is one, or what it is.
     row: Option<String>,
     value: Exact,
     interval: Option<Interval>,
@@ -352,7 +367,7 @@ struct Reference {
 
 fn reference_of(rows: &[Row], options: &Options) -> Result<Option<Reference>, LeagueError> {
     let of_row = |row: &Row| -> Result<Option<Reference>, LeagueError> {
-        let value = value_of(row)?;
+        let value = value_of(row, options)?;
         Ok(value.map(|value| Reference {
             row: Some(row.area.clone()),
             value: value.number,
@@ -361,6 +376,9 @@ fn reference_of(rows: &[Row], options: &Options) -> Result<Option<Reference>, Le
     };
     match &options.against {
         Against::Value(value) => Ok(Some(Reference { row: None, value: *value, interval: None })),
+        Against::Named { name, value, interval } => {
+            Ok(Some(Reference { row: Some(name.clone()), value: *value, interval: *interval }))
+        }
         Against::Row(name) => {
             let row = row_named(rows, name)?;
             of_row(row)?.map(Some).ok_or_else(|| LeagueError::NoValue(row.area.clone()))
@@ -383,7 +401,7 @@ fn stand(
     reference: Option<&Reference>,
     marked: Option<&str>,
 ) -> Result<Standing, LeagueError> {
-    let value = value_of(&row)?;
+    let value = value_of(&row, options)?;
     let interval = value.and_then(|value| interval_of(&row, value, options));
     let change = change_of(&row, value)?;
     let other = reference.filter(|reference| reference.row.as_deref() != Some(&row.area));
@@ -411,15 +429,21 @@ fn stand(
     })
 }
 
-/// The value of a row: a rate where there is a denominator, else the number, else what was published.
-fn value_of(row: &Row) -> Result<Option<Value>, LeagueError> {
+/// The value of a row: a rate where there is a denominator, else the number, else what was published. A number whose
+/// estimate is missing is no value.
+fn value_of(row: &Row, options: &Options) -> Result<Option<Value>, LeagueError> {
     let published = row.published.as_ref().map(|figure| Value { number: figure.value, kind: ValueKind::Published });
+    if let Some(days) = row.days {
+        return Ok(Some(Value { number: days, kind: ValueKind::Days }));
+    }
+    let is_rate = options.denominator == Denominator::Estimated;
     Ok(match (row.numerator, row.denominator) {
         (Some(_), Some(denominator)) if denominator <= Exact::ZERO => None,
         (Some(numerator), Some(denominator)) => {
             let rate = percentage(numerator, denominator).ok_or_else(|| too_many_digits(row))?;
             Some(Value { number: rate, kind: ValueKind::Rate })
         }
+        (Some(_), None) if is_rate => published,
         (Some(count), None) => Some(Value { number: count, kind: ValueKind::Count }),
         (None, Some(_)) => published,
         // what stands beside a baseline is the change from it
@@ -436,7 +460,7 @@ fn interval_of(row: &Row, value: Value, options: &Options) -> Option<Interval> {
     match (value.kind, options.denominator) {
         (ValueKind::Rate, Denominator::Estimated) => row.bounds,
         (ValueKind::Rate, _) => wilson_of(row.numerator?, row.denominator?),
-        (ValueKind::Count | ValueKind::Published, _) => None,
+        (ValueKind::Count | ValueKind::Days | ValueKind::Published, _) => None,
     }
 }
 
@@ -489,7 +513,7 @@ fn check(
 
 /// The number that a standing is ranked by.
 fn ranked_by(standing: &Standing, options: &Options) -> Option<Exact> {
-    if standing.row.part == Part::Reference {
+    if standing.row.part != Part::Area {
         return None;
     }
     match options.rank_by {
@@ -657,7 +681,9 @@ impl League {
 fn value_cell(value: Value) -> Cell {
     match value.kind {
         ValueKind::Count => value.number.into(),
-        ValueKind::Rate | ValueKind::Published => Cell::Decimal(Decimal(value.number.to_places(PLACES))),
+        ValueKind::Rate | ValueKind::Days | ValueKind::Published => {
+            Cell::Decimal(Decimal(value.number.to_places(PLACES)))
+        }
     }
 }
 

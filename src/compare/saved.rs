@@ -176,8 +176,9 @@ fn figures(grid: &Grid, row: &GridRow, measure: &str) -> Result<Figures, GridFau
     let (numerator, denominator, printed) = (number("numerator")?, number("denominator")?, number("value")?);
     let value = match (numerator, denominator) {
         (Some(numerator), Some(denominator)) => percentage(numerator, denominator),
-        (Some(numerator), None) => Some(numerator),
-        (None, _) => printed,
+        // a count whose estimate is missing is no rate
+        (Some(numerator), None) if !is_of_estimates(measure) => Some(numerator),
+        (_, None) | (None, _) => printed,
     };
     let bounds = number("lower95")?.zip(number("upper95")?);
     let counted = || numerator.zip(denominator).filter(|_| !is_of_estimates(measure));

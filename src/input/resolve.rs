@@ -167,12 +167,13 @@ impl Resolving<'_, '_> {
         let children = children_of(path, name)?;
         let submission = is_submission(children.iter().map(|child| (child.name.as_str(), child.is_folder)));
         let mut taken = Vec::new();
-        let mut skipped: [(&str, Vec<String>); 5] = [
+        let mut skipped: [(&str, Vec<String>); 6] = [
             ("a submission folder", Vec::new()),
             ("a folder", Vec::new()),
             ("a lock file of Excel or LibreOffice", Vec::new()),
             ("a hidden file", Vec::new()),
             ("of another kind", Vec::new()),
+            ("no file of the submission", Vec::new()),
         ];
         for child in children {
             let reason = if child.is_folder {
@@ -185,8 +186,7 @@ impl Resolving<'_, '_> {
                 taken.push(child);
                 continue;
             } else if submission {
-                // The manifest and what was held back belong to the folder and need no word.
-                continue;
+                5
             } else if ending(&child.name).is_some_and(|ending| ENDINGS.contains(&ending.as_str())) {
                 taken.push(child);
                 continue;

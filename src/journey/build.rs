@@ -160,6 +160,12 @@ struct Rows {
 #[derive(Default)]
 struct Scratch {
     episodes: Vec<Rows>,
+    of_modalities: ModalityScratch,
+}
+
+/// The part of it that is for the modalities of an episode.
+#[derive(Default)]
+struct ModalityScratch {
     /// The identifier of each modality, with its first row.
     ids: Vec<(i32, u32)>,
     /// The first row of each modality that is kept, with its place among them.
@@ -232,7 +238,7 @@ impl<'a> Source<'a> {
         let Outcome { clients, held_back, cut_away, .. } = self.outcome;
         let there = || clients.rows(client as usize).iter().copied().filter(|r| !is_set(cut_away, *r));
         let person_on = |row: u32| self.attributors.on(row as usize).unwrap_or(PersonKey::Own(client));
-        let Scratch { episodes, ids, places } = scratch;
+        let Scratch { episodes, of_modalities } = scratch;
         self.sort_into_episodes(there(), episodes);
         for Rows { rows, .. } in episodes.iter().filter(|e| !e.rows.is_empty()) {
             // an episode is held back with all its rows
@@ -244,9 +250,7 @@ impl<'a> Source<'a> {
                     continue;
                 }
             }
-            ids.clear();
-            places.clear();
-            if let Some(episode) = self.episode(client, rows, (ids, places), &mut harvest.modalities) {
+            if let Some(episode) = self.episode(client, rows, of_modalities, &mut harvest.modalities) {
                 let store = &self.extract.store;
                 let dat = self.dats[store.column(self.fields.dat).id(first as usize) as usize];
                 let cited = self.fields.substances_on(store, first as usize);
@@ -291,12 +295,12 @@ impl<'a> Source<'a> {
         }
     }
 
-    /// The episode of some rows, if a structured modality has started in it. The scratch memory comes empty.
+    /// The episode of some rows, if a structured modality has started in it.
     fn episode(
         &self,
         client: u32,
         rows: &[u32],
-        (ids, places): (&mut Vec<(i32, u32)>, &mut Vec<(u32, usize)>),
+        scratch: &mut ModalityScratch,
         modalities: &mut Vec<Modality>,
     ) -> Option<Episode> {
         let (store, fields, as_at) = (&self.extract.store, &self.fields, self.options.as_at);
@@ -304,6 +308,9 @@ impl<'a> Source<'a> {
         let known = |field: u16, row: u32| day(field, row).filter(|day| *day <= as_at);
         let known_start = |row: u32| known(fields.started, row).filter(|_| fields.is_structured(store, row as usize));
         let before = modalities.len();
+        let ModalityScratch { ids, places } = scratch;
+        ids.clear();
+        places.clear();
         // a modality without identifier is its own
         for row in rows.iter().copied() {
             let id = store.column(fields.modality_id).cell(row as usize).value();

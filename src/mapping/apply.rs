@@ -5,7 +5,7 @@
 
 use super::join::{Account, Flaws, Joined, KeyBelow, Keyed, OwnKey};
 use super::layout::read_date;
-use super::name::initials;
+use super::name::{initial_of, initials};
 use super::plan::{ColumnPlan, Plan, TablePlan, fold};
 use crate::record::{
     Assembly, Extract, FieldOrigin, InputPart, NO_ROW, OriginTable, Origins, RawTable, State, Unmapped, clean, date_of,
@@ -386,8 +386,12 @@ fn treat_text(column: &ColumnPlan, dataset: &Dataset, text: &str) -> Result<Opti
         return Ok(Some(vec![day.format("%Y%m%d").to_string()]));
     }
     if column.initials {
-        let (given, surname) = initials(trimmed).ok_or(MappingProblem::Name)?;
-        return Ok(Some(vec![given.to_string(), surname.to_string()]));
+        let letters = match column.fields.len() {
+            1 => initial_of(trimmed).map(|letter| vec![letter]),
+            _ => initials(trimmed).map(|(given, surname)| vec![given, surname]),
+        };
+        let letters = letters.ok_or(MappingProblem::Name)?;
+        return Ok(Some(letters.iter().map(char::to_string).collect()));
     }
     if column.sector {
         let single = trimmed.split_whitespace().collect::<Vec<_>>().join(" ");

@@ -1,4 +1,4 @@
-//! A name in one cell, split into the initials of first name and surname.
+//! A name in one cell, split into the initials of first name and surname; or one of the two, and its initial.
 //!
 //! With a comma the surname stands before it: `O'Brien, Mary Ann` is M and O. Without one the first word is the first
 //! name and the last word the surname, and a particle after the first word begins it: `Maria de Souza` is M and D. A title
@@ -30,6 +30,12 @@ pub(super) fn initials(name: &str) -> Option<(char, char)> {
     Some((initial(given)?, initial(surname)?))
 }
 
+/// The initial of a first name or surname that stands alone.
+pub(super) fn initial_of(name: &str) -> Option<char> {
+    let words = words(name);
+    initial(without_title(&words).first()?)
+}
+
 fn words(text: &str) -> Vec<&str> {
     text.split_whitespace().collect()
 }
@@ -57,6 +63,21 @@ fn initial(word: &str) -> Option<char> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_name_that_stands_alone_gives_one_initial() {
+        for (name, expected) in [
+            ("Mary Ann", Some('M')),
+            ("O'Brien", Some('O')),
+            ("de Souza", Some('D')),
+            ("  élodie ", Some('E')),
+            ("Mr John", Some('J')),
+            ("", None),
+            ("123", None),
+        ] {
+            assert_eq!(initial_of(name), expected, "{name}");
+        }
+    }
 
     #[test]
     fn names_are_split_by_the_rule() {

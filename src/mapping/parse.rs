@@ -260,9 +260,9 @@ impl Checker<'_> {
                 plan.fields.extend(self.field(header.get_ref(), header.span()));
             }
             let fits = plan.fields.iter().all(|f| self.dataset.field(*f).kind == Kind::Initial);
-            if !fits || initials.get_ref().len() != 2 {
-                let message = "expected the fields of two initials, first name before surname, such as \
-                               [\"FINITIAL\", \"SINITIAL\"]";
+            if !fits || !matches!(initials.get_ref().len(), 1 | 2) {
+                let message = "expected the fields of two initials for a whole name, first name before surname, such as \
+                               [\"FINITIAL\", \"SINITIAL\"], or of one for a column of its own";
                 self.say(initials.span(), message);
             }
         }

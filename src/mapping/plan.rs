@@ -58,7 +58,7 @@ pub struct ColumnPlan {
     pub heading: String,
     /// The fields that it gives; none for a column that is left out on purpose.
     pub fields: Vec<FieldId>,
-    /// Whether its names are split into the initials of the two fields.
+    /// Whether it gives initials: of a whole name for two fields, of one name for one.
     pub initials: bool,
     /// The layouts of its dates.
     pub layouts: Vec<Layout>,

@@ -190,7 +190,11 @@ fn value_of(grid: &Grid, row: &GridRow, value: usize) -> Result<Option<Exact>, G
     let printed = grid.number(row, Some(value))?;
     Ok(match (numerator, denominator) {
         (Some(numerator), Some(denominator)) => percentage(numerator, denominator),
-        (Some(numerator), None) => printed.or(Some(numerator)),
+        // a count whose estimate is missing is no rate
+        (Some(numerator), None) if !grid.text(row, grid.column("measure")).is_some_and(is_of_estimates) => {
+            printed.or(Some(numerator))
+        }
+        (Some(_), None) => printed,
         (None, _) => printed,
     })
 }
@@ -404,6 +408,8 @@ in-treatment,all,2013-04-01,2014-03-31,Kent,379,,,,,,,";
         assert_eq!(exits(&[("la", "Kent"), ("sex", "Male")]), "25 Total in saved.csv", "other groupings");
         assert_eq!(compared(&saved, "in-treatment", "all", "2014/15", &[("la", "Surrey")]), "379 Kent in saved.csv");
         assert_eq!(compared(&saved, "unmet-need", "pdu", "2014/15", &[]), "none");
+        let kent = [("la", "Kent")];
+        assert_eq!(compared(&saved, "penetration", "pdu", "2014/15", &kent), "none", "a count is no rate");
     }
 
     #[test]

@@ -1,16 +1,21 @@
-//! What is known of a measure by its printed id alone: which values are good, how many decimals it shows, and whether its
-//! denominator is an estimate.
+//! What the printed id of a measure tells: which values are good, how many decimals it shows, and whether its denominator
+//! is an estimate.
 //!
-//! Tables of figures carry ids and no definitions, so this is all that is needed to rank and compare them. What a
-//! measure counts is not said here.
+//! Tables of figures carry ids and no definitions, so this is all that is needed to rank and compare them. It comes from
+//! the `measures.toml` that ships with the program, since a table of figures belongs to no letter and no folder of specs.
+
+use std::sync::LazyLock;
 
 use super::figures::Polarity;
+use super::run::printed_ids;
+use crate::spec::SpecFiles;
+use crate::spec::measures::{GoodValues, Measure, MeasureKind, load};
 
 /// What an id tells.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Known {
     /// The printed id.
-    pub id: &'static str,
+    pub id: String,
     /// Which values are good.
     pub polarity: Polarity,
     /// The decimals that people are shown.
@@ -34,36 +39,33 @@ pub enum Denominator {
 /// The decimals of a figure of which nothing is known.
 pub const USUAL_PLACES: usize = 1;
 
-const fn known(id: &'static str, polarity: Polarity, places: usize, denominator: Denominator) -> Known {
-    Known { id, polarity, places, denominator }
+/// All printed ids, in the order in which measures are printed.
+static KNOWN: LazyLock<Vec<Known>> = LazyLock::new(|| {
+    // what is compiled in is sound, since a test loads it
+    let measures = load(&SpecFiles::compiled_in()).unwrap_or_default();
+    measures.iter().flat_map(of_measure).collect()
+});
+
+/// What is known of the ids that a measure prints.
+pub fn of_measure(measure: &Measure) -> Vec<Known> {
+    let denominator = match measure.kind {
+        MeasureKind::Count | MeasureKind::Days => Denominator::None,
+        MeasureKind::Percentage if measure.estimated => Denominator::Estimated,
+        MeasureKind::Percentage => Denominator::Counted,
+    };
+    let (polarity, places) = (measure.polarity.into(), measure.places);
+    printed_ids(measure.id).into_iter().map(|id| Known { id, polarity, places, denominator }).collect()
 }
 
-/// All printed ids, in the order in which measures are printed.
-const KNOWN: &[Known] = &[
-    known("in-treatment", Polarity::Neither, 1, Denominator::None),
-    known("new-presentations", Polarity::Neither, 1, Denominator::None),
-    known("effective-treatment", Polarity::High, 1, Denominator::Counted),
-    known("penetration", Polarity::High, 2, Denominator::Estimated),
-    known("unmet-need", Polarity::Low, 2, Denominator::Estimated),
-    known("successful-completion", Polarity::High, 1, Denominator::Counted),
-    known("completion-of-exits", Polarity::High, 1, Denominator::Counted),
-    known("planned-exits", Polarity::High, 1, Denominator::Counted),
-    known("completion-no-return", Polarity::High, 1, Denominator::Counted),
-    known("re-presentation", Polarity::Low, 1, Denominator::Counted),
-    known("early-unplanned-exit", Polarity::Low, 1, Denominator::Counted),
-    known("waiting-3-weeks", Polarity::High, 1, Denominator::Counted),
-    known("waiting-3-weeks-subsequent", Polarity::High, 1, Denominator::Counted),
-    known("exits-by-reason-completed", Polarity::Neither, 1, Denominator::Counted),
-    known("exits-by-reason-transferred", Polarity::Neither, 1, Denominator::Counted),
-    known("exits-by-reason-referred-on", Polarity::Neither, 1, Denominator::Counted),
-    known("exits-by-reason-custody", Polarity::Neither, 1, Denominator::Counted),
-    known("exits-by-reason-unplanned", Polarity::Neither, 1, Denominator::Counted),
-    known("exits-by-reason-died", Polarity::Neither, 1, Denominator::Counted),
-    known("exits-by-reason-other", Polarity::Neither, 1, Denominator::Counted),
-    known("exits-by-reason-unknown", Polarity::Neither, 1, Denominator::Counted),
-    known("time-in-treatment-mean", Polarity::Neither, 1, Denominator::None),
-    known("time-in-treatment-median", Polarity::Neither, 1, Denominator::None),
-];
+impl From<GoodValues> for Polarity {
+    fn from(good: GoodValues) -> Polarity {
+        match good {
+            GoodValues::High => Polarity::High,
+            GoodValues::Low => Polarity::Low,
+            GoodValues::None => Polarity::Neither,
+        }
+    }
+}
 
 /// What is known of an id.
 pub fn find(id: &str) -> Option<&'static Known> {
@@ -72,10 +74,29 @@ pub fn find(id: &str) -> Option<&'static Known> {
 
 /// All printed ids.
 pub fn ids() -> impl Iterator<Item = &'static str> {
-    KNOWN.iter().map(|known| known.id)
+    KNOWN.iter().map(|known| known.id.as_str())
 }
 
 /// Whether the denominator of a measure is an estimate.
 pub fn is_of_estimates(id: &str) -> bool {
     find(id).is_some_and(|known| known.denominator == Denominator::Estimated)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_tell_what_the_documentation_says() {
+        let known = |id: &str| find(id).map(|known| (known.polarity, known.places, known.denominator));
+        assert_eq!(known("penetration"), Some((Polarity::High, 2, Denominator::Estimated)));
+        assert_eq!(known("unmet-need"), Some((Polarity::Low, 2, Denominator::Estimated)));
+        assert_eq!(known("re-presentation"), Some((Polarity::Low, 1, Denominator::Counted)));
+        assert_eq!(known("in-treatment"), Some((Polarity::Neither, 1, Denominator::None)));
+        assert_eq!(known("time-in-treatment-median"), Some((Polarity::Neither, 1, Denominator::None)));
+        assert_eq!(known("exits-by-reason-referred-on"), Some((Polarity::Neither, 1, Denominator::Counted)));
+        assert_eq!(known("exits-by-reason"), None, "it prints eight figures and none of its own");
+        assert_eq!(ids().count(), 13 + 8 + 2);
+        assert!(is_of_estimates("penetration") && !is_of_estimates("effective-treatment"));
+    }
 }

@@ -1,5 +1,6 @@
 //! How areas are called: local authorities by `areas.csv`, partnerships by their code list, and both as a profile says.
 
+use super::grouping::{Grouping, NOT_RECORDED, Value};
 use crate::collections::{Map, Set};
 use crate::spec::areas::Area;
 use crate::spec::{Dataset, Role};
@@ -27,12 +28,17 @@ pub(super) struct Authority {
     pub(super) names: Vec<String>,
 }
 
+/// The group of partnership codes that are no area of the country.
+const OUTSIDE: &str = "outside";
+
 /// A partnership as it is shown.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Partnership {
     pub(super) name: Option<String>,
     label: Option<String>,
     pub(super) region: Option<String>,
+    /// Whether it stands for everywhere outside the country.
+    is_outside: bool,
 }
 
 impl Partnership {
@@ -40,7 +46,7 @@ impl Partnership {
     pub(super) fn label<'l>(&'l self, code: &'l str) -> &'l str {
         match &self.label {
             Some(label) => label,
-            None if code.is_empty() => super::grouping::NOT_RECORDED,
+            None if code.is_empty() => NOT_RECORDED,
             None => code,
         }
     }
@@ -88,9 +94,10 @@ impl Names {
 
     fn name_partnerships(&mut self, dataset: &Dataset, own: &[OwnName]) {
         let list = dataset.roles.field(Role::Dat).and_then(|field| dataset.list_of(dataset.field(field)));
-        for code in list.into_iter().flat_map(|l| &l.codes) {
+        for (list, code) in list.into_iter().flat_map(|l| l.codes.iter().map(move |code| (l, code))) {
             let name = (!code.label.is_empty()).then(|| code.label.clone());
-            self.partnerships.insert(code.code.clone(), Partnership { name, ..Partnership::default() });
+            let is_outside = list.group_name(code) == OUTSIDE;
+            self.partnerships.insert(code.code.clone(), Partnership { name, is_outside, ..Partnership::default() });
         }
         for given in own.iter().filter(|given| !self.by_code.contains_key(&given.code)) {
             let known = self.partnerships.entry(given.code.clone()).or_default();
@@ -109,6 +116,22 @@ impl Names {
                     .map(|name| if shared.contains(name) { format!("{name} ({code})") } else { name.clone() });
             }
         }
+    }
+
+    /// The region that an area of a grouping lies in, where it is known.
+    pub fn region_of(&self, grouping: Grouping, area: &Value) -> Option<&str> {
+        let mut names = area.names.iter();
+        match grouping {
+            Grouping::La => names.find_map(|name| self.authority(name))?.region.as_deref(),
+            Grouping::Dat => names.find_map(|name| self.partnerships.get(name))?.region.as_deref(),
+            _ => None,
+        }
+    }
+
+    /// Whether a value of a grouping by area or agency is one of them, and not that none is recorded or another country.
+    pub fn is_place(&self, grouping: Grouping, area: &Value) -> bool {
+        let is_outside = |name: &String| self.partnerships.get(name).is_some_and(|known| known.is_outside);
+        area.label != NOT_RECORDED && !(grouping == Grouping::Dat && area.names.iter().any(is_outside))
     }
 
     /// The local authority of a code of any kind.

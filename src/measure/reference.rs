@@ -13,7 +13,8 @@
 //! - each grouping of the row but the area's is a column of the file and has the cell of the row there. A file that lacks
 //!   the column has no estimate for such a row. Where the row is not so grouped, the cell is `Total` or blank.
 //!
-//! A sub-period (month, quarter, year) is a period and not a cell, unless the file has a column of that name.
+//! A sub-period (month, quarter, year) is a period and not a cell, unless the file has a column of that name. It needs an
+//! estimate of its own: one for any period is of a year, say, and would be given to every month.
 //!
 //! ```
 //! use ndtms::measure::reference::{Key, Reference};
@@ -159,6 +160,7 @@ impl Reference {
         let (group, period) = (population_key(key.population), fold(key.period));
         let by_time = |grouping: &str| BY_TIME.contains(&grouping) && !self.groupings.iter().any(|own| own == grouping);
         let cells: Vec<&(&str, &[&str])> = key.cells.iter().filter(|(grouping, _)| !by_time(grouping)).collect();
+        let of_part = key.cells.iter().any(|(grouping, _)| by_time(grouping));
         if cells.iter().any(|(grouping, _)| !self.groupings.iter().any(|own| own == grouping)) {
             return None;
         }
@@ -177,7 +179,7 @@ impl Reference {
         let found = areas.iter().find_map(|area| {
             let area = fold(area);
             let of = |period: &str| self.rows.iter().filter(fits).find(|row| row.area == area && row.period == period);
-            of(&period).or_else(|| of(""))
+            of(&period).or_else(|| if of_part { None } else { of("") })
         });
         found.and_then(|row| row.estimate.as_ref())
     }
@@ -331,7 +333,8 @@ Kent,opiate+adult,,100,,,";
             reference("area,group,period,estimate\nKent,pdu,2008/09,10\nKent,pdu,2009/10,20\nSurrey,pdu,,30");
         let year: &[(&str, &[&str])] = &[("year", &["2009/10"])];
         assert_eq!(found(&reference, &["Kent"], "pdu", "2009/10", year), "20");
-        assert_eq!(found(&reference, &["Surrey"], "pdu", "2009/10", year), "30");
+        assert_eq!(found(&reference, &["Surrey"], "pdu", "2009/10", year), "none", "of any period, so perhaps longer");
+        assert_eq!(found(&reference, &["Surrey"], "pdu", "2009/10", &[]), "30");
     }
 
     #[test]

@@ -3,11 +3,11 @@
 use std::borrow::Cow;
 
 use super::comparator::{Comparator, RowKey};
-use super::figures::{self, Exact, Polarity, compare_intervals, compare_with_value};
+use super::figures::{self, Exact, compare_intervals, compare_with_value};
 use super::grouping::Grouping;
 use super::run::{GroupCell, Row};
 use crate::record::iso;
-use crate::spec::measures::{GoodValues, MeasureKind};
+use crate::spec::measures::MeasureKind;
 use crate::table::{Cell, Decimal, Table};
 
 /// The decimals of values in what scripts read.
@@ -38,11 +38,7 @@ pub fn compare(rows: &mut [Row<'_>], by: &[Grouping], comparator: &Comparator, h
             cells: &cells,
         };
         let Some(compared) = comparator.for_row(&key) else { continue };
-        let polarity = match row.measure.polarity {
-            GoodValues::High => Polarity::High,
-            GoodValues::Low => Polarity::Low,
-            GoodValues::None => Polarity::Neither,
-        };
+        let polarity = row.measure.polarity.into();
         if let Some(interval) = &row.interval {
             row.comparison = Some(match how {
                 ComparedBy::Value => compare_with_value(interval, compared.value, polarity),

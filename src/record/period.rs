@@ -101,6 +101,12 @@ fn read(text: &str) -> Result<Period, String> {
             None => (rest, None),
         };
         let expected = format!("{:02}", (year + 1) % 100);
+        if let Some(quarter) = ends.strip_prefix(&expected).filter(|rest| rest.starts_with(['Q', 'q'])) {
+            return Err(format!(
+                "`{quarter}` stands behind the year; a quarter is written {}-Q2",
+                financial_year(year)
+            ));
+        }
         if ends != expected {
             return Err(format!("the financial year that begins in {begins} is {}", financial_year(year)));
         }
@@ -195,6 +201,7 @@ mod tests {
             ("2013-13", "`13` is no month"),
             ("2013-1", "`1` is no month"),
             ("2013/14-Q5", "`Q5` is none of the quarters"),
+            ("2013/14Q2", "a quarter is written 2013/14-Q2"),
             ("12m@2014", "is no month as YYYY-MM"),
             ("2014-03-31..2013-04-01", "before it begins"),
             ("2014-03-31..", "nothing is no day"),

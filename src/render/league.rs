@@ -27,6 +27,8 @@ pub struct Page<'a> {
     pub polarity: Polarity,
     /// Whether quartiles are shown.
     pub quartiles: Quartiles,
+    /// What else is to be said under the table.
+    pub notes: Vec<String>,
 }
 
 /// Whether quartiles are shown.
@@ -366,6 +368,7 @@ fn notes(page: &Page<'_>, plot: Option<&Plot>) -> Vec<String> {
         1 => notes.push("1 row is not shown.".to_owned()),
         more => notes.push(format!("{more} rows are not shown.")),
     }
+    notes.extend(page.notes.iter().cloned());
     notes
 }
 

@@ -150,9 +150,8 @@ impl Columns {
             let cells = self.rows.iter().map(|(_, figures)| figures[column].width());
             cells.chain([self.figures[column].width()]).max().unwrap_or(0)
         };
-        let laid = |text: &str, column: usize| match is_number(column) {
-            true => format!("{text:>0$}", widest(column)),
-            false => text.to_owned(),
+        let laid = |text: &str, column: usize| {
+            if is_number(column) { format!("{text:>0$}", widest(column)) } else { text.to_owned() }
         };
         let mut headings = self.names.clone();
         headings.extend(filled.iter().map(|c| laid(self.figures[*c], *c)));
@@ -169,10 +168,12 @@ fn number(number: Exact) -> String {
     number.to_string()
 }
 
+/// A measure and those of its rows of which something is to be said.
+type OfMeasure<'a> = (&'a str, Vec<String>);
+
 /// What is to be said of rows, and the settings. What is to be said of all rows of a measure is said of the measure.
 fn notes(page: &Page<'_>, width: usize, out: &mut dyn Write) -> io::Result<()> {
-    // of each note the rows, by their measure
-    let mut found: Vec<(String, Vec<(&str, Vec<String>)>)> = Vec::new();
+    let mut found: Vec<(String, Vec<OfMeasure<'_>>)> = Vec::new();
     for row in page.rows {
         let cells: Vec<&str> = row.cells.iter().map(GroupCell::label).collect();
         let source = row.source.iter().map(|source| format!("estimate: {source}"));

@@ -660,6 +660,8 @@ fn check(gathered: Gathered, areas: Areas, faults: &mut Vec<SpecFault>) -> Optio
     let rule_named = |id: &str| match by_rule.get(id) {
         Some(rule) => Ok(Some(*rule)),
         None if rules_elsewhere.iter().any(|elsewhere| elsewhere == id) => Ok(None),
+        // a rule with a fault of its own has been told of already
+        None if rules.iter().any(|rule| rule.value.id.get_ref() == id) => Ok(None),
         None => Err(format!("{id} is not a rule of this dataset")),
     };
     let cut = cut.map(|(file, raw)| check_cut(&context, file, &raw, &rule_named, faults)).unwrap_or_default();

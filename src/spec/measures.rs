@@ -154,6 +154,8 @@ pub struct Measure {
     pub numerator: String,
     /// The denominator in words, empty for a count.
     pub denominator: String,
+    /// Whether the denominator is an estimate.
+    pub estimated: bool,
     /// The population when none is asked for.
     pub population: String,
     /// Which values are good.
@@ -187,6 +189,8 @@ struct RawMeasure {
     kind: MeasureKind,
     numerator: String,
     denominator: String,
+    #[serde(default)]
+    estimated: bool,
     population: String,
     polarity: GoodValues,
     places: usize,
@@ -237,6 +241,7 @@ pub fn load(files: &SpecFiles) -> Result<Vec<Measure>, SpecErrors> {
             kind: measure.kind,
             numerator: measure.numerator,
             denominator: measure.denominator,
+            estimated: measure.estimated,
             population: measure.population,
             polarity: measure.polarity,
             places: measure.places,

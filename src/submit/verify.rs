@@ -105,6 +105,9 @@ impl Verification {
 pub fn verify(folder: &Path, files: &SpecFiles, threads: usize) -> Result<Verification, SubmitError> {
     let path = folder.join(FILE);
     let refuse = |path: &Path, why: &str| SubmitError::NotVerifiable { path: path.to_owned(), why: why.to_owned() };
+    if folder.is_file() {
+        return Err(refuse(folder, "it is a file; name the folder that was written by ndtms submit"));
+    }
     if !folder.is_dir() {
         return Err(refuse(folder, "there is no such folder; name the folder that was written by ndtms submit"));
     }
@@ -267,8 +270,8 @@ impl Looking<'_> {
             let litter = LITTER.contains(&name.as_str());
             sound &= litter;
             let result = if litter { Verdict::Note } else { Verdict::Differs };
-            let found = if litter { "left by the system" } else { "in the folder" };
-            self.say("extra", name, result, found.to_owned(), "not in the folder".to_owned());
+            let found = if litter { "a file that the system left" } else { "a file that is not of the submission" };
+            self.say("extra", name, result, found.to_owned(), "no such file".to_owned());
         }
         if sound {
             self.say("extra", "", Verdict::Right, "no other file".to_owned(), "no other file".to_owned());

@@ -210,3 +210,20 @@ fn json_and_csv_hold_the_same_rows() {
     assert_eq!(json["rows"][2]["value"], Value::Null);
     assert_eq!(reader.records().count(), json["rows"].as_array().expect("rows").len());
 }
+
+#[test]
+fn a_count_whose_estimate_is_missing_is_no_rate() {
+    let table = |count: &str| {
+        format!(
+            "measure,population,la,numerator,denominator,value\npenetration,pdu,Kent,{count},,\nin-treatment,all,Kent,{count},,\n"
+        )
+    };
+    let folder = Folder::with(&[("then.csv", table("10").as_bytes()), ("now.csv", table("12").as_bytes())]);
+    let run = folder.ndtms(&["compare", "then.csv", "now.csv", "--format", "csv"]).run();
+    assert_eq!(run.code, 0, "{}", run.err);
+    let mut reader = csv::Reader::from_reader(run.out.as_bytes());
+    let headings = reader.headers().expect("headings").clone();
+    let difference = headings.iter().position(|heading| heading == "change").expect("a column");
+    let found: Vec<String> = reader.records().map(|row| row.expect("a row")[difference].to_owned()).collect();
+    assert_eq!(found, ["", "2.0000"], "{}", run.out);
+}

@@ -225,10 +225,13 @@ fn a_table_must_come_down_to_one_measure_and_one_period() {
         (&["odd.csv"], "odd.csv, line 2, column numerator: found `many`, expected a number"),
         (&["none.csv"], "none.csv: the table has headings and no rows"),
         (&["empty.csv"], "empty.csv: the file is empty"),
-        (&["records.csv"], "records.csv: these are records"),
+        (&["records.csv"], "the inputs are records: name the measure to rank by in front of them"),
+        (&["planned-exits", "saved.csv", "records.csv"], "records.csv holds records and saved.csv does not"),
+        (&["planned-exits", "saved.csv", "--by", "la"], "--by is for records, and these are tables of figures"),
+        (&["planned-exits", "saved.csv", "--as-at", "2014-03-31"], "--as-at is for records"),
         (&["other.csv"], "other.csv: this is no table of figures"),
         (&["penetratoin"], "did you mean penetration?"),
-        (&["penetration"], "penetration is a measure; name a table"),
+        (&["penetration"], "penetration is a measure; name records or a table"),
         (&["penetration", "rates.csv", "--measure", "unmet-need"], "named twice"),
         (&["absent.csv"], "absent.csv"),
         (&["rates.csv", "--area", "Slugh"], "did you mean Slough?"),
@@ -275,4 +278,12 @@ fn formats_hold_the_same_rows() {
     }
     let markdown = folder.read("out.md");
     assert_eq!(markdown.lines().filter(|line| line.starts_with("| ")).count(), 21, "{markdown}");
+}
+
+#[test]
+fn a_count_whose_estimate_is_missing_takes_no_rank() {
+    let table = "measure,population,la,numerator,denominator,value\npenetration,pdu,Kent,10,,\npenetration,pdu,Surrey,5,20,25\n";
+    let folder = Folder::with(&[("saved.csv", table.as_bytes())]);
+    let columns = ["rank", "of", "area", "numerator", "value"];
+    assert_eq!(rows(&folder, &["saved.csv"], &columns), ["1|1|Surrey|5|25.0000", "||Kent|10|"]);
 }

@@ -12,6 +12,7 @@ mod formats;
 mod impact;
 mod import;
 mod league;
+mod league_records;
 mod lookup;
 mod measure;
 mod output;

@@ -43,7 +43,8 @@ fn each_fault_is_shown_where_it_stands() {
         ),
         (with("\"Sex\" = { field = \"SEX\", sector = true }"), 3, "`sector` is for a postcode, and SEX is none"),
         (with("\"Sex\" = { field = \"SEX\", national = true }"), 3, "`national` goes with `codes`"),
-        (with("\"N\" = { initials = [\"FINITIAL\"] }"), 3, "the fields of two initials"),
+        (with("\"N\" = { initials = [] }"), 3, "the fields of two initials"),
+        (with("\"N\" = { initials = [\"DOB\"] }"), 3, "or of one for a column of its own"),
         (with("\"N\" = { initials = [\"FINITIAL\", \"SEX\"] }"), 3, "the fields of two initials"),
         (
             with("\"N\" = { fields = [\"CLIENT\", \"CLIENTID\"], codes = { \"a\" = \"b\" } }"),
@@ -110,7 +111,8 @@ fn all_faults_are_told_at_once_in_the_order_of_the_file() {
 
 #[test]
 fn a_code_list_is_told_with_its_own_line() {
-    let map = with("\"Sex\" = { field = \"SEX\", codes_file = \"lists/sex.csv\" }\n\"No\" = \"CLIENTID\"");
+    let map = with("\"Sex\" = { field = \"SEX\", codes_file = \"lists/sex.csv\" }\n\"No\" = \"CLIENTID\"")
+        + "\n[constants]\nCONSENT = \"Y\"\n";
     let folder = Folder::with(&[("maps/local.toml", map.as_bytes()), ("x.csv", b"No,Sex\n1,man\n2,Woman\n3,child\n")]);
     let convert = || {
         folder
@@ -162,4 +164,14 @@ fn a_mapping_that_does_not_fit_its_file_points_at_the_line_of_the_mapping() {
     }
     folder.write("x.csv", b"No,Gender\n1,M\n");
     assert_ne!(folder.check(&["x.csv", "--map", "map.toml"]).code, 2, "Born is optional");
+}
+
+#[test]
+fn a_mapping_without_consent_writes_nothing() {
+    let folder =
+        Folder::with(&[("local.toml", with("\"No\" = \"CLIENTID\"").as_bytes()), ("x.csv", b"No,Agrees\n1,no\n")]);
+    let run = folder.ndtms(&["convert", "x.csv", "--map", "local.toml", "-o", "out.csv", "--as-at", AS_AT]).run();
+    assert_eq!((run.code, run.out.as_str()), (2, ""));
+    assert!(run.err.contains("the mapping gives no CONSENT"), "{}", run.err);
+    assert!(!folder.path("out.csv").exists());
 }

@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::Path;
 
+use crate::small::{Row, csv};
 use crate::take::{Ask, figures, journeys_table, lines, prepared, read};
 
 fn records(path: &Path) -> Vec<Vec<String>> {
@@ -53,4 +54,20 @@ fn every_case_gives_what_was_worked_out_by_hand() {
         }
     }
     assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[test]
+fn who_is_between_two_episodes_counts_at_the_agency_of_the_last() {
+    let rows = [
+        Row::new("1", "1", "20130301").with("DISD", "20130601").with("DISRSN", "83"),
+        Row::new("2", "1", "20130615").with("AGNCY", "A0001"),
+    ];
+    let of = |period: &str| {
+        let (table, _) = figures(&read(&csv(&rows)), &Ask::new("2014-03-31", period).by("agency"));
+        let found = lines(&table, &["measure", "agency", "numerator"]);
+        found.into_iter().filter(|line| line.starts_with("in-treatment,")).collect::<Vec<_>>()
+    };
+    assert_eq!(of("2013-06-05..2013-06-10"), ["in-treatment,A0001,1"]);
+    assert_eq!(of("2013-05"), ["in-treatment,N0852,1"]);
+    assert_eq!(of("2013-06"), ["in-treatment,A0001,1", "in-treatment,N0852,1"]);
 }

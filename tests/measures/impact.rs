@@ -94,7 +94,9 @@ fn taken(
 fn by_hand(rows: &[Row], extract: &Extract, outcome: &mut Outcome, as_at: i32, period: &Period) -> Effects {
     let held = outcome.held_back.clone();
     let mut person_of: BTreeMap<Reference, String> = BTreeMap::new();
-    rows.iter().for_each(|row| drop(person_of.entry(reference(row)).or_insert_with(|| person(row))));
+    for row in rows {
+        person_of.entry(reference(row)).or_insert_with(|| person(row));
+    }
     let everybody: BTreeSet<&String> = person_of.values().collect();
     let rules = |row: usize| outcome.held_by.rules(row as u32).to_vec();
     let rules_of: Vec<Vec<u16>> = (0..rows.len()).map(rules).collect();

@@ -6,6 +6,7 @@ mod common;
 mod brute;
 mod cases;
 mod cut;
+mod definitions;
 mod impact;
 mod small;
 mod take;

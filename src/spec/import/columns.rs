@@ -67,6 +67,7 @@ const OF_FIELDS: &[(Part, &[&str])] = &[
             "label",
             "description",
             "field description",
+            "field label",
             "short description",
             "full name",
             "title",
