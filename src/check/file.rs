@@ -209,7 +209,7 @@ pub(super) fn of_cleaning(plan: &Plan<'_>, extract: &Extract, options: &Options)
             Form::NullMarker => false,
             _ => continue,
         };
-        if !options.is_on(number as u16) {
+        if !options.asks(dataset, number as u16) {
             continue;
         }
         for (key, named) in rule.keys.iter().enumerate() {
@@ -272,7 +272,7 @@ pub(super) fn of_unused_columns(plan: &mut Plan<'_>, extract: &Extract, options:
                 });
                 if needed {
                     silenced.push((place, *field));
-                    if options.is_on(number as u16) {
+                    if options.asks(dataset, number as u16) {
                         findings.push(Finding {
                             rule: number as u16,
                             key: key as u16,

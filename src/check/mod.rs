@@ -34,7 +34,7 @@ use cut::CutAway;
 use plan::Plan;
 
 use crate::collections::Set;
-use crate::record::{ClientIndex, Extract, Place, Unmapped};
+use crate::record::{ClientIndex, Extract, Place, Unmapped, without_consent};
 use crate::spec::dataset::{Dataset, Form, Severity};
 
 /// Tells the time since some moment: the engine itself reads no clock.
@@ -49,6 +49,8 @@ pub struct Options<'a> {
     /// Whether this is a check for figures: what is later than the as-at date is cut away first, and clients who have not
     /// consented on every row are left out.
     pub cut: bool,
+    /// Which rules are asked.
+    pub asked: Asked,
     /// Rules with another severity than the dataset's, `None` for switched off, sorted by rule.
     pub regraded: Vec<(u16, Option<Severity>)>,
     /// How many threads may be used.
@@ -57,10 +59,20 @@ pub struct Options<'a> {
     pub clock: Option<&'a Clock>,
 }
 
+/// Which rules are asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Asked {
+    /// All.
+    All,
+    /// Those that hold something back: figures need no more, and most of the work lies elsewhere.
+    HoldingBack,
+}
+
 impl Options<'_> {
     /// The plain check of an extract as at a day: every rule on, one thread.
     pub fn plain(as_at: i32) -> Self {
-        Options { as_at, as_submission: false, cut: false, regraded: Vec::new(), threads: 1, clock: None }
+        let asked = Asked::All;
+        Options { as_at, as_submission: false, cut: false, asked, regraded: Vec::new(), threads: 1, clock: None }
     }
 
     /// Whether a rule is on.
@@ -68,15 +80,20 @@ impl Options<'_> {
         !self.regraded.iter().any(|(r, severity)| *r == rule && severity.is_none())
     }
 
-    /// The check before figures are made as at a day: the records cut there, every rule on, one thread.
+    /// The check before figures are made as at a day: the records cut there, what holds something back asked, every rule
+    /// on, one thread.
     pub fn for_figures(as_at: i32) -> Self {
-        Options { cut: true, ..Options::plain(as_at) }
+        Options { cut: true, asked: Asked::HoldingBack, ..Options::plain(as_at) }
     }
 
-    /// Whether a rule has a place in this run: one for submissions only has none in a plain check, and some have none once
-    /// the records are cut at the as-at date.
+    /// Whether a rule has a place in this run: one for submissions only has none in a plain check, some have none once the
+    /// records are cut at the as-at date, and one that holds nothing back has none where only the others are asked.
     fn is_applicable(&self, dataset: &Dataset, rule: u16) -> bool {
         let for_submissions = dataset.rules[usize::from(rule)].only_as_submission;
+        let holds_back = matches!(self.severity_of(dataset, rule), Severity::File | Severity::Record);
+        if self.asked == Asked::HoldingBack && !holds_back {
+            return false;
+        }
         (self.as_submission || !for_submissions) && !(self.cut && dataset.cut.silent_rules.contains(&rule))
     }
 
@@ -161,6 +178,32 @@ impl Outcome {
     /// Whether the row's client has a row without consent.
     pub fn is_withheld(&self, row: Row) -> bool {
         self.withheld[self.clients.client_of[row as usize] as usize]
+    }
+
+    /// For each rule of the dataset how many episodes on rows with consent it holds back.
+    pub fn episodes_held_by(&self, dataset: &Dataset, extract: &Extract) -> Vec<u64> {
+        let store = &extract.store;
+        let without_consent = without_consent(store, dataset);
+        let is_cut_away = |row: usize| self.cut_away.get(row).copied().unwrap_or(false);
+        let ids = store.column(dataset.keys.episode);
+        let mut counts = vec![0; dataset.rules.len()];
+        let mut held: Vec<(u16, u64)> = Vec::new();
+        for client in 0..self.clients.len() {
+            held.clear();
+            for row in self.clients.rows(client).iter().copied().filter(|row| self.held_by.is_held(*row)) {
+                if without_consent[row as usize] || is_cut_away(row as usize) {
+                    continue;
+                }
+                // a row without identifier is an episode of its own
+                let id = ids.cell(row as usize).value().unwrap_or_default() as u32;
+                let episode = if id == 0 { 1 << 32 | u64::from(row) } else { u64::from(id) };
+                held.extend(self.held_by.rules(row).iter().map(|rule| (*rule, episode)));
+            }
+            held.sort_unstable();
+            held.dedup();
+            held.iter().for_each(|(rule, _)| counts[usize::from(*rule)] += 1);
+        }
+        counts
     }
 
     /// Takes the findings that are known out of those that are shown, and counts the findings anew.

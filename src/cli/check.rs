@@ -4,7 +4,7 @@ use std::io::{self, Write};
 use std::path::PathBuf;
 use std::time::Duration;
 
-use anyhow::Result;
+use anyhow::{Result, anyhow, bail};
 use clap::{Args, ValueEnum};
 
 use super::baseline::{KnownOptions, KnownWork};
@@ -15,8 +15,11 @@ use super::read::Columns;
 use super::session::{RecordOptions, Session, Stages, millis, spare_inputs, spare_mapping};
 use crate::check::describe::Describer;
 use crate::check::{self, Options, Outcome};
-use crate::record::{ClientIndex, Extract};
+use crate::measure::Settings;
+use crate::measure::impact::{Impact, Question, impact};
+use crate::record::{ClientIndex, Extract, Period, date_of, iso};
 use crate::render::{csv, json, text};
+use crate::spec::measures::{self, Headline, Measure};
 use crate::spec::{Dataset, Severity};
 
 /// Check records against the dataset and report
@@ -26,6 +29,7 @@ Examples:
   ndtms check march.csv                          what is wrong, and what to do about it
   ndtms check exports/ --format csv -o all.csv   every finding of a folder as a table
   ndtms check march.csv --fail-on warning        exit 1 on warnings too
+  ndtms check march.csv --impact                 and what held-back episodes cost the measures
 
   ndtms check march.csv --write-baseline known.toml --reason \"until April\"
   ndtms check april.csv --baseline known.toml    only what was not known before
@@ -42,6 +46,9 @@ pub(super) struct CheckArgs {
     /// Check submission files: their names and agencies too
     #[arg(long, conflicts_with = "map")]
     as_submission: bool,
+    /// Tell which headline measures the held-back episodes of each rule would change, and by how many people
+    #[arg(long)]
+    impact: bool,
     #[command(flatten)]
     known: KnownOptions,
     /// Examples shown of each rule in the text
@@ -124,7 +131,13 @@ pub(super) fn run(args: &CheckArgs) -> Result<u8> {
         let fail_on = args.fail_on.to_possible_value().map(|v| v.get_name().to_owned()).unwrap_or_default();
         let as_submission = if args.as_submission { "yes" } else { "no" };
         let baseline = args.known.read().map_or_else(|| "none".to_owned(), |path| path.display().to_string());
-        let own = [("fail on", fail_on), ("as submission", as_submission.to_owned()), ("baseline", baseline)];
+        let impact = if args.impact { "yes" } else { "no" };
+        let own = [
+            ("fail on", fail_on),
+            ("as submission", as_submission.to_owned()),
+            ("impact", impact.to_owned()),
+            ("baseline", baseline),
+        ];
         let settings = session.settings(dataset, &own);
         write_stdout(None, |out| out.write_all(settings.as_bytes()))?;
         return Ok(exit::DONE);
@@ -140,15 +153,19 @@ pub(super) fn run(args: &CheckArgs) -> Result<u8> {
     stages.end("group by client");
     let clock = stages.clock();
     let options = Options {
-        as_at,
         as_submission: args.as_submission,
-        cut: false,
         regraded,
         threads: terminal.thread_count(),
         clock: terminal.timings.then_some(&clock),
+        ..Options::plain(as_at)
     };
     let mut outcome = check::check(dataset, &extract, clients, &options);
     stages.end("check");
+    let measures = args.impact.then(|| measures::load(session.files())).transpose()?.unwrap_or_default();
+    let impact = args.impact.then(|| impact_of(dataset, &extract, &outcome, &options, &measures)).transpose()?;
+    if args.impact {
+        stages.end("impact");
+    }
 
     let redaction = session.redaction(&work.inputs);
     let hash = |text: &str| redaction.hash(text);
@@ -165,10 +182,10 @@ pub(super) fn run(args: &CheckArgs) -> Result<u8> {
         write_file(path, |out| match format {
             Format::Text => {
                 let mut styled = Vec::new();
-                render(*format, &describer, args, FILE_WIDTH, &mut styled)?;
+                render(*format, &describer, impact.as_ref(), args, FILE_WIDTH, &mut styled)?;
                 anstream::adapter::strip_bytes(&styled).try_for_each(|plain| out.write_all(plain))
             }
-            _ => render(*format, &describer, args, FILE_WIDTH, out),
+            _ => render(*format, &describer, impact.as_ref(), args, FILE_WIDTH, out),
         })?;
         talk.note(&format!("wrote {}", path.display()));
     }
@@ -177,7 +194,7 @@ pub(super) fn run(args: &CheckArgs) -> Result<u8> {
     }
     if let Some(format) = args.format.or(targets.is_empty().then_some(Format::Text)) {
         let colour = (format == Format::Text).then_some(terminal.color);
-        write_stdout(colour, |out| render(format, &describer, args, width(), out))?;
+        write_stdout(colour, |out| render(format, &describer, impact.as_ref(), args, width(), out))?;
     }
     stages.end("report");
     if terminal.timings {
@@ -193,6 +210,7 @@ const FILE_WIDTH: usize = 100;
 fn render(
     format: Format,
     describer: &Describer<'_>,
+    impact: Option<&Impact<'_>>,
     args: &CheckArgs,
     width: usize,
     out: &mut dyn Write,
@@ -200,12 +218,33 @@ fn render(
     match format {
         Format::Text => {
             let examples = (!args.all).then_some(args.max);
-            text::write(describer, &text::TextOptions { width, examples }, out)
+            text::write_with(describer, impact, &text::TextOptions { width, examples }, out)
         }
-        Format::Json => json::write(describer, out),
+        Format::Json => json::write_with(describer, impact, out),
         Format::Jsonl => json::write_lines(describer, out),
         Format::Csv => csv::write(describer, out),
     }
+}
+
+/// What the held-back episodes would change in the headline measures of the financial year that holds the as-at date.
+fn impact_of<'m>(
+    dataset: &Dataset,
+    extract: &Extract,
+    outcome: &Outcome,
+    options: &Options<'_>,
+    measures: &'m [Measure],
+) -> Result<Impact<'m>> {
+    let Options { as_at, threads, ref regraded, .. } = *options;
+    let Some(period) = date_of(as_at).and_then(Period::financial_year_of) else {
+        bail!("--impact: the as-at date {} lies in no financial year of the calendar", iso(as_at));
+    };
+    // without estimates, since a check takes none
+    let headline: Vec<&Measure> = measures.iter().filter(|m| m.headline == Headline::Always).collect();
+    let clients = ClientIndex::new(&extract.store, &dataset.keys);
+    let for_figures = Options { regraded: regraded.clone(), threads, ..Options::for_figures(as_at) };
+    let for_figures = check::check(dataset, extract, clients, &for_figures);
+    let question = Question { measures: &headline, period: &period, settings: Settings::default(), threads };
+    impact(dataset, extract, (outcome, &for_figures), as_at, &question).map_err(|why| anyhow!("--impact: {why}"))
 }
 
 fn tell_times(stages: &Stages, talk: Talk, dataset: &Dataset, extract: &Extract, outcome: &Outcome) {

@@ -127,14 +127,13 @@ impl Counting {
             return;
         }
         let of_measured = prepared.journeys.held_back_of_measured;
-        let (episodes, counted) = match self.settings.held_back {
-            HeldBack::Exclude => ("not counted", "journeys of theirs may be cut short or split"),
-            HeldBack::Include => ("counted all the same", "what is wrong with them is counted too"),
+        let (episodes, what_to_do) = match self.settings.held_back {
+            HeldBack::Exclude => ("not counted", "`ndtms check --impact` tells what they would change"),
+            HeldBack::Include => ("counted all the same", "`ndtms check` tells what is wrong with them"),
         };
         let held = plural(held_back as usize, "episode is", "episodes are");
         session.talk.warn(&format!(
-            "{held} held back by the checks and {episodes}; {of_measured} of them belong to persons who are counted, so \
-             {counted}; `ndtms check` says what is wrong"
+            "{held} held back by the checks and {episodes}, {of_measured} of persons who are counted; {what_to_do}"
         ));
     }
 

@@ -23,7 +23,7 @@ use crate::measure::table::{ComparedBy, compare, table};
 use crate::measure::{Grouping, Population, Prepared, Request, Row, SmallNumbers, Totals, disclosure, run as count};
 use crate::record::{Period, iso};
 use crate::render;
-use crate::spec::measures::{self, Headline, Measure, MeasureId};
+use crate::spec::measures::{self, Headline, Measure, MeasureId, MeasureKind};
 use crate::spec::nearest;
 
 /// Calculate measures: who is in treatment, who completes, who returns, who waits
@@ -196,17 +196,20 @@ pub(super) fn run(args: &MeasureArgs) -> Result<u8> {
         compare(&mut rows, &by, comparator, how);
     }
     stages.end("measures");
-    session.talk.note(&format!("as at {}, period {period} ({})", iso(counting.as_at), period.days()));
-    session.talk.note(&format!("settings {}", settings_line(&settings)));
+    let on_stdout = args.format.or(targets.is_empty().then_some(Format::Table));
+    if on_stdout != Some(Format::Table) {
+        // the page says it itself
+        session.talk.note(&format!("as at {}, period {period} ({})", iso(counting.as_at), period.days()));
+        session.talk.note(&format!("settings {}", settings_line(&settings)));
+    }
     counting.tell_held_back(&session, &prepared);
-    let whole = Request { by: &[], total: Totals::Without, ..request.clone() };
-    for warning in warnings(&prepared, &whole, &ids, &rows).map_err(explain)? {
+    for warning in warnings(&prepared, &request, &ids, &rows) {
         session.talk.warn(&warning);
     }
-    if comparator.is_some() && settings.small_numbers == SmallNumbers::Round5 {
-        session.talk.warn("nothing is compared: rates of rounded counts have no interval");
-    } else if comparator.is_some() && rows.iter().all(|row| row.comparison.is_none() && !row.hidden.is_any()) {
-        session.talk.warn("nothing to compare with was found for any row");
+    if comparator.is_some()
+        && let Some(warning) = not_compared(&wanted, &rows, settings.small_numbers)
+    {
+        session.talk.warn(&warning);
     }
 
     let page = render::measure::Page {
@@ -237,7 +240,7 @@ pub(super) fn run(args: &MeasureArgs) -> Result<u8> {
         })?;
         session.talk.note(&format!("wrote {}", path.display()));
     }
-    if let Some(format) = args.format.or(targets.is_empty().then_some(Format::Table)) {
+    if let Some(format) = on_stdout {
         let colour = (format == Format::Table).then_some(args.records.terminal.color);
         write_stdout(colour, |out| write(format, width(), out))?;
     }
@@ -323,75 +326,91 @@ fn read_comparator(args: &MeasureArgs, session: &Session<'_>, what: &str) -> Res
     Ok((Comparator::figures(&table.grid)?, Some(table.input)))
 }
 
-/// What somebody must know who takes a figure for what it seems to say; `whole` asks for the same measures without groups.
+/// What somebody must know who takes a figure for what it seems to say. Figures are left to the table, which knows what may
+/// be shown of them.
 pub(super) fn warnings(
     prepared: &Prepared<'_>,
-    whole: &Request<'_, '_>,
+    request: &Request<'_, '_>,
     asked: &[MeasureId],
     rows: &[Row<'_>],
-) -> Result<Vec<String>, String> {
+) -> Vec<String> {
     const COMPLETIONS: [MeasureId; 3] =
         [MeasureId::SuccessfulCompletion, MeasureId::CompletionOfExits, MeasureId::CompletionNoReturn];
-    let small_numbers = prepared.settings.small_numbers;
-    // what is not in the figures must not stand beside them
-    let some = |number: usize, one: &str, many: &str| match small_numbers {
-        SmallNumbers::Show => plural(number, one, many),
-        _ => format!("some {many}"),
-    };
     let mut warnings = Vec::new();
-    let has = |id: MeasureId| whole.measures.iter().any(|m| m.id == id);
-    let of_returns: Vec<&str> = [MeasureId::CompletionNoReturn, MeasureId::RePresentation]
-        .into_iter()
-        .filter(|id| has(*id))
-        .map(MeasureId::word)
-        .collect();
+    let of_those = |ids: &[MeasureId]| -> Vec<&str> {
+        request.measures.iter().filter(|m| ids.contains(&m.id)).map(|m| m.id.word()).collect()
+    };
+    // the measures of which some row is so
+    let with_row = |is_so: &dyn Fn(&Row<'_>) -> bool| -> Vec<&str> {
+        let has = |measure: &&&Measure| rows.iter().any(|row| row.measure.id == measure.id && is_so(row));
+        request.measures.iter().filter(has).map(|m| m.id.word()).collect()
+    };
+    let of_returns = of_those(&[MeasureId::CompletionNoReturn, MeasureId::RePresentation]);
     if !of_returns.is_empty() && is_of_one_dat(&prepared.journeys) {
+        let names = of_returns.join(" and ");
         warnings.push(format!(
-            "the input is of one partnership (DAT) only: returns to another one cannot be seen, so {} may look better than \
-             it is",
-            of_returns.join(" and ")
+            "{names}: the input is of one partnership (DAT) only, so returns to another one cannot be seen"
         ));
     }
     let named: Vec<&MeasureId> = asked.iter().filter(|id| COMPLETIONS.contains(id)).collect();
     if let [one] = named[..]
-        && let Some(measure) = whole.measures.iter().find(|m| m.id == *one)
+        && let Some(measure) = request.measures.iter().find(|m| m.id == *one)
     {
         warnings.push(format!("{}: {}", one.word(), measure.confusions));
     }
-    for row in count(prepared, whole)? {
-        let pending = row.pending.unwrap_or(0);
-        if pending > 0 && row.measure.id != MeasureId::Penetration {
-            let unit = match row.measure.unit {
-                measures::Unit::Persons => some(pending as usize, "person is", "persons are"),
-                _ => some(pending as usize, "journey is", "journeys are"),
-            };
-            let as_at = iso(prepared.journeys.as_at);
-            warnings.push(format!("{}: {unit} pending: what becomes of them is not known yet on {as_at}", row.printed));
-        }
-    }
-    let stale = stale_journeys(&prepared.journeys, whole.period);
-    if stale > 0 {
+    let is_pending = |row: &Row<'_>| row.pending.is_some_and(|pending| pending > 0) || row.hidden.has(Figure::Pending);
+    let pending = with_row(&is_pending);
+    if !pending.is_empty() {
         warnings.push(format!(
-            "{} held open by episodes in which nothing has happened for a year: if they were never closed, their clients \
-             count as in treatment for ever",
-            some(stale, "journey is", "journeys are")
+            "{}: some are pending, since on {} nobody could say yet what becomes of them",
+            pending.join(", "),
+            iso(prepared.journeys.as_at)
         ));
     }
-    let needs_estimates: Vec<&str> =
-        [MeasureId::Penetration, MeasureId::UnmetNeed].into_iter().filter(|id| has(*id)).map(MeasureId::word).collect();
-    if !needs_estimates.is_empty() && whole.reference.is_none() {
-        let names = needs_estimates.join(" and ");
+    let stale = stale_journeys(&prepared.journeys, request.period);
+    if stale > 0 {
+        warnings.push(format!(
+            "{} held open by episodes in which nothing has happened for a year; were these never closed?",
+            match prepared.settings.small_numbers {
+                SmallNumbers::Show => plural(stale, "journey is", "journeys are"),
+                // what is not in the figures must not stand beside them
+                _ => "some journeys are".to_owned(),
+            }
+        ));
+    }
+    let of_estimates = of_those(&[MeasureId::Penetration, MeasureId::UnmetNeed]);
+    if !of_estimates.is_empty() && request.reference.is_none() {
+        let names = of_estimates.join(" and ");
         warnings.push(format!("{names}: without --reference there is no estimate, and so no rate"));
-    } else if !needs_estimates.is_empty() {
+    } else if !of_estimates.is_empty() {
         let lacks_estimate = |row: &&Row<'_>| row.denominator.is_none() && !row.hidden.has(Figure::Denominator);
-        let of_estimates = rows.iter().filter(|r| needs_estimates.contains(&r.printed.as_str()));
-        let without = of_estimates.filter(lacks_estimate).count();
+        let of_them = rows.iter().filter(|row| of_estimates.contains(&row.printed.as_str()));
+        let without = of_them.filter(lacks_estimate).count();
         if without > 0 {
             let rows = plural(without, "row has", "rows have");
-            warnings.push(format!("{rows} no estimate in the reference for area, group and period, and so no rate"));
+            let names = of_estimates.join(" and ");
+            warnings.push(format!("{names}: {rows} no estimate in the reference for area, group and period"));
         }
     }
-    Ok(warnings)
+    warnings
+}
+
+/// Which measures were not compared though they could be.
+fn not_compared(wanted: &[&Measure], rows: &[Row<'_>], small_numbers: SmallNumbers) -> Option<String> {
+    if small_numbers == SmallNumbers::Round5 {
+        return Some("nothing is compared: rates of rounded counts have no interval".to_owned());
+    }
+    if wanted.iter().all(|measure| measure.kind != MeasureKind::Percentage) {
+        return Some("nothing to compare with was found: counts and days are not compared".to_owned());
+    }
+    // where there is no interval, there is nothing that could be compared
+    let lacks = |measure: &&&Measure| {
+        let mut of_measure =
+            rows.iter().filter(|row| row.measure.id == measure.id && row.interval.is_some()).peekable();
+        of_measure.peek().is_some() && of_measure.all(|row| row.comparison.is_none())
+    };
+    let without: Vec<&str> = wanted.iter().filter(lacks).map(|measure| measure.id.word()).collect();
+    (!without.is_empty()).then(|| format!("nothing to compare with was found for {}", without.join(", ")))
 }
 
 fn is_of_one_dat(journeys: &Journeys) -> bool {

@@ -147,14 +147,7 @@ pub(super) fn run(args: &SubmitArgs) -> Result<u8> {
     let extract = session.read(&work, Columns::All)?;
     stages.end("read");
     let clients = ClientIndex::new(&extract.store, &dataset.keys);
-    let options = Options {
-        as_at,
-        as_submission: false,
-        cut: false,
-        regraded: regraded.clone(),
-        threads: terminal.thread_count(),
-        clock: None,
-    };
+    let options = Options { regraded: regraded.clone(), threads: terminal.thread_count(), ..Options::plain(as_at) };
     let outcome = check::check(dataset, &extract, clients, &options);
     stages.end("check");
 

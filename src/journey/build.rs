@@ -3,6 +3,9 @@
 //! Clients are independent until their persons are known, so they are dealt out to threads in blocks and give their
 //! episodes; these are then put in one order (person, DAT, joining), and joined in one walk. The order is complete, so the
 //! number of threads shows nowhere.
+//!
+//! What would be if other episodes took part is asked of single persons: an order that holds for all episodes holds for
+//! some of them, so a part of a person's episodes is joined as it stands, and nobody else is looked at again.
 
 use std::cmp::Reverse;
 use std::ops::Range;
@@ -36,24 +39,100 @@ pub fn build(
     outcome: &Outcome,
     options: &Options,
 ) -> Result<Journeys, MissingRole> {
-    let fields = Fields::of(dataset)?;
-    let attributors = Attributors::new(dataset, extract, &fields);
-    let dats = ranks(extract.store.column(fields.dat), str::cmp);
-    let source = Source { dataset, extract, outcome, options, fields: &fields, attributors: &attributors, dats: &dats };
+    let source = Source::new(dataset, extract, outcome, options)?;
     let mut found = source.harvest();
     source.order_own_persons(&mut found);
-    let keys = dataset.keys;
-    found.episodes.sort_unstable_by(|a, b| {
-        let place = |e: &Found| (e.person, e.dat, e.episode.started, latest_if_unknown(e.episode.triaged));
-        place(a)
-            .cmp(&place(b))
-            .then_with(|| order_of_references(extract, keys, a.episode.row, b.episode.row))
-            .then_with(|| a.episode.row.cmp(&b.episode.row))
-    });
+    source.order(&mut found.episodes);
     Ok(join(&source, found))
 }
 
+/// Which of the episodes that the check holds back take part all the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LetIn {
+    /// None.
+    Nothing,
+    /// Those that a rule holds back, whatever else holds them back too.
+    HeldBy(u16),
+    /// All.
+    Everything,
+}
+
+/// The journeys of a person with some of the episodes that are held back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Case {
+    /// The number of the person; the cases of a person follow one another, that with nothing let in first.
+    pub person: u32,
+    /// What is let in.
+    pub let_in: LetIn,
+}
+
+/// The journeys of everybody of whom an episode is held back, in each case that makes a difference.
+#[derive(Debug)]
+pub struct Cases {
+    /// The cases.
+    pub cases: Vec<Case>,
+    /// The journeys. What is a person here is the person in one case, in the order of `cases`; one without a journey in
+    /// that case is here too.
+    pub journeys: Journeys,
+}
+
+/// Builds the journeys of those of whom an episode is held back: without such episodes, with those of each rule by itself,
+/// and with all. It asks for an extract that was checked as for [`build`]; whether held-back episodes take part is asked by
+/// each case, and not by the options.
+pub fn build_cases(
+    dataset: &Dataset,
+    extract: &Extract,
+    outcome: &Outcome,
+    options: &Options,
+) -> Result<Cases, MissingRole> {
+    let options = &Options { held_back: HeldBack::Include, ..*options };
+    let source = Source::new(dataset, extract, outcome, options)?;
+    let mut found = source.harvest();
+    source.order_own_persons(&mut found);
+    found.held_back.sort_unstable();
+    found.held_back.dedup();
+    found.episodes.retain(|e| found.held_back.binary_search(&e.person).is_ok());
+    source.order(&mut found.episodes);
+
+    let held_by = |e: &Found| outcome.held_by.rules(e.episode.row);
+    let mut cases = Vec::new();
+    let mut joiner = Joiner::new(&source);
+    let mut episodes: Vec<Found> = Vec::new();
+    for (number, of_person) in found.episodes.chunk_by(|a, b| a.person == b.person).enumerate() {
+        let mut rules: Vec<u16> = of_person.iter().flat_map(|e| held_by(e).iter().copied()).collect();
+        rules.sort_unstable();
+        rules.dedup();
+        if rules.is_empty() {
+            // what is held back has no structured modality that has started
+            continue;
+        }
+        let of_rules = rules.into_iter().map(LetIn::HeldBy);
+        for let_in in std::iter::once(LetIn::Nothing).chain(of_rules).chain([LetIn::Everything]) {
+            let takes_part = |e: &&Found| match let_in {
+                LetIn::Nothing => held_by(e).is_empty(),
+                LetIn::HeldBy(rule) => held_by(e).is_empty() || held_by(e).contains(&rule),
+                LetIn::Everything => true,
+            };
+            let first = episodes.len();
+            episodes.extend(of_person.iter().filter(takes_part).cloned());
+            joiner.join(&mut episodes[first..], of_person[0].episode.row);
+            cases.push(Case { person: number as u32, let_in });
+        }
+    }
+    let Joiner { persons, journeys, .. } = joiner;
+    let journeys = Journeys {
+        as_at: options.as_at,
+        persons,
+        journeys,
+        episodes: episodes.into_iter().map(|found| found.episode).collect(),
+        modalities: found.modalities,
+        held_back_of_measured: 0,
+    };
+    Ok(Cases { cases, journeys })
+}
+
 /// An episode and what it is ordered by.
+#[derive(Clone)]
 struct Found {
     person: PersonKey,
     dat: u32,
@@ -77,17 +156,46 @@ struct Rows {
     rows: Vec<u32>,
 }
 
+/// Memory that is used again for each client and episode.
+#[derive(Default)]
+struct Scratch {
+    episodes: Vec<Rows>,
+    of_modalities: ModalityScratch,
+}
+
+/// The part of it that is for the modalities of an episode.
+#[derive(Default)]
+struct ModalityScratch {
+    /// The identifier of each modality, with its first row.
+    ids: Vec<(i32, u32)>,
+    /// The first row of each modality that is kept, with its place among them.
+    places: Vec<(u32, usize)>,
+}
+
 struct Source<'a> {
     dataset: &'a Dataset,
     extract: &'a Extract,
     outcome: &'a Outcome,
     options: &'a Options,
-    fields: &'a Fields,
-    attributors: &'a Attributors<'a>,
-    dats: &'a [u32],
+    fields: Fields,
+    attributors: Attributors<'a>,
+    /// For each text of the DAT its rank.
+    dats: Vec<u32>,
 }
 
-impl Source<'_> {
+impl<'a> Source<'a> {
+    fn new(
+        dataset: &'a Dataset,
+        extract: &'a Extract,
+        outcome: &'a Outcome,
+        options: &'a Options,
+    ) -> Result<Self, MissingRole> {
+        let fields = Fields::of(dataset)?;
+        let attributors = Attributors::new(dataset, extract, &fields);
+        let dats = ranks(extract.store.column(fields.dat), str::cmp);
+        Ok(Source { dataset, extract, outcome, options, fields, attributors, dats })
+    }
+
     fn harvest(&self) -> Harvest {
         const BLOCK: usize = 1024;
         let clients = self.outcome.clients.len();
@@ -95,7 +203,7 @@ impl Source<'_> {
         let next = AtomicUsize::new(0);
         let work = || {
             let mut harvest = Harvest::default();
-            let mut scratch = Vec::new();
+            let mut scratch = Scratch::default();
             loop {
                 let start = next.fetch_add(BLOCK, Ordering::Relaxed);
                 if start >= clients {
@@ -126,10 +234,11 @@ impl Source<'_> {
         all
     }
 
-    fn client(&self, client: u32, episodes: &mut Vec<Rows>, harvest: &mut Harvest) {
+    fn client(&self, client: u32, scratch: &mut Scratch, harvest: &mut Harvest) {
         let Outcome { clients, held_back, cut_away, .. } = self.outcome;
         let there = || clients.rows(client as usize).iter().copied().filter(|r| !is_set(cut_away, *r));
         let person_on = |row: u32| self.attributors.on(row as usize).unwrap_or(PersonKey::Own(client));
+        let Scratch { episodes, of_modalities } = scratch;
         self.sort_into_episodes(there(), episodes);
         for Rows { rows, .. } in episodes.iter().filter(|e| !e.rows.is_empty()) {
             // an episode is held back with all its rows
@@ -141,7 +250,7 @@ impl Source<'_> {
                     continue;
                 }
             }
-            if let Some(episode) = self.episode(client, rows, &mut harvest.modalities) {
+            if let Some(episode) = self.episode(client, rows, of_modalities, &mut harvest.modalities) {
                 let store = &self.extract.store;
                 let dat = self.dats[store.column(self.fields.dat).id(first as usize) as usize];
                 let cited = self.fields.substances_on(store, first as usize);
@@ -187,15 +296,22 @@ impl Source<'_> {
     }
 
     /// The episode of some rows, if a structured modality has started in it.
-    fn episode(&self, client: u32, rows: &[u32], modalities: &mut Vec<Modality>) -> Option<Episode> {
-        let (store, fields, as_at) = (&self.extract.store, self.fields, self.options.as_at);
+    fn episode(
+        &self,
+        client: u32,
+        rows: &[u32],
+        scratch: &mut ModalityScratch,
+        modalities: &mut Vec<Modality>,
+    ) -> Option<Episode> {
+        let (store, fields, as_at) = (&self.extract.store, &self.fields, self.options.as_at);
         let day = |field: u16, row: u32| store.column(field).cell(row as usize).value();
         let known = |field: u16, row: u32| day(field, row).filter(|day| *day <= as_at);
         let known_start = |row: u32| known(fields.started, row).filter(|_| fields.is_structured(store, row as usize));
         let before = modalities.len();
-        // a modality by its identifier, with its first row; one without is its own
-        let mut ids: Vec<(i32, u32)> = Vec::new();
-        let mut places: Vec<(u32, usize)> = Vec::new();
+        let ModalityScratch { ids, places } = scratch;
+        ids.clear();
+        places.clear();
+        // a modality without identifier is its own
         for row in rows.iter().copied() {
             let id = store.column(fields.modality_id).cell(row as usize).value();
             let known = id.and_then(|id| ids.iter().find(|(other, _)| *other == id).map(|(_, first)| *first));
@@ -233,6 +349,18 @@ impl Source<'_> {
         Some(Episode { row, client, triaged, started, discharged, reason_row, active, link: Link::First, modalities })
     }
 
+    /// Puts episodes in order: by person and DAT, then as they join.
+    fn order(&self, episodes: &mut [Found]) {
+        let (extract, keys) = (self.extract, self.dataset.keys);
+        episodes.sort_unstable_by(|a, b| {
+            let place = |e: &Found| (e.person, e.dat, e.episode.started, latest_if_unknown(e.episode.triaged));
+            place(a)
+                .cmp(&place(b))
+                .then_with(|| order_of_references(extract, keys, a.episode.row, b.episode.row))
+                .then_with(|| a.episode.row.cmp(&b.episode.row))
+        });
+    }
+
     /// Gives persons whose attributor is incomplete the order of their agency and client.
     fn order_own_persons(&self, found: &mut Harvest) {
         let own = |person: &PersonKey| match person {
@@ -262,35 +390,57 @@ fn is_set(rows: &[bool], row: u32) -> bool {
 /// Joins episodes that are in order.
 fn join(source: &Source<'_>, found: Harvest) -> Journeys {
     let Harvest { episodes: mut all, modalities, held_back } = found;
-    let mut journeys: Vec<Journey> = Vec::new();
-    let mut persons: Vec<Person> = Vec::new();
+    let mut joiner = Joiner::new(source);
     let mut keys: Vec<PersonKey> = Vec::new();
-    let mut next = 0;
     for of_person in all.chunk_by_mut(|a, b| a.person == b.person) {
-        let first = journeys.len();
-        for of_dat in of_person.chunk_by_mut(|a, b| a.dat == b.dat) {
-            link(of_dat, source.options.joining);
-            let mut begun = 0;
-            for end in 1..=of_dat.len() {
-                if end == of_dat.len() || matches!(of_dat[end].episode.link, Link::Beyond(_)) {
-                    journeys.extend(journey(source, &of_dat[begun..end], next + begun, persons.len()));
-                    begun = end;
-                }
-            }
-            next += of_dat.len();
+        let first = joiner.journeys.len();
+        joiner.join(of_person, of_person[0].episode.row);
+        if joiner.journeys.len() == first {
+            joiner.persons.pop();
+        } else {
+            keys.push(of_person[0].person);
         }
-        if journeys.len() == first {
-            continue;
-        }
-        // of journeys alike in all of this the order of joining stays
-        journeys[first..].sort_by_key(|j| (j.start, j.end.unwrap_or(i32::MAX), j.dat));
-        persons.push(Person { row: of_person[0].episode.row, journeys: first as u32..journeys.len() as u32 });
-        keys.push(of_person[0].person);
     }
+    let Joiner { persons, journeys, .. } = joiner;
     let is_measured = |person: &&PersonKey| keys.binary_search(person).is_ok();
     let held_back_of_measured = held_back.iter().filter(is_measured).count();
     let episodes = all.into_iter().map(|found| found.episode).collect();
     Journeys { as_at: source.options.as_at, persons, journeys, episodes, modalities, held_back_of_measured }
+}
+
+/// Joins the episodes of one person after another.
+struct Joiner<'s, 'a> {
+    source: &'s Source<'a>,
+    persons: Vec<Person>,
+    journeys: Vec<Journey>,
+    /// How many episodes came so far.
+    episodes: usize,
+}
+
+impl<'s, 'a> Joiner<'s, 'a> {
+    fn new(source: &'s Source<'a>) -> Self {
+        Joiner { source, persons: Vec::new(), journeys: Vec::new(), episodes: 0 }
+    }
+
+    /// Joins the episodes of the next person, which follow those that came before.
+    fn join(&mut self, of_person: &mut [Found], row: u32) {
+        let first = self.journeys.len();
+        for of_dat in of_person.chunk_by_mut(|a, b| a.dat == b.dat) {
+            link(of_dat, self.source.options.joining);
+            let mut begun = 0;
+            for end in 1..=of_dat.len() {
+                if end == of_dat.len() || matches!(of_dat[end].episode.link, Link::Beyond(_)) {
+                    let (episodes, number) = (&of_dat[begun..end], self.episodes + begun);
+                    self.journeys.extend(journey(self.source, episodes, number, self.persons.len()));
+                    begun = end;
+                }
+            }
+            self.episodes += of_dat.len();
+        }
+        // of journeys alike in all of this the order of joining stays
+        self.journeys[first..].sort_by_key(|j| (j.start, j.end.unwrap_or(i32::MAX), j.dat));
+        self.persons.push(Person { row, journeys: first as u32..self.journeys.len() as u32 });
+    }
 }
 
 /// Notes for each episode of a person in one DAT what joins it to those before, or parts it.

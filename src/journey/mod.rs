@@ -21,7 +21,7 @@ mod person;
 mod table;
 mod trace;
 
-pub use build::{Options, build};
+pub use build::{Case, Cases, LetIn, Options, build, build_cases};
 pub use fields::{Fields, MissingRole};
 pub use latest::latest_known;
 pub use model::{

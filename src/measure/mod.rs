@@ -6,6 +6,7 @@
 //! | [`Prepared`] | the journeys of an extract, made ready |
 //! | [`run`] | the counting |
 //! | [`disclosure`] | small numbers: what is hidden or rounded before anybody sees it |
+//! | [`impact`](mod@impact) | what episodes that are held back would have changed |
 //! | [`table`](mod@table) | figures as the table that scripts read |
 //! | [`figures`] | exact rates, rounding, intervals, comparisons, ranks and quartiles |
 //! | [`known`] | what the id of a measure tells: polarity, decimals, denominator |
@@ -20,6 +21,7 @@ pub mod comparator;
 pub mod disclosure;
 pub mod figures;
 mod grouping;
+pub mod impact;
 pub mod known;
 mod names;
 mod population;

@@ -55,8 +55,20 @@ impl<'a> Prepared<'a> {
         threads: usize,
     ) -> Result<Self, MissingRole> {
         let options = journey::Options { as_at, joining: settings.joining(), held_back: settings.held_back, threads };
-        let fields = Fields::of(dataset)?;
         let journeys = journey::build(dataset, extract, outcome, &options)?;
+        Prepared::of(dataset, extract, journeys, settings, names, threads)
+    }
+
+    /// Makes journeys ready that were built with the same settings.
+    pub fn of(
+        dataset: &'a Dataset,
+        extract: &'a Extract,
+        journeys: Journeys,
+        settings: Settings,
+        names: Names,
+        threads: usize,
+    ) -> Result<Self, MissingRole> {
+        let fields = Fields::of(dataset)?;
         let ages = grouping::ages(dataset, extract, &journeys);
         let after = journeys.journeys.iter().map(|j| after(&journeys, j, settings)).collect();
         let first_modality = journeys.journeys.iter().map(|j| first_modality(extract, &fields, &journeys, j)).collect();

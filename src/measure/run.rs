@@ -325,6 +325,13 @@ pub(super) struct Count<'a> {
     pub(super) populations: Vec<Vec<bool>>,
 }
 
+/// The journeys that are taken of the person at hand; the memory is used again for each.
+#[derive(Default)]
+struct Taken {
+    in_treatment: Vec<usize>,
+    starting: Vec<usize>,
+}
+
 /// What was counted, by measure, slice and group.
 type Tallies = Map<(u32, u32, u32), Tally>;
 
@@ -351,6 +358,28 @@ fn pass<'m>(prepared: &Prepared<'_>, request: &Request<'_, 'm>, by: &[Grouping])
         }
     }
     Ok(rows)
+}
+
+/// What each person adds to the numerator and denominator of each measure that is asked for, whatever it is grouped by:
+/// `look` is given the number of the person and the two of each measure.
+pub(super) fn by_person(
+    prepared: &Prepared<'_>,
+    request: &Request<'_, '_>,
+    mut look: impl FnMut(usize, &[(u64, u64)]),
+) -> Result<(), String> {
+    let count = Count::new(prepared, request, &[])?;
+    let mut tallies = vec![vec![Tally::default()]; request.measures.len()];
+    let mut added = vec![(0, 0); request.measures.len()];
+    let mut taken = Taken::default();
+    for (number, person) in prepared.journeys.persons.iter().enumerate() {
+        tallies.iter_mut().for_each(|of_measure| of_measure[0] = Tally::default());
+        count.slices.iter().for_each(|slice| count.person(person, slice, &mut tallies, &mut taken));
+        for (added, of_measure) in added.iter_mut().zip(&tallies) {
+            *added = (of_measure[0].numerator, of_measure[0].denominator);
+        }
+        look(number, &added);
+    }
+    Ok(())
 }
 
 impl<'a> Count<'a> {
@@ -398,10 +427,11 @@ impl<'a> Count<'a> {
         // each thread takes every so many blocks of persons
         let of_thread = |thread: usize| {
             let mut found = Tallies::default();
+            let mut taken = Taken::default();
             let blocks = || persons.chunks(BLOCK).skip(thread).step_by(threads).flatten();
             for (place, slice) in self.slices.iter().enumerate() {
                 let mut tallies = vec![vec![Tally::default(); self.groups.cells.len()]; self.measures.len()];
-                blocks().for_each(|person| self.person(person, slice, &mut tallies));
+                blocks().for_each(|person| self.person(person, slice, &mut tallies, &mut taken));
                 for (measure, of_measure) in tallies.into_iter().enumerate() {
                     let filled = of_measure.into_iter().enumerate().filter(|(_, tally)| !tally.is_empty());
                     found.extend(filled.map(|(group, tally)| ((measure as u32, place as u32, group as u32), tally)));
@@ -427,17 +457,18 @@ impl<'a> Count<'a> {
     }
 
     /// Counts one person for every measure: for each the tallies of the groups.
-    pub(super) fn person(&self, person: &Person, slice: &Slice, tallies: &mut [Vec<Tally>]) {
+    fn person(&self, person: &Person, slice: &Slice, tallies: &mut [Vec<Tally>], taken: &mut Taken) {
         let journeys = person.journeys.start as usize..person.journeys.end as usize;
         let all = &self.prepared.journeys.journeys;
-        let in_treatment = self.taken(journeys.clone(), |number| all[number].overlaps(slice.first, slice.last));
+        self.take(journeys.clone(), &mut taken.in_treatment, |number| all[number].overlaps(slice.first, slice.last));
         for (place, measure) in self.measures.iter().enumerate() {
             let tallies = &mut tallies[place];
             let of_population = |number: &usize| self.populations[self.population_of[place]][*number];
             match measure.id {
                 MeasureId::NewPresentations => {
                     let starts = |number: usize| (slice.first..=slice.last).contains(&all[number].start);
-                    for number in self.taken(journeys.clone(), starts).into_iter().filter(of_population) {
+                    self.take(journeys.clone(), &mut taken.starting, starts);
+                    for number in taken.starting.iter().copied().filter(of_population) {
                         self.groups.each(self.prepared, number, slice, |group| tallies[group].count(true));
                     }
                 }
@@ -452,7 +483,7 @@ impl<'a> Count<'a> {
                     }
                 }
                 _ => {
-                    for number in in_treatment.iter().copied().filter(of_population) {
+                    for number in taken.in_treatment.iter().copied().filter(of_population) {
                         let add = self.of_person_in_treatment(measure.id, number, journeys.clone(), slice);
                         self.groups.each(self.prepared, number, slice, |group| add(&mut tallies[group]));
                     }
@@ -463,15 +494,24 @@ impl<'a> Count<'a> {
 
     /// The most recent of a person's journeys that qualify, once in each area where areas are asked for.
     pub(super) fn taken(&self, journeys: std::ops::Range<usize>, qualifies: impl Fn(usize) -> bool) -> Vec<usize> {
-        let most_recent_first = journeys.rev().filter(|number| qualifies(*number));
-        let Some(areas) = &self.groups.areas else { return most_recent_first.take(1).collect() };
-        let mut taken: Vec<usize> = Vec::new();
+        let mut taken = Vec::new();
+        self.take(journeys, &mut taken, qualifies);
+        taken
+    }
+
+    /// The same into memory that is used again.
+    fn take(&self, journeys: std::ops::Range<usize>, taken: &mut Vec<usize>, qualifies: impl Fn(usize) -> bool) {
+        taken.clear();
+        let mut most_recent_first = journeys.rev().filter(|number| qualifies(*number));
+        let Some(areas) = &self.groups.areas else {
+            taken.extend(most_recent_first.next());
+            return;
+        };
         for number in most_recent_first {
             if !taken.iter().any(|other| areas[*other] == areas[number]) {
                 taken.push(number);
             }
         }
-        taken
     }
 
     /// What a person in treatment, by the journey that was taken, adds to a measure.
@@ -604,7 +644,7 @@ impl<'a> Count<'a> {
     /// Where one person is counted without groups, the tally of no group.
     pub(super) fn of_person(&self, person: &Person) -> Tally {
         let mut tallies = vec![vec![Tally::default(); self.groups.cells.len()]; self.measures.len()];
-        self.slices.iter().for_each(|slice| self.person(person, slice, &mut tallies));
+        self.slices.iter().for_each(|slice| self.person(person, slice, &mut tallies, &mut Taken::default()));
         let mut tally = Tally::default();
         tallies.into_iter().flatten().for_each(|part| tally.add(part));
         tally

@@ -6,11 +6,14 @@ use std::borrow::Cow;
 use std::io::{self, Write};
 
 use serde::Serialize;
+use serde_json::{Value, json};
 
 use crate::check::baseline::{Known, LeftOut};
 use crate::check::describe::{Described, Describer};
 use crate::check::{Counts, RuleStatus, SeverityCounts};
-use crate::spec::Severity;
+use crate::measure::impact::{Change, Effect, Impact};
+use crate::record::iso;
+use crate::spec::{Dataset, Severity};
 
 /// The name and version of the document's shape.
 pub const CHECK_SCHEMA: &str = "ndtms.check/1";
@@ -189,8 +192,73 @@ impl<'a> From<&'a Described<'a>> for JsonFinding<'a> {
     }
 }
 
+/// A measure that held-back episodes would change.
+#[derive(Serialize)]
+struct JsonChange<'a> {
+    measure: &'a str,
+    numerator: i64,
+    denominator: Option<i64>,
+    people: u64,
+}
+
+/// What the episodes that a rule holds back would change.
+#[derive(Serialize)]
+struct JsonEffect<'a> {
+    /// None where it is of all rules.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rule: Option<&'a str>,
+    episodes_held_back: u64,
+    episodes_not_counted: u64,
+    measures: Vec<JsonChange<'a>>,
+}
+
+impl<'a> JsonEffect<'a> {
+    fn new(rule: Option<&'a str>, effect: &Effect<'a>) -> Self {
+        let change = |change: &Change<'a>| JsonChange {
+            measure: change.measure.id.word(),
+            numerator: change.numerator,
+            denominator: change.denominator,
+            people: change.people,
+        };
+        JsonEffect {
+            rule,
+            episodes_held_back: effect.held_back,
+            episodes_not_counted: effect.not_counted,
+            measures: effect.changes.iter().map(change).collect(),
+        }
+    }
+}
+
+/// What the held-back episodes would change.
+#[derive(Serialize)]
+struct JsonImpact<'a> {
+    period: Value,
+    settings: Value,
+    rules: Vec<JsonEffect<'a>>,
+    all: JsonEffect<'a>,
+}
+
+impl<'a> JsonImpact<'a> {
+    fn new(dataset: &'a Dataset, impact: &Impact<'a>) -> Self {
+        let Impact { period, settings, rules, all } = impact;
+        let id = |rule: u16| Some(dataset.rules[usize::from(rule)].id.as_str());
+        let settings = settings.list().into_iter().map(|(name, value)| (name.to_owned(), Value::from(value)));
+        JsonImpact {
+            period: json!({"text": period.text, "first": iso(period.first), "last": iso(period.last)}),
+            settings: Value::Object(settings.collect()),
+            rules: rules.iter().map(|of_rule| JsonEffect::new(id(of_rule.rule), &of_rule.effect)).collect(),
+            all: JsonEffect::new(None, all),
+        }
+    }
+}
+
 /// Writes the whole result as one document.
 pub fn write(describer: &Describer<'_>, out: &mut dyn Write) -> io::Result<()> {
+    write_with(describer, None, out)
+}
+
+/// Writes the whole result as one document, and what the held-back episodes would change in the measures.
+pub fn write_with(describer: &Describer<'_>, impact: Option<&Impact<'_>>, out: &mut dyn Write) -> io::Result<()> {
     let (dataset, outcome) = (describer.dataset, describer.outcome);
     let inputs: Vec<JsonInput<'_>> = describer
         .extract
@@ -217,7 +285,7 @@ pub fn write(describer: &Describer<'_>, out: &mut dyn Write) -> io::Result<()> {
     key(out, "tool", &tool())?;
     key(out, "dataset", &dataset.letter)?;
     key(out, "spec_version", &dataset.version)?;
-    key(out, "as_at", &crate::record::iso(describer.as_at))?;
+    key(out, "as_at", &iso(describer.as_at))?;
     key(out, "inputs", &inputs)?;
     key(out, "counts", &JsonCounts::from(&outcome.counts))?;
     key(out, "findings_by_severity", &BySeverity::from(&outcome.by_severity))?;
@@ -225,6 +293,9 @@ pub fn write(describer: &Describer<'_>, out: &mut dyn Write) -> io::Result<()> {
     key(out, "by_rule", &by_rule)?;
     if let Some(left_out) = &outcome.left_out {
         key(out, "baseline", &JsonBaseline::from(left_out))?;
+    }
+    if let Some(impact) = impact {
+        key(out, "impact", &JsonImpact::new(dataset, impact))?;
     }
     out.write_all(b",\n \"findings\": [")?;
     for (number, described) in describer.all().enumerate() {

@@ -5,13 +5,13 @@ use std::io::{self, Write};
 use anstyle::{AnsiColor, Style};
 use unicode_width::UnicodeWidthStr;
 
-use super::table::{lay_out, markdown_text};
+use super::table::{KEPT_WHOLE, lay_out_keeping, markdown_text};
 use super::wrapped;
 use crate::measure::disclosure::Figure;
 use crate::measure::figures::Exact;
 use crate::measure::{GroupCell, Grouping, Row, Settings, SmallNumbers};
 use crate::record::{Period, iso};
-use crate::spec::measures::MeasureKind;
+use crate::spec::measures::{MeasureId, MeasureKind};
 
 const TITLE: Style = Style::new().bold();
 const HEADING: Style = AnsiColor::Cyan.on_default().bold();
@@ -22,6 +22,12 @@ const DASH: &str = "–";
 
 /// What stands where a figure is hidden.
 const STAR: &str = "*";
+
+/// The heading of the column that holds words.
+const COMPARED: &str = "compared";
+
+/// Columns of the first page up to this width are never broken: all but intervals and counts.
+const NARROW: usize = 10;
 
 /// What a page shows.
 pub struct Page<'a> {
@@ -51,6 +57,9 @@ pub fn text(page: &Page<'_>, width: usize, out: &mut dyn Write) -> io::Result<()
         for of_one in page.rows.chunk_by(|a, b| a.printed == b.printed) {
             one_measure(page, of_one, width, out)?;
         }
+        if page.rows.is_empty() {
+            writeln!(out, "\nNo figures: nobody is counted in any group.")?;
+        }
     }
     notes(page, width, out)
 }
@@ -61,6 +70,9 @@ pub fn markdown(page: &Page<'_>, out: &mut dyn Write) -> io::Result<()> {
     if page.by.is_empty() {
         writeln!(out)?;
         first_columns(page).markdown(out)?;
+        if let Some(text) = three_completion_rates(page) {
+            writeln!(out, "\n{}", markdown_text(text))?;
+        }
     } else {
         for of_one in page.rows.chunk_by(|a, b| a.printed == b.printed) {
             writeln!(out, "\n## {}\n", markdown_text(&title(&of_one[0])))?;
@@ -79,10 +91,11 @@ fn head(page: &Page<'_>) -> String {
     format!("{} ({}), as at {}, dataset {}", page.period, page.period.days(), iso(page.as_at), page.dataset)
 }
 
-/// The name of a figure.
+/// The name of a figure, and the word by which it is asked for.
 fn title(row: &Row<'_>) -> String {
-    let part = row.printed.strip_prefix(row.measure.id.word()).unwrap_or_default().trim_start_matches('-');
-    if part.is_empty() { row.measure.title.clone() } else { format!("{}: {part}", row.measure.title) }
+    let part = row.printed.strip_prefix(row.measure.id.word()).unwrap_or_default().replace('-', " ");
+    let colon = if part.is_empty() { "" } else { ":" };
+    format!("{}{colon}{part} ({})", row.measure.title, row.printed)
 }
 
 /// What a figure counts.
@@ -96,8 +109,8 @@ fn words(row: &Row<'_>) -> String {
 
 /// All measures under each other: without groups each has one row.
 fn first_columns(page: &Page<'_>) -> Columns {
-    let mut columns = Columns::new(&["measure", "of whom"]);
-    page.rows.iter().for_each(|row| columns.push(page, row, vec![title(row), row.population.clone()]));
+    let mut columns = Columns::new(&["measure", "who"]);
+    page.rows.iter().for_each(|row| columns.push(page, row, vec![row.printed.clone(), row.population.clone()]));
     columns
 }
 
@@ -112,7 +125,22 @@ fn columns_of(page: &Page<'_>, rows: &[Row<'_>]) -> Columns {
 }
 
 fn first_page(page: &Page<'_>, width: usize, out: &mut dyn Write) -> io::Result<()> {
-    first_columns(page).write(width, out)
+    // ids are asked for by name, so they stay whole; what has blanks in it may be broken
+    first_columns(page).write(width, &|name, widest| name == 0 || widest <= NARROW, out)?;
+    if let Some(text) = three_completion_rates(page) {
+        writeln!(out)?;
+        wrapped(text, width).iter().try_for_each(|line| styled(out, QUIET, line))?;
+    }
+    Ok(())
+}
+
+/// What is to be said where the three rates stand together.
+fn three_completion_rates(page: &Page<'_>) -> Option<&'static str> {
+    let completions = [MeasureId::SuccessfulCompletion, MeasureId::CompletionOfExits, MeasureId::CompletionNoReturn];
+    completions.iter().all(|id| page.rows.iter().any(|row| row.measure.id == *id)).then_some(
+        "Three completion rates: successful-completion is of all in treatment, completion-of-exits of those who left, and \
+         completion-no-return also asks that nobody comes back.",
+    )
 }
 
 fn one_measure(page: &Page<'_>, rows: &[Row<'_>], width: usize, out: &mut dyn Write) -> io::Result<()> {
@@ -122,7 +150,7 @@ fn one_measure(page: &Page<'_>, rows: &[Row<'_>], width: usize, out: &mut dyn Wr
     for line in wrapped(&words(first), width) {
         styled(out, QUIET, &line)?;
     }
-    columns_of(page, rows).write(width, out)
+    columns_of(page, rows).write(width, &|_, widest| widest <= KEPT_WHOLE, out)
 }
 
 /// The columns of a table of figures; those that no row fills are left out.
@@ -134,7 +162,7 @@ struct Columns {
 
 impl Columns {
     fn new(names: &[&str]) -> Self {
-        let figures = ["value", "95% interval", "count", "pending", "compared"];
+        let figures = ["value", "95% interval", "count", "pending", COMPARED];
         Columns { names: names.iter().map(|n| (*n).to_owned()).collect(), figures, rows: Vec::new() }
     }
 
@@ -164,6 +192,7 @@ impl Columns {
             (MeasureKind::Count, ..) => String::new(),
             (_, Some(numerator), Some(denominator)) => format!("{numerator} of {denominator}"),
             (_, Some(numerator), None) => numerator,
+            (MeasureKind::Days, None, Some(denominator)) => denominator,
             (_, None, Some(denominator)) => format!("of {denominator}"),
             (_, None, None) => String::new(),
         };
@@ -172,26 +201,34 @@ impl Columns {
         self.rows.push((names, [value, interval, counts, pending, compared]));
     }
 
-    fn write(self, width: usize, out: &mut dyn Write) -> io::Result<()> {
-        let widest = |column: usize| self.rows.iter().map(|(_, f)| f[column].width()).max().unwrap_or(0);
+    /// Writes them; columns of which it is said so, by number and width, are never broken.
+    fn write(self, width: usize, is_kept_whole: &dyn Fn(usize, usize) -> bool, out: &mut dyn Write) -> io::Result<()> {
         let filled = self.filled();
-        let rows = self
-            .rows
-            .iter()
-            .map(|(names, figures)| {
-                // numbers stand under each other
-                let figures = filled.iter().map(|c| format!("{:>1$}", figures[*c], widest(*c)));
-                names.iter().cloned().chain(figures).collect()
-            })
-            .collect();
-        lay_out(self.headings(), rows, width, out)
+        // numbers stand under each other, words on the left
+        let widest = |column: usize| {
+            let cells = self.rows.iter().map(|(_, figures)| figures[column].width());
+            cells.chain([self.figures[column].width()]).max().unwrap_or(0)
+        };
+        let laid = |text: &str, column: usize| match self.figures[column] {
+            COMPARED => text.to_owned(),
+            _ => format!("{text:>0$}", widest(column)),
+        };
+        let headings = self.names.iter().cloned().chain(filled.iter().map(|c| laid(self.figures[*c], *c))).collect();
+        let cells = |(names, figures): &(Vec<String>, [String; 5])| {
+            names.iter().cloned().chain(filled.iter().map(|c| laid(&figures[*c], *c))).collect()
+        };
+        let rows = self.rows.iter().map(cells).collect();
+        lay_out_keeping(headings, rows, is_kept_whole, width, out)
     }
 
     fn markdown(self, out: &mut dyn Write) -> io::Result<()> {
         let filled = self.filled();
         let line = |cells: Vec<String>| format!("| {} |", cells.join(" | "));
-        writeln!(out, "{}", line(self.headings()))?;
-        let rules = self.names.iter().map(|_| "---").chain(filled.iter().map(|_| "---:"));
+        let headings = self.names.iter().cloned().chain(filled.iter().map(|c| self.figures[*c].to_owned()));
+        writeln!(out, "{}", line(headings.collect()))?;
+        let is_number = |column: usize| self.figures[column] != COMPARED;
+        let rule = |column: &usize| if is_number(*column) { "---:" } else { "---" };
+        let rules = self.names.iter().map(|_| "---").chain(filled.iter().map(rule));
         writeln!(out, "{}", line(rules.map(str::to_owned).collect()))?;
         for (names, figures) in &self.rows {
             let figures = filled.iter().map(|c| &figures[*c]);
@@ -204,20 +241,17 @@ impl Columns {
     fn filled(&self) -> Vec<usize> {
         (0..self.figures.len()).filter(|c| self.rows.iter().any(|(_, f)| !f[*c].is_empty())).collect()
     }
-
-    fn headings(&self) -> Vec<String> {
-        let figures = self.filled().into_iter().map(|c| self.figures[c].to_owned());
-        self.names.iter().cloned().chain(figures).collect()
-    }
 }
 
-/// A whole number, or an estimate with a decimal or two.
+/// A whole number, or an estimate with all its decimals.
 fn number(number: Exact) -> String {
-    const SHOWN: usize = 2;
-    if number.whole().is_some() { number.to_string() } else { number.to_places(SHOWN) }
+    number.to_string()
 }
 
-/// What is to be said of single rows, and the settings.
+/// A measure and those of its rows of which something is to be said.
+type OfMeasure<'a> = (&'a str, Vec<String>);
+
+/// What is to be said of rows, and the settings.
 fn notes(page: &Page<'_>, width: usize, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out)?;
     said(page).iter().flat_map(|note| wrapped(note, width)).try_for_each(|line| writeln!(out, "{line}"))?;
@@ -229,31 +263,44 @@ fn settings(page: &Page<'_>) -> String {
     format!("Settings: {settings}")
 }
 
-/// The notes of rows, each with where it belongs.
+/// The notes of rows, each with where it belongs. What is to be said of all rows of a measure is said of the measure.
 fn said(page: &Page<'_>) -> Vec<String> {
     const NAMED: usize = 4;
-    let mut said: Vec<(String, Vec<String>)> = Vec::new();
+    let mut found: Vec<(String, Vec<OfMeasure<'_>>)> = Vec::new();
     for row in page.rows {
         let cells: Vec<&str> = row.cells.iter().map(GroupCell::label).collect();
-        let place = if cells.is_empty() { row.printed.clone() } else { cells.join(", ") };
         let source = row.source.iter().map(|source| format!("estimate: {source}"));
         for note in row.notes.iter().cloned().chain(source) {
-            match said.iter_mut().find(|(known, _)| *known == note) {
-                Some((_, places)) if places.contains(&place) => {}
-                Some((_, places)) => places.push(place.clone()),
-                None => said.push((note, vec![place.clone()])),
+            let place = found.iter().position(|(known, _)| *known == note).unwrap_or_else(|| {
+                found.push((note, Vec::new()));
+                found.len() - 1
+            });
+            let of_note = &mut found[place].1;
+            match of_note.last_mut() {
+                Some((measure, rows)) if *measure == row.printed => rows.push(cells.join(", ")),
+                _ => of_note.push((&row.printed, vec![cells.join(", ")])),
             }
         }
     }
-    let with_places = said.into_iter().map(|(note, places)| {
+    let mut said = Vec::new();
+    for (note, of_measures) in found {
+        let mut places: Vec<String> = Vec::new();
+        for (measure, rows) in of_measures {
+            let all = page.rows.iter().filter(|row| row.printed == measure).count();
+            let named = if rows.len() == all { vec![measure.to_owned()] } else { rows };
+            named.into_iter().for_each(|place| {
+                if !places.contains(&place) {
+                    places.push(place);
+                }
+            });
+        }
         let more = places.len().saturating_sub(NAMED);
         let mut named = places[..places.len().min(NAMED)].join("; ");
         if more > 0 {
             named += &format!("; and {more} more");
         }
-        format!("{note} ({named})")
-    });
-    let mut said: Vec<String> = with_places.collect();
+        said.push(format!("{note} – {named}"));
+    }
     if page.rows.iter().any(|row| row.hidden.is_any()) {
         said.push("* 1 to 4, or a number from which such a one could be worked out".to_owned());
     }

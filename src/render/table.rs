@@ -11,8 +11,8 @@ use unicode_width::UnicodeWidthStr;
 use super::json::{key, tool};
 use crate::table::{Cell, Table};
 
-/// Columns up to this width are never broken.
-const KEPT_WHOLE: usize = 18;
+/// Columns up to this width are never broken, unless it is asked for.
+pub(crate) const KEPT_WHOLE: usize = 18;
 
 /// Lines between the columns are blanks, and one rule stands under the headings.
 const STYLE: TableStyle = TableStyle::new().header_separator(LineStyle::none().fill('─').junction('─'));
@@ -112,6 +112,18 @@ pub(crate) fn lay_out(
     width: usize,
     out: &mut dyn Write,
 ) -> io::Result<()> {
+    let is_narrow = |_: usize, widest: usize| widest <= KEPT_WHOLE;
+    lay_out_keeping(headings, rows, &is_narrow, width, out)
+}
+
+/// The same where the caller says which columns, by their numbers and widths, are never broken.
+pub(crate) fn lay_out_keeping(
+    headings: Vec<String>,
+    rows: Vec<Vec<String>>,
+    is_kept_whole: &dyn Fn(usize, usize) -> bool,
+    width: usize,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     let widest: Vec<usize> = (0..headings.len())
         .map(|c| rows.iter().map(|r| r[c].width()).chain([headings[c].width()]).max().unwrap_or(0))
         .collect();
@@ -120,9 +132,9 @@ pub(crate) fn lay_out(
     table.set_width(u16::try_from(width).unwrap_or(u16::MAX));
     table.set_header(headings);
     table.add_rows(rows);
-    for (column, widest) in table.column_iter_mut().zip(widest) {
+    for ((number, column), widest) in table.column_iter_mut().enumerate().zip(widest) {
         column.set_padding((0, 1));
-        if widest <= KEPT_WHOLE {
+        if is_kept_whole(number, widest) {
             column.set_constraint(ColumnConstraint::ContentWidth);
         }
     }

@@ -15,6 +15,7 @@
 //! ```
 
 pub mod diff;
+mod impact;
 pub(super) mod page;
 mod place;
 #[cfg(test)]
@@ -31,6 +32,7 @@ use super::known;
 use crate::check::describe::{Described, Describer, MASK};
 use crate::check::{Finding, Note, Outcome, RuleStatus};
 use crate::collections::Map;
+use crate::measure::impact::Impact;
 use crate::spec::Scope;
 use crate::spec::dataset::{Dataset, Rule, Severity};
 use page::{Page, Span, width_of};
@@ -55,6 +57,16 @@ pub struct TextOptions {
 
 /// Writes the report of a check.
 pub fn write(describer: &Describer<'_>, options: &TextOptions, out: &mut dyn Write) -> io::Result<()> {
+    write_with(describer, None, options, out)
+}
+
+/// Writes the report of a check, and below the summary what the held-back episodes would change in the measures.
+pub fn write_with(
+    describer: &Describer<'_>,
+    impact: Option<&Impact<'_>>,
+    options: &TextOptions,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     let mut page = Page::new(out, options.width.max(NARROWEST));
     let report = Report::new(describer, options, page.width());
     report.heading(&mut page)?;
@@ -70,6 +82,9 @@ pub fn write(describer: &Describer<'_>, options: &TextOptions, out: &mut dyn Wri
         page.paragraph(0, &[Span::new(AnsiColor::Green.on_default(), text)])?;
     }
     report.summary(&mut page)?;
+    if let Some(impact) = impact {
+        impact::write(&mut page, describer, impact)?;
+    }
     page.blank()?;
     let (style, verdict) = verdict(report.outcome);
     page.paragraph(0, &[Span::new(style.bold(), verdict)])?;

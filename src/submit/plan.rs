@@ -240,23 +240,29 @@ impl<'a> Plan<'a> {
     /// What is changed on the rows to submit: by kind, then in the order of the fields.
     pub fn changes(&self) -> Vec<Change> {
         let mut counts = vec![[0_u64; ChangeKind::ALL.len()]; self.columns.len()];
+        let rows = || self.files.iter().flat_map(|f| f.rows.iter().copied());
+        let withheld: Vec<Row> = rows().filter(|row| self.outcome.is_withheld(*row)).collect();
         for (number, column) in self.columns.iter().enumerate() {
             let cells = &self.extract.store.columns[number];
             let shown = self.may_show(number as FieldId);
-            if cells.is_blank() || shown && !column.any_change {
+            if cells.is_blank() {
                 continue;
             }
-            for row in self.files.iter().flat_map(|f| &f.rows) {
-                let id = cells.id(*row as usize);
-                if id == 0 {
+            let of_field = &mut counts[number];
+            if !shown {
+                let filled = withheld.iter().filter(|row| cells.id(**row as usize) != 0).count();
+                of_field[ChangeKind::ConsentWithheld as usize] = filled as u64;
+            }
+            if !column.any_change {
+                continue;
+            }
+            for row in rows() {
+                let id = cells.id(row as usize);
+                if id == 0 || !column.differs(id) || (!shown && self.outcome.is_withheld(row)) {
                     continue;
                 }
-                if !shown && self.outcome.is_withheld(*row) {
-                    counts[number][ChangeKind::ConsentWithheld as usize] += 1;
-                } else if column.differs(id) {
-                    for kind in ChangeKind::ALL.into_iter().filter(|kind| column.is_changed(id, *kind)) {
-                        counts[number][kind as usize] += 1;
-                    }
+                for kind in ChangeKind::ALL.into_iter().filter(|kind| column.is_changed(id, *kind)) {
+                    of_field[kind as usize] += 1;
                 }
             }
         }

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 
 use super::error::SubmitError;
 use super::plan::{Plan, RowCounts};
-use crate::check::{self, Options, Outcome, Row};
+use crate::check::{self, Asked, Options, Outcome, Row};
 use crate::input::{self, Limits};
 use crate::record::{ClientIndex, Extract, ExtractBuilder};
 use crate::spec::FieldId;
@@ -28,12 +28,12 @@ impl Recheck {
     /// Checks an extract as a submission.
     pub(super) fn check(&self, dataset: &Dataset, extract: &Extract) -> Outcome {
         let options = Options {
-            as_at: self.as_at,
             as_submission: true,
-            cut: false,
+            // a question that holds nothing back does not keep a submission from being one
+            asked: Asked::HoldingBack,
             regraded: self.regraded.clone(),
             threads: self.threads,
-            clock: None,
+            ..Options::plain(self.as_at)
         };
         check::check(dataset, extract, ClientIndex::new(&extract.store, &dataset.keys), &options)
     }
@@ -70,11 +70,13 @@ pub(super) fn compare(plan: &Plan<'_>, written: &Extract, threads: usize) -> Res
             return fault(format!("{}: the headings were not read back as they were meant", file.name));
         }
     }
+    let rows = plan.files.iter().flat_map(|f| &f.rows);
+    let rows: Vec<(Row, bool)> = rows.map(|row| (*row, plan.outcome.is_withheld(*row))).collect();
     let fields = plan.columns.len();
     let share = fields.div_ceil(threads.max(1)).max(1);
     let differing = std::thread::scope(|scope| {
         let parts = (0..fields).step_by(share).map(|first| first..fields.min(first + share));
-        let workers: Vec<_> = parts.map(|part| scope.spawn(|| first_difference(plan, written, part))).collect();
+        let workers: Vec<_> = parts.map(|part| scope.spawn(|| first_difference(plan, written, &rows, part))).collect();
         let found = workers.into_iter().map(|w| w.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
         found.flatten().min()
     });
@@ -87,8 +89,14 @@ pub(super) fn compare(plan: &Plan<'_>, written: &Extract, threads: usize) -> Res
     }
 }
 
-/// The first field among some, and the first row in it, that is not as it was meant.
-fn first_difference(plan: &Plan<'_>, written: &Extract, fields: Range<usize>) -> Option<(FieldId, usize)> {
+/// The first field among some, and the first row in it, that is not as it was meant. With each row comes whether its client
+/// is without consent.
+fn first_difference(
+    plan: &Plan<'_>,
+    written: &Extract,
+    rows: &[(Row, bool)],
+    fields: Range<usize>,
+) -> Option<(FieldId, usize)> {
     const UNKNOWN: u32 = u32::MAX;
     for number in fields {
         let (meant, cells) = (&plan.columns[number], &plan.extract.store.columns[number]);
@@ -96,9 +104,8 @@ fn first_difference(plan: &Plan<'_>, written: &Extract, fields: Range<usize>) ->
         let shown = plan.may_show(number as FieldId);
         // for each text that was meant the one that was found, once they have been compared
         let mut same = vec![UNKNOWN; cells.dictionary.len()];
-        let rows = plan.files.iter().flat_map(|f| &f.rows);
-        for (place, row) in rows.enumerate() {
-            let hidden = !shown && plan.outcome.is_withheld(*row);
+        for (place, (row, is_withheld)) in rows.iter().enumerate() {
+            let hidden = !shown && *is_withheld;
             let id = if hidden { 0 } else { cells.id(*row as usize) };
             let at = found.id(place);
             let known = &mut same[id as usize];

@@ -9,6 +9,7 @@ mod diff;
 mod diff_properties;
 mod exit;
 mod formats;
+mod impact;
 mod import;
 mod league;
 mod league_records;

@@ -131,7 +131,7 @@ fn what_is_neither_measure_nor_file_is_told_and_suggested() {
 fn the_as_at_date_comes_from_the_records() {
     let folder = small();
     let told = |arguments: &[&str]| {
-        let run = folder.ndtms(&[&["measure", "--no-profile"], arguments].concat()).run();
+        let run = folder.ndtms(&[&["measure", "--no-profile", "--format", "csv"], arguments].concat()).run();
         assert_eq!(run.code, 0, "{}", run.err);
         run.err
     };
@@ -151,10 +151,14 @@ fn what_a_figure_cannot_say_is_said() {
     for (arguments, expected) in [
         (&["re-presentation", "small.csv"][..], "returns to another one cannot be seen"),
         (&["successful-completion", "small.csv"], "One of three completion rates"),
-        (&["effective-treatment", "small.csv", "--population", "all"], "1 person is pending"),
+        (&["effective-treatment", "small.csv", "--population", "all"], "effective-treatment: some are pending"),
         (&["in-treatment", "small.csv", "--period", "2013"], "the financial years are written 2012/13 and 2013/14"),
         (&["in-treatment", "small.csv", "--period", "2014"], "ends after the as-at date 2014-03-31"),
-        (&["in-treatment", "small.csv", "--compare-to", "england"], "nothing to compare with was found"),
+        (&["in-treatment", "small.csv", "--compare-to", "england"], "nothing to compare with was found: counts"),
+        (
+            &["small.csv", "--compare-to", "england"],
+            "nothing to compare with was found for successful-completion, completion-no-return, re-presentation",
+        ),
     ] {
         let run = run(&folder, arguments);
         assert_eq!(run.code, 0, "{}", run.err);
@@ -164,6 +168,7 @@ fn what_a_figure_cannot_say_is_said() {
     let mixed = Folder::with(&[("mixed.csv", &MIXED)]);
     let held = run(&mixed, &["in-treatment", "mixed.csv"]);
     assert!(held.err.contains("held back by the checks and not counted"), "{}", held.err);
+    assert!(held.err.contains("`ndtms check --impact` tells what they would change"), "{}", held.err);
     assert!(held.err.contains("something is wrong with a file as a whole"), "{}", held.err);
     let included = run(&mixed, &["in-treatment", "mixed.csv", "--set", "held_back=include"]);
     assert!(included.err.contains("counted all the same"), "{}", included.err);
@@ -212,6 +217,24 @@ fn people_get_a_page_that_fits() {
         assert!(page.contains("Settings: gap_days=21"), "{page}");
         assert!(page.lines().all(|line| line.chars().count() <= 80), "{page}");
     }
+    // what stands on the page is not said beside it too
+    let first = run(&folder, &["small.csv"]);
+    assert!(!first.err.contains("settings") && first.err.lines().count() <= 4, "{}", first.err);
+    assert!(first.out.contains("Three completion rates: "), "{}", first.out);
+    // ids stay whole on a narrow page too
+    let compared = ["measure", "small.csv", "--no-profile", "--as-at", "2014-03-31", "--compare-to", "england"];
+    let narrow = folder.ndtms(&compared).env("COLUMNS", "80").run().out;
+    assert!(narrow.contains("\nsuccessful-completion "), "{narrow}");
+    assert!(narrow.lines().all(|line| line.chars().count() <= 80), "{narrow}");
+    assert!(!run(&folder, &["in-treatment", "small.csv"]).out.contains("Three completion rates"));
+    // what is to be said of all rows of a measure is said of the measure
+    let of_groups = ["completion-of-exits", "small.csv", "--by", "la,sex"];
+    let compared = run(&folder, &[&of_groups[..], &["--period", "2013-08", "--compare-to", "england"]].concat()).out;
+    assert!(compared.contains("compared with 52.9 (England 2013/14) – completion-of-exits\n"), "{compared}");
+    // and a page without figures says so
+    assert!(run(&folder, &of_groups).out.contains("nobody is counted in any group"));
+    let cut = run(&folder, &["in-treatment", "small.csv", "--by", "month", "--period", "2014-03-01..2014-04-10"]).out;
+    assert!(cut.contains("In treatment (in-treatment)"), "{cut}");
     let page = run(&folder, &["effective-treatment", "small.csv", "--decimals", "0"]).out;
     assert!(page.contains("100%") && page.contains("1 of 1"), "{page}");
 }
@@ -222,7 +245,7 @@ fn files_are_written_whole_and_inputs_are_spared() {
     let written = run(&folder, &["in-treatment", "small.csv", "-o", "a.csv", "-o", "a.json", "-o", "a.txt"]);
     assert_eq!((written.code, written.out.as_str()), (0, ""), "{}", written.err);
     assert_eq!(folder.read("a.csv").lines().count(), 2);
-    assert!(folder.read("a.txt").contains("In treatment"));
+    assert!(folder.read("a.txt").contains("in-treatment"));
     let refused = run(&folder, &["in-treatment", "small.csv", "-o", "small.csv"]);
     assert_eq!(refused.code, 2);
     assert_eq!(folder.read("small.csv"), SMALL);

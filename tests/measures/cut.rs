@@ -1,8 +1,9 @@
 //! The check before figures are made: the records as they stood on the as-at date.
 
-use ndtms::check::{Options, Outcome, RuleStatus, check};
+use ndtms::check::{Asked, Options, Outcome, RuleStatus, check};
 use ndtms::record::{ClientIndex, day_number};
 
+use crate::common::made::{clients, csv_of, plant_many};
 use crate::common::{dataset, read_bytes};
 use crate::small::{Row, csv};
 
@@ -122,4 +123,27 @@ fn every_rule_is_accounted_for() {
     assert_eq!(outcome.rules.len(), dataset('K').rules.len());
     let d13 = dataset('K').rule_id("D13").expect("a rule");
     assert_eq!(outcome.rules[usize::from(d13)], RuleStatus::NotApplicable);
+}
+
+#[test]
+fn asking_only_what_holds_back_changes_nothing_that_figures_are_made_of() {
+    for seed in [3, 30] {
+        let mut made = clients('K', seed, 600, 40);
+        plant_many('K', &mut made, 2);
+        let extract = read_bytes('K', &[("a.csv", &csv_of('K', &made))]);
+        let as_at = day_number(AS_AT).expect("a date");
+        let asked = |asked: Asked| {
+            let options = Options { asked, ..Options::for_figures(as_at) };
+            check(dataset('K'), &extract, ClientIndex::new(&extract.store, &dataset('K').keys), &options)
+        };
+        let (all, some) = (asked(Asked::All), asked(Asked::HoldingBack));
+        assert!(some.counts.episodes_held_back > 50 && some.findings.len() < all.findings.len());
+        assert_eq!(some.counts, all.counts);
+        assert_eq!((&some.held_back, &some.cut_away, &some.withheld), (&all.held_back, &all.cut_away, &all.withheld));
+        for row in 0..extract.store.len() as u32 {
+            assert_eq!(some.held_by.rules(row), all.held_by.rules(row));
+        }
+        let grave = |outcome: &Outcome| record_rules(outcome);
+        assert_eq!(grave(&some), grave(&all));
+    }
 }

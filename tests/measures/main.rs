@@ -8,6 +8,7 @@ mod cases;
 mod cut;
 mod definitions;
 mod disclosure;
+mod impact;
 mod settings;
 mod small;
 mod take;

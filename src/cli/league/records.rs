@@ -107,8 +107,7 @@ pub(super) fn run(
     session.talk.note(&format!("as at {}, period {period} ({})", iso(counting.as_at), period.days()));
     session.talk.note(&format!("settings {}", settings_line(&settings)));
     counting.tell_held_back(&session, &prepared);
-    let whole = Request { by: &[], total: Totals::Without, ..request.clone() };
-    for warning in warnings(&prepared, &whole, &[measure.id], &counted).map_err(explain)? {
+    for warning in warnings(&prepared, &request, &[measure.id], &counted) {
         session.talk.warn(&warning);
     }
 
