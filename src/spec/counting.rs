@@ -156,7 +156,7 @@ mod tests {
             ),
             ("id = \"opiate\"", "id = \"pdu\"", "the population pdu is here twice"),
             ("confidence = \"documented\"", "confidence = \"sure\"", "the confidence of all names none of documented"),
-            ("values = \"show\"", "value = \"show\"", "unknown field `value`"),
+            ("values = \"show,", "value = \"show,", "unknown field `value`"),
         ] {
             assert!(sound.contains(found), "{found}");
             std::fs::write(folder.path().join("counting.toml"), sound.replacen(found, instead, 1)).expect("a file");

@@ -227,10 +227,11 @@ fn what_was_not_known_yet_is_not_told() {
         &[
             "episode 1: triaged 2013-04-01, open on 2013-07-31, partnership J03B",
             "journey 1: 2013-04-01 on, 121 days so far",
-            "episode 4: triaged 2013-08-15, open on 2013-07-31",
-            "modality 1: 94 Pharmacological Intervention, structured, not started by 2013-07-31",
-            "left out: triaged after the as-at date 2013-07-31",
+            "episode 6: triaged 2014-01-01, open on 2013-07-31, partnership J03B modality 3: 96 Recovery Support, not structured, \
+             not started by 2013-07-31 → left out: triaged after the as-at date 2013-07-31",
             "Counted in the denominator, not in the numerator.",
         ],
     );
+    // of the other client of the same person nothing was known then
+    assert!(!text.contains("A0001"), "{text}");
 }
