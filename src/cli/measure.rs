@@ -145,11 +145,11 @@ pub(super) fn run(args: &MeasureArgs) -> Result<u8> {
     let targets = targets(&args.out, args.format)?;
     let (ids, inputs) = ids_and_inputs(&args.arguments)?;
     let by = each_once(&args.by)?;
-    let mut settings = args.counting.settings()?;
+    let session = Session::begin(&args.records)?;
+    let mut settings = args.counting.settings(session.profile())?;
     if let Some(small) = args.small_numbers {
         settings.small_numbers = small.into();
     }
-    let session = Session::begin(&args.records)?;
     let all = measures::load(session.files())?;
     let work = session.find(inputs)?;
     if args.records.show_settings {
