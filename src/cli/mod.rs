@@ -22,6 +22,7 @@ pub mod screen;
 mod session;
 pub mod spec;
 mod submit;
+mod synth;
 mod tables;
 mod verify;
 mod why;
@@ -72,6 +73,7 @@ enum Command {
     Why(Box<why::WhyArgs>),
     Explain(ExplainCommand),
     Spec(SpecCommand),
+    Synth(Box<synth::SynthArgs>),
 }
 
 /// One page about a rule, a field, a code list, a measure, or what measures are made of
@@ -159,6 +161,7 @@ fn run(cli: &Cli) -> Result<u8> {
         Command::Explain(command) => look_up(&command.shared, |files, letter, screen, out| {
             explain::run(&command.own, files, letter, screen, out)
         }),
+        Command::Synth(args) => synth::run(args),
         Command::Spec(command) => {
             look_up(&command.shared, |files, letter, screen, out| spec::run(&command.own, files, letter, screen, out))
         }
