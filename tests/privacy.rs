@@ -16,7 +16,7 @@ const MARK: &str = "ZQXMARKER";
 /// Marks values of people of whom nothing may be seen.
 const SECRET: &str = "ZQXSECRET";
 
-const FORMATS: [&str; 4] = ["text", "json", "jsonl", "csv"];
+const FORMATS: [&str; 7] = ["text", "json", "jsonl", "csv", "sarif", "junit", "github"];
 
 fn identifying(letter: char) -> Vec<&'static str> {
     dataset(letter).fields.iter().filter(|f| f.identifying).map(|f| f.header.as_str()).collect()

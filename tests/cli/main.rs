@@ -4,6 +4,7 @@
 mod common;
 
 mod baseline;
+mod ci;
 mod compare;
 mod diff;
 mod diff_properties;
