@@ -18,6 +18,7 @@ use crate::check::{self, Options, Outcome};
 use crate::measure::Settings;
 use crate::measure::impact::{Impact, Question, impact};
 use crate::record::{ClientIndex, Extract, Period, date_of, iso};
+use crate::render::html::check as html;
 use crate::render::{csv, github, json, junit, sarif, text};
 use crate::spec::measures::{self, Headline, Measure};
 use crate::spec::{Dataset, Severity};
@@ -51,16 +52,16 @@ pub(super) struct CheckArgs {
     impact: bool,
     #[command(flatten)]
     known: KnownOptions,
-    /// Examples shown of each rule in the text and in JUnit
+    /// Examples shown of each rule in the text and the test report
     #[arg(long, value_name = "N", default_value_t = 5, conflicts_with = "all")]
     max: usize,
-    /// Show every finding in the text and in JUnit
+    /// Show every finding in the text and the test report
     #[arg(long)]
     all: bool,
     /// Format on standard output [default: text; none when there is --out]
     #[arg(long, value_name = "FORMAT")]
     format: Option<Format>,
-    /// File to write, its format told by the ending (.txt .json .jsonl .csv .sarif .xml for JUnit); may be given several times
+    /// File to write, its format told by the ending (.txt .json .jsonl .csv .html .sarif, .xml a test report); may be given several times
     #[arg(short, long, value_name = "FILE")]
     out: Vec<PathBuf>,
 }
@@ -82,6 +83,8 @@ pub(super) enum Format {
     Junit,
     /// The gravest findings as annotations of a GitHub workflow; on standard output only
     Github,
+    /// A page for a browser: filters, prints, and needs nothing beside itself
+    Html,
 }
 
 impl FileFormat for Format {
@@ -90,9 +93,11 @@ impl FileFormat for Format {
         ("json", Format::Json),
         ("jsonl", Format::Jsonl),
         ("csv", Format::Csv),
+        ("html", Format::Html),
         ("sarif", Format::Sarif),
         ("xml", Format::Junit),
         ("ndjson", Format::Jsonl),
+        ("htm", Format::Html),
     ];
     const STYLED: Option<Format> = Some(Format::Text);
 }
@@ -236,6 +241,10 @@ fn render(
             junit::write(describer, &junit::JunitOptions { fail_on: args.fail_on.severity(), examples }, out)
         }
         Format::Github => github::write(describer, out),
+        Format::Html => {
+            let left_out = html::left_out(describer).into_iter().collect();
+            return html::write(describer, impact, out).map(|()| left_out);
+        }
     };
     written.map(|()| Vec::new())
 }

@@ -7,6 +7,7 @@ pub mod compare;
 pub mod csv;
 pub mod diff;
 pub mod github;
+pub mod html;
 pub mod json;
 pub mod junit;
 pub mod known;

@@ -203,5 +203,5 @@ fn fingerprint(key: &FindingKey) -> String {
         add(Some(&list.len().to_string()));
         list.iter().for_each(|text| add(Some(text)));
     }
-    hash.finalize().iter().take(SHOWN_BYTES).map(|byte| format!("{byte:02x}")).collect()
+    hash.finalize().iter().take(SHOWN_BYTES).fold(String::new(), |shown, byte| format!("{shown}{byte:02x}"))
 }

@@ -75,11 +75,7 @@ pub fn write_with(
     }
     if report.outcome.findings.is_empty() {
         page.blank()?;
-        let text = match &report.outcome.left_out {
-            Some(left_out) if left_out.by_severity.total() > 0 => "Nothing new: all that was found is known.",
-            _ => "Nothing to put right: no check found anything.",
-        };
-        page.paragraph(0, &[Span::new(AnsiColor::Green.on_default(), text)])?;
+        page.paragraph(0, &[Span::new(AnsiColor::Green.on_default(), nothing_found(report.outcome))])?;
     }
     report.summary(&mut page)?;
     if let Some(impact) = impact {
@@ -212,16 +208,8 @@ impl<'r, 'a> Report<'r, 'a> {
         }
         let style = style_of(severity);
         page.blank()?;
-        let meaning = match severity {
-            Severity::File if number == 1 => "nothing can be submitted until it is put right",
-            Severity::File => "nothing can be submitted until they are put right",
-            Severity::Record if number == 1 => "it holds its episode back",
-            Severity::Record => "each holds its episode back",
-            Severity::Warning => "nothing is held back, but worth a check",
-            Severity::Quality => "nothing is held back; completeness and timeliness",
-        };
         let label = Span::new(style.bold(), severity.word().to_uppercase());
-        let rest = format!("· {} · {meaning}", number_of(number, "finding", "findings"));
+        let rest = format!("· {} · {}", number_of(number, "finding", "findings"), meaning(severity, number));
         page.paragraph(0, &[label, Span::plain(rest)])?;
         for count in rules_of(self.dataset, self.outcome, severity) {
             let rule = &self.dataset.rules[usize::from(count.rule)];
@@ -332,6 +320,26 @@ impl<'r, 'a> Report<'r, 'a> {
             "The end of a rule's heading says how sure the rule is: documented, inferred, or general knowledge of the field.",
         );
         page.paragraph(0, &[Span::new(DIM, legend)])
+    }
+}
+
+/// What is said where there is no finding to show.
+pub(super) fn nothing_found(outcome: &Outcome) -> &'static str {
+    match &outcome.left_out {
+        Some(left_out) if left_out.by_severity.total() > 0 => "Nothing new: all that was found is known.",
+        _ => "Nothing to put right: no check found anything.",
+    }
+}
+
+/// What so many findings of a severity mean for a submission.
+pub(super) fn meaning(severity: Severity, number: u64) -> &'static str {
+    match severity {
+        Severity::File if number == 1 => "nothing can be submitted until it is put right",
+        Severity::File => "nothing can be submitted until they are put right",
+        Severity::Record if number == 1 => "it holds its episode back",
+        Severity::Record => "each holds its episode back",
+        Severity::Warning => "nothing is held back, but worth a check",
+        Severity::Quality => "nothing is held back; completeness and timeliness",
     }
 }
 

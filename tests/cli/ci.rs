@@ -1,4 +1,4 @@
-//! The formats for continuous integration: SARIF, JUnit and annotations of GitHub.
+//! The formats for continuous integration: SARIF, reports of tests and annotations of GitHub.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
@@ -416,7 +416,7 @@ fn annotations_point_at_the_gravest_findings_and_count_the_others() {
             let is_it = |f: &&Value| {
                 f["rule"] == annotation.properties["title"].as_str()
                     && f["input"] == annotation.properties["file"].as_str()
-                    && f["line"].to_string() == annotation.properties["line"]
+                    && f["line"].as_u64() == annotation.properties["line"].parse().ok()
                     && annotation.message.contains(text(f, "message"))
                     && kind_of(f) == annotation.kind
             };

@@ -17,5 +17,6 @@ mod league_records;
 mod lookup;
 mod measure;
 mod output;
+mod page;
 mod samples;
 mod settings;

@@ -18,6 +18,8 @@ fn the_ending_picks_the_format_and_standard_output_stays_empty() {
         ("ndjson", "jsonl"),
         ("csv", "csv"),
         ("JSON", "json"),
+        ("html", "html"),
+        ("HTM", "html"),
         ("sarif", "sarif"),
         ("xml", "junit"),
         ("junit.xml", "junit"),
