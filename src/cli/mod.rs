@@ -18,6 +18,7 @@ mod measure;
 mod options;
 mod output;
 mod read;
+mod schema;
 pub mod screen;
 mod session;
 pub mod spec;
@@ -70,6 +71,7 @@ enum Command {
     Journeys(Box<journeys::JourneysArgs>),
     Explain(ExplainCommand),
     Spec(SpecCommand),
+    Schema(schema::SchemaArgs),
 }
 
 /// One page about a rule, a field or a code list
@@ -153,6 +155,7 @@ fn run(cli: &Cli) -> Result<u8> {
         Command::League(args) => league::run(args),
         Command::Compare(args) => compare::run(args),
         Command::Journeys(args) => journeys::run(args),
+        Command::Schema(args) => schema::run(args),
         Command::Explain(command) => look_up(&command.shared, |files, letter, screen, out| {
             explain::run(&command.own, files, letter, screen, out)
         }),

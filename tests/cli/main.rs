@@ -19,4 +19,5 @@ mod measure;
 mod output;
 mod page;
 mod samples;
+mod schema;
 mod settings;
