@@ -4,9 +4,8 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Result, bail};
-use clap::Args;
+use clap::{Args, ValueEnum};
 
-use super::check::Format;
 use super::exit;
 use super::options::Inputs;
 use super::output::{FileFormat, targets, width, write_file, write_stdout};
@@ -53,8 +52,21 @@ pub(super) struct ConvertArgs {
     format: Format,
 }
 
+/// Formats of what is not mapped.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For people, grouped by rule
+    Text,
+    /// One document with everything
+    Json,
+    /// One finding a line
+    Jsonl,
+    /// One finding a row
+    Csv,
+}
+
 /// The layout of the dataset is written as CSV only.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq)]
 struct Layout;
 
 impl FileFormat for Layout {
@@ -62,7 +74,7 @@ impl FileFormat for Layout {
 }
 
 /// A mapping is written as TOML only.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq)]
 struct MappingFile;
 
 impl FileFormat for MappingFile {

@@ -18,6 +18,7 @@ mod measure;
 mod options;
 mod output;
 mod read;
+mod schema;
 pub mod screen;
 mod session;
 pub mod spec;
@@ -74,6 +75,7 @@ enum Command {
     Explain(ExplainCommand),
     Spec(SpecCommand),
     Synth(Box<synth::SynthArgs>),
+    Schema(schema::SchemaArgs),
 }
 
 /// One page about a rule, a field, a code list, a measure, or what measures are made of
@@ -158,6 +160,7 @@ fn run(cli: &Cli) -> Result<u8> {
         Command::Compare(args) => compare::run(args),
         Command::Journeys(args) => journeys::run(args),
         Command::Why(args) => why::run(args),
+        Command::Schema(args) => schema::run(args),
         Command::Explain(command) => look_up(&command.shared, |files, letter, screen, out| {
             explain::run(&command.own, files, letter, screen, out)
         }),

@@ -62,7 +62,7 @@ pub(super) struct SynthArgs {
 }
 
 /// Both files are CSV.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq)]
 struct OnlyCsv;
 
 impl FileFormat for OnlyCsv {

@@ -4,6 +4,7 @@
 mod common;
 
 mod baseline;
+mod ci;
 mod compare;
 mod diff;
 mod diff_properties;
@@ -16,7 +17,9 @@ mod league_records;
 mod lookup;
 mod measure;
 mod output;
+mod page;
 mod samples;
+mod schema;
 mod settings;
 mod synth;
 mod why;
