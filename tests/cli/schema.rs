@@ -83,6 +83,9 @@ fn documents(folder: &Folder) -> Vec<Value> {
     json(&with(&["check", "nothing.csv"]));
     json(&["verify", "sent"]);
     json(&with(&["measure", "example.csv", "--by", "sex,la,month", "--total", "--compare-to", "england"]));
+    for measure in ["effective-treatment", "waiting-3-weeks", "exits-by-reason"] {
+        json(&with(&["why", measure, "example.csv", "--client", "E1240:1396", "--show-values"]));
+    }
     json(&with(&["measure", "mixed.csv", "--period", "2013/14", "--set", "held_back=include"]));
     json(&with(&["journeys", "example.csv"]));
     json(&with(&["journeys", "mixed.csv", "--show-values"]));
