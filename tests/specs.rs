@@ -10,11 +10,14 @@ use ndtms::check::describe::{Describer, Privacy};
 use ndtms::check::{Options, check};
 use ndtms::cli::screen::Screen;
 use ndtms::cli::{explain as explain_command, spec as spec_command};
-use ndtms::explain::{Topic, candidates, find, page, suggestions};
+use ndtms::explain::{Library, Named, Topic, candidates, find, page, suggestions};
+use ndtms::measure::{Grouping, Population, Settings};
 use ndtms::record::{ClientIndex, day_number};
 use ndtms::render;
+use ndtms::spec::counting;
 use ndtms::spec::dataset::Severity;
 use ndtms::spec::diff::{Change, Part, diff};
+use ndtms::spec::measures::MeasureId;
 use ndtms::spec::{Confidence, Dataset, SpecFiles, load};
 use tempfile::TempDir;
 use unicode_width::UnicodeWidthStr;
@@ -740,4 +743,101 @@ fn explain_says_where_else_a_name_is_known() {
     assert!(elsewhere.contains("ndtms explain S01 --dataset K"), "{elsewhere}");
     let near = run("REFLDD", 'K').expect_err("no such name");
     assert!(near.contains("did you mean one of these?\n  REFLD "), "{near}");
+}
+
+#[test]
+fn everything_that_figures_are_made_of_has_a_page() {
+    let figures = counting::load(&SpecFiles::compiled_in()).expect("sound");
+    let k = compiled_in('K');
+    let library = Library { dataset: &k, figures: &figures };
+    let settings = Settings::default().list().map(|(name, _)| name);
+    let kinds: [(&str, Vec<&str>); 4] = [
+        ("measure", MeasureId::ALL.iter().map(|id| id.word()).collect()),
+        ("population", Population::words().collect()),
+        ("grouping", Grouping::ALL.iter().map(|grouping| grouping.word()).collect()),
+        ("setting", settings.to_vec()),
+    ];
+    for (kind, names) in &kinds {
+        for name in names {
+            let named = library.find(&format!("{kind} {name}")).unwrap_or_else(|| panic!("{kind} {name} has no page"));
+            let page = library.page(named);
+            assert_eq!(page.kind, *kind, "{name}");
+            for wanted in ["what", "why", "confusions", "example", "confidence"] {
+                assert!(page.section(wanted).is_some(), "{name} says nothing of {wanted}");
+            }
+            let mut text = Vec::new();
+            render::page::text(&page, 80, &mut text).expect("a vector takes all");
+            let text = anstream_free(&String::from_utf8(text).expect("text"));
+            let words: Vec<&str> = text.split_whitespace().collect();
+            assert!(words.join(" ").contains("nothing here is an official product"), "{text}");
+            for line in text.lines() {
+                assert!(line.width() <= 80 && !line.ends_with(' '), "{name}: {line:?}");
+            }
+            // what is written just so leads to this page, unless a rule, field or list has the name
+            match library.find(name) {
+                Some(Named::OfDataset(_)) => {
+                    let other = library.page(library.find(name).expect("it is found"));
+                    let see = serde_json::to_string(other.section("see_also").expect("the way to the other page"));
+                    assert!(see.expect("JSON").contains(&format!("ndtms explain {kind} {name}")), "{name}");
+                }
+                found => assert_eq!(found, Some(named), "{name}"),
+            }
+        }
+        let listed = library.page(library.find(&format!("{kind}s")).expect("an overview"));
+        let listed = serde_json::to_string(&listed).expect("JSON");
+        assert!(
+            names.iter().filter(|name| **name != "ocu").all(|name| listed.contains(&format!("\"{name}\""))),
+            "{listed}"
+        );
+    }
+    // and nothing is described that there is not
+    assert_eq!(figures.measures.len(), kinds[0].1.len());
+    assert_eq!(figures.populations.len() + 1, kinds[1].1.len(), "pdu is also called ocu");
+    assert_eq!(figures.groupings.len(), kinds[2].1.len());
+    assert_eq!(figures.settings.len(), kinds[3].1.len());
+}
+
+#[test]
+fn names_of_figures_are_found_and_suggested() {
+    let figures = counting::load(&SpecFiles::compiled_in()).expect("sound");
+    let k = compiled_in('K');
+    let library = Library { dataset: &k, figures: &figures };
+    let name = |text: &str| library.find(text).map(|named| library.page(named)).map(|page| (page.kind, page.name));
+    let is = |kind, name: &str| Some((kind, name.to_owned()));
+    assert_eq!(name("Penetration"), is("measure", "penetration"));
+    assert_eq!(name("gap-days"), is("setting", "gap_days"));
+    assert_eq!(name("ethnic group"), is("grouping", "ethnic-group"));
+    assert_eq!(name("OCU"), is("population", "pdu"));
+    assert_eq!(name("exits-by-reason-unplanned"), is("measure", "exits-by-reason"));
+    assert_eq!(name("sex"), is("list", "sex"));
+    assert_eq!(name("grouping sex"), is("grouping", "sex"));
+    assert_eq!(name("LA"), is("field", "LA"));
+    assert_eq!(name("la"), is("grouping", "la"));
+    assert_eq!(name("D02"), is("rule", "D02"));
+    assert_eq!(name("grouping D02"), None);
+    let near = |text: &str| library.suggestions(text).first().map(|c| (c.kind, c.name));
+    assert_eq!(near("penetratoin"), Some(("measure", "penetration")));
+    assert_eq!(near("gap_day"), Some(("setting", "gap_days")));
+    assert_eq!(near("agebands"), Some(("grouping", "age-band")));
+    assert!(library.suggestions("returned").iter().any(|c| c.name == "re-presentation"), "found by its title");
+}
+
+#[test]
+fn a_page_says_which_settings_change_a_measure_and_which_measures_a_setting_changes() {
+    let figures = counting::load(&SpecFiles::compiled_in()).expect("sound");
+    let k = compiled_in('K');
+    let library = Library { dataset: &k, figures: &figures };
+    let text = |name: &str, section: &str| {
+        let page = library.page(library.find(name).expect(name));
+        serde_json::to_string(&page.section(section).expect(section).blocks).expect("JSON")
+    };
+    let settings = text("re-presentation", "settings");
+    assert!(settings.contains("[\"return_window\",\"6m\"") && settings.contains("gap_days"), "{settings}");
+    assert!(!settings.contains("wait_days") && !settings.contains("retained_days"), "{settings}");
+    assert!(text("wait_days", "what").contains("waiting-3-weeks, waiting-3-weeks-subsequent"));
+    assert!(text("gap_days", "what").contains("all measures"));
+    assert!(text("penetration", "what").contains("Estimated number of people in need in the area"));
+    assert!(text("penetration", "example").contains("--reference"));
+    assert!(text("pdu", "what").contains("effective-treatment, penetration, unmet-need"));
+    assert!(text("ethnic-group", "what").contains("ETHNIC"));
 }

@@ -200,16 +200,18 @@ impl<'a> Describer<'a> {
         if entity != Entity::Client {
             described.episode = self.reference(row, keys.episode);
         }
-        if let Some(local) = keys.local_reference.filter(|_| self.privacy.redact.is_none()) {
-            let doubted = self.extract.store.column(local).cell(row as usize).state == State::Doubtful;
-            if !doubted {
-                described.local_reference = self.reference(row, local);
-            }
-        }
+        described.local_reference = self.local_reference(row);
+    }
+
+    /// The agency's own reference of the client on a row, unless it may name the person, or references are hashed.
+    pub fn local_reference(&self, row: u32) -> Option<Cow<'a, str>> {
+        let local = self.dataset.keys.local_reference.filter(|_| self.privacy.redact.is_none())?;
+        let doubted = self.extract.store.column(local).cell(row as usize).state == State::Doubtful;
+        if doubted { None } else { self.reference(row, local) }
     }
 
     /// The text of a reference on a row, as it may be shown; none for a blank.
-    pub(super) fn reference(&self, row: u32, field: FieldId) -> Option<Cow<'a, str>> {
+    pub fn reference(&self, row: u32, field: FieldId) -> Option<Cow<'a, str>> {
         let text = self.extract.store.column(field).cleaned_text(row as usize);
         if text.is_empty() {
             return None;

@@ -1,4 +1,4 @@
-//! `ndtms explain`: one page on a rule, a field or a code list.
+//! `ndtms explain`: one page on a rule, a field, a code list, a measure or what measures are made of.
 
 use std::io::Write;
 
@@ -6,14 +6,16 @@ use anyhow::bail;
 use clap::ValueEnum;
 
 use super::screen::Screen;
-use crate::explain::{Candidate, find, page, suggestions};
+use crate::explain::{Candidate, Library};
 use crate::render;
+use crate::spec::counting;
 use crate::spec::{Dataset, SpecFiles, load, load_with_mapping};
 
-/// Explain a rule, a field or a code list: what, why, example, how to put it right, how sure
+/// Explain a rule, field, code list, measure, population, grouping or setting: what, why, example, how sure
 #[derive(Clone, Debug, clap::Args)]
 pub struct Args {
-    /// A rule id, a field name or the name of a code list, such as D02, REFLD or modality
+    /// What to explain, such as D02, REFLD, modality, penetration, ethnic-group or `gap_days`; measures, populations,
+    /// groupings and settings list what there is
     #[arg(value_name = "NAME", required = true)]
     pub name: Vec<String>,
     /// How the page is written
@@ -38,18 +40,20 @@ pub fn run(args: &Args, files: &SpecFiles, letter: char, screen: Screen, out: &m
     let mut dataset = load(files, letter)?;
     // a name of several words may be given without quotes
     let name = args.name.join(" ");
-    let mut found = find(&dataset, &name);
+    let figures = counting::load(files)?;
+    let find = |dataset: &Dataset| Library { dataset, figures: &figures }.find(&name);
+    let mut found = find(&dataset);
     if found.is_none() {
         let with_mapping = load_with_mapping(files, letter)?;
-        found = find(&with_mapping, &name);
+        found = find(&with_mapping);
         if found.is_some() {
             dataset = with_mapping;
         }
     }
-    let Some(topic) = found else {
-        bail!("{}", unknown(files, &dataset, &name));
+    let Some(named) = found else {
+        bail!("{}", unknown(files, &Library { dataset: &dataset, figures: &figures }, &name));
     };
-    let page = page(&dataset, topic);
+    let page = Library { dataset: &dataset, figures: &figures }.page(named);
     match args.format {
         Format::Text => render::page::text(&page, screen.width, out)?,
         Format::Markdown => render::page::markdown(&page, out)?,
@@ -59,20 +63,24 @@ pub fn run(args: &Args, files: &SpecFiles, letter: char, screen: Screen, out: &m
 }
 
 /// Says that nothing has this name here, which dataset has it, and what may have been meant.
-fn unknown(files: &SpecFiles, dataset: &Dataset, name: &str) -> String {
-    let letter = dataset.letter;
-    let text = format!("`{name}` is no rule, field or code list of dataset {letter}");
+fn unknown(files: &SpecFiles, library: &Library<'_>, name: &str) -> String {
+    let letter = library.dataset.letter;
+    let text = format!(
+        "`{name}` is no rule, field or code list of dataset {letter}, nor a measure, population, grouping or setting"
+    );
     let elsewhere = files
         .letters()
         .into_iter()
         .filter(|l| *l != letter)
-        .find(|l| load(files, *l).is_ok_and(|other| find(&other, name).is_some()));
+        .find(|l| load(files, *l).is_ok_and(|other| Library { dataset: &other, ..*library }.find(name).is_some()));
     if let Some(other) = elsewhere {
         return format!("{text}; dataset {other} has it: ndtms explain {name} --dataset {other}");
     }
-    let near = suggestions(dataset, name);
+    let near = library.suggestions(name);
     if near.is_empty() {
-        return format!("{text}; ndtms spec rules, ndtms spec field and ndtms spec codes list what there is");
+        return format!(
+            "{text}; ndtms spec rules, ndtms spec field, ndtms spec codes and ndtms explain measures list what there is"
+        );
     }
     let near: Vec<String> =
         near.into_iter().map(|Candidate { kind, name, title, .. }| format!("\n  {name}  {title} ({kind})")).collect();

@@ -16,10 +16,13 @@ use super::tables;
 use crate::input::Input;
 use crate::journey::Journeys;
 use crate::measure::comparator::Comparator;
+use crate::measure::disclosure::Figure;
 use crate::measure::figures::Exact;
 use crate::measure::reference::Reference;
 use crate::measure::table::{ComparedBy, compare, table};
-use crate::measure::{Grouping, Population, Prepared, Request, Row, Totals, run as count};
+use crate::measure::{
+    Grouping, Population, Prepared, Request, Row, SmallNumbers, Totals, disclosure, is_of_tops, run as count,
+};
 use crate::record::{Period, iso};
 use crate::render;
 use crate::spec::measures::{self, Headline, Measure, MeasureId, MeasureKind};
@@ -41,7 +44,8 @@ Measures:
   in-treatment, new-presentations, effective-treatment, penetration, unmet-need,
   successful-completion, completion-of-exits, planned-exits, completion-no-return,
   re-presentation, early-unplanned-exit, waiting-3-weeks, waiting-3-weeks-subsequent,
-  exits-by-reason, time-in-treatment")]
+  exits-by-reason, time-in-treatment, top-start-compliance, top-review-compliance,
+  top-exit-compliance, employed-at-exit, housing-problem-at-exit, injecting-at-exit")]
 pub(super) struct MeasureArgs {
     /// Ids of measures, then files, folders, .zip and .gz of CSV, wildcards, or - for standard input
     #[arg(value_name = "ID or INPUT", required = true)]
@@ -79,7 +83,7 @@ pub(super) struct MeasureArgs {
     /// Format on standard output [default: table; none when there is --out]
     #[arg(long, value_name = "FORMAT")]
     format: Option<Format>,
-    /// File to write, its format told by the ending (.csv .json .txt); may be given several times
+    /// File to write, its format told by the ending (.csv .json .txt .md); may be given several times
     #[arg(short, long, value_name = "FILE")]
     out: Vec<PathBuf>,
 }
@@ -93,11 +97,13 @@ pub(super) enum Format {
     Csv,
     /// One document
     Json,
+    /// For reports
+    Markdown,
 }
 
 impl FileFormat for Format {
     const ENDINGS: &'static [(&'static str, Format)] =
-        &[("txt", Format::Table), ("csv", Format::Csv), ("json", Format::Json)];
+        &[("txt", Format::Table), ("csv", Format::Csv), ("json", Format::Json), ("md", Format::Markdown)];
     const STYLED: Option<Format> = Some(Format::Table);
 }
 
@@ -115,6 +121,20 @@ pub(super) enum How {
 pub(super) enum Small {
     /// They are shown
     Show,
+    /// 1 to 4 are hidden, and what would tell them
+    Suppress,
+    /// All counts are rounded to the nearest five, rates to whole percents
+    Round5,
+}
+
+impl From<Small> for SmallNumbers {
+    fn from(small: Small) -> Self {
+        match small {
+            Small::Show => SmallNumbers::Show,
+            Small::Suppress => SmallNumbers::Suppress,
+            Small::Round5 => SmallNumbers::Round5,
+        }
+    }
 }
 
 /// The name and version of the document's shape.
@@ -126,11 +146,11 @@ pub(super) fn run(args: &MeasureArgs) -> Result<u8> {
     let targets = targets(&args.out, args.format)?;
     let (ids, inputs) = ids_and_inputs(&args.arguments)?;
     let by = each_once(&args.by)?;
-    let mut settings = args.counting.settings()?;
-    if let Some(Small::Show) = args.small_numbers {
-        settings.small_numbers = crate::measure::SmallNumbers::Show;
-    }
     let session = Session::begin(&args.records)?;
+    let mut settings = args.counting.settings(session.profile())?;
+    if let Some(small) = args.small_numbers {
+        settings.small_numbers = small.into();
+    }
     let all = measures::load(session.files())?;
     let work = session.find(inputs)?;
     if args.records.show_settings {
@@ -169,7 +189,10 @@ pub(super) fn run(args: &MeasureArgs) -> Result<u8> {
     };
     let explain = |error: String| anyhow!(error);
     let mut rows = count(&prepared, &request).map_err(explain)?;
-    if let Some((comparator, _)) = &comparator {
+    disclosure::apply(&mut rows, &by, &settings);
+    if let Some((comparator, _)) = &comparator
+        && settings.small_numbers != SmallNumbers::Round5
+    {
         let how = if args.comparison == How::Value { ComparedBy::Value } else { ComparedBy::Intervals };
         compare(&mut rows, &by, comparator, how);
     }
@@ -185,7 +208,7 @@ pub(super) fn run(args: &MeasureArgs) -> Result<u8> {
         session.talk.warn(&warning);
     }
     if comparator.is_some()
-        && let Some(warning) = not_compared(&wanted, &rows)
+        && let Some(warning) = not_compared(&wanted, &rows, settings.small_numbers)
     {
         session.talk.warn(&warning);
     }
@@ -202,6 +225,7 @@ pub(super) fn run(args: &MeasureArgs) -> Result<u8> {
     let write = |format: Format, width: usize, out: &mut dyn Write| -> io::Result<()> {
         match format {
             Format::Table => render::measure::text(&page, width, out),
+            Format::Markdown => render::measure::markdown(&page, out),
             Format::Csv => render::table::csv(&table(&rows, &by), out),
             Format::Json => render::table::json(&table(&rows, &by), SCHEMA, &counting.head(Some(&period)), out),
         }
@@ -321,7 +345,8 @@ pub(super) fn warnings(
     {
         warnings.push(format!("{}: {}", one.word(), measure.confusions));
     }
-    let pending = with_row(&|row| row.pending.is_some_and(|pending| pending > 0));
+    let is_pending = |row: &Row<'_>| row.pending.is_some_and(|pending| pending > 0) || row.hidden.has(Figure::Pending);
+    let pending = with_row(&is_pending);
     if !pending.is_empty() {
         warnings.push(format!(
             "{}: some are pending, since on {} nobody could say yet what becomes of them",
@@ -329,11 +354,21 @@ pub(super) fn warnings(
             iso(prepared.journeys.as_at)
         ));
     }
+    let of_tops: Vec<&str> = request.measures.iter().filter(|m| is_of_tops(m.id)).map(|m| m.id.word()).collect();
+    let without = if of_tops.is_empty() { Vec::new() } else { prepared.columns_missing_for_tops() };
+    if !without.is_empty() {
+        let (names, columns) = (of_tops.join(", "), without.join(" and "));
+        warnings.push(format!("{names}: no input has {columns}, so no TOP is known"));
+    }
     let stale = stale_journeys(&prepared.journeys, request.period);
     if stale > 0 {
         warnings.push(format!(
             "{} held open by episodes in which nothing has happened for a year; were these never closed?",
-            plural(stale, "journey is", "journeys are")
+            match prepared.settings.small_numbers {
+                SmallNumbers::Show => plural(stale, "journey is", "journeys are"),
+                // what is not in the figures must not stand beside them
+                _ => "some journeys are".to_owned(),
+            }
         ));
     }
     let of_estimates = of_those(&[MeasureId::Penetration, MeasureId::UnmetNeed]);
@@ -341,8 +376,9 @@ pub(super) fn warnings(
         let names = of_estimates.join(" and ");
         warnings.push(format!("{names}: without --reference there is no estimate, and so no rate"));
     } else if !of_estimates.is_empty() {
-        let without = rows.iter().filter(|r| of_estimates.contains(&r.printed.as_str()) && r.denominator.is_none());
-        let without = without.count();
+        let lacks_estimate = |row: &&Row<'_>| row.denominator.is_none() && !row.hidden.has(Figure::Denominator);
+        let of_them = rows.iter().filter(|row| of_estimates.contains(&row.printed.as_str()));
+        let without = of_them.filter(lacks_estimate).count();
         if without > 0 {
             let rows = plural(without, "row has", "rows have");
             let names = of_estimates.join(" and ");
@@ -353,7 +389,10 @@ pub(super) fn warnings(
 }
 
 /// Which measures were not compared though they could be.
-fn not_compared(wanted: &[&Measure], rows: &[Row<'_>]) -> Option<String> {
+fn not_compared(wanted: &[&Measure], rows: &[Row<'_>], small_numbers: SmallNumbers) -> Option<String> {
+    if small_numbers == SmallNumbers::Round5 {
+        return Some("nothing is compared: rates of rounded counts have no interval".to_owned());
+    }
     if wanted.iter().all(|measure| measure.kind != MeasureKind::Percentage) {
         return Some("nothing to compare with was found: counts and days are not compared".to_owned());
     }

@@ -25,6 +25,7 @@ pub mod spec;
 mod submit;
 mod tables;
 mod verify;
+mod why;
 
 use std::ffi::OsString;
 use std::io::Write;
@@ -69,12 +70,13 @@ enum Command {
     League(Box<league::LeagueArgs>),
     Compare(Box<compare::CompareArgs>),
     Journeys(Box<journeys::JourneysArgs>),
+    Why(Box<why::WhyArgs>),
     Explain(ExplainCommand),
     Spec(SpecCommand),
     Schema(schema::SchemaArgs),
 }
 
-/// One page about a rule, a field or a code list
+/// One page about a rule, a field, a code list, a measure, or what measures are made of
 #[derive(clap::Args, Debug)]
 struct ExplainCommand {
     #[command(flatten)]
@@ -155,6 +157,7 @@ fn run(cli: &Cli) -> Result<u8> {
         Command::League(args) => league::run(args),
         Command::Compare(args) => compare::run(args),
         Command::Journeys(args) => journeys::run(args),
+        Command::Why(args) => why::run(args),
         Command::Schema(args) => schema::run(args),
         Command::Explain(command) => look_up(&command.shared, |files, letter, screen, out| {
             explain::run(&command.own, files, letter, screen, out)

@@ -20,9 +20,9 @@ pub enum Topic {
 
 /// A name that can be looked up.
 #[derive(Clone, Copy, Debug)]
-pub struct Candidate<'a> {
+pub struct Candidate<'a, T = Topic> {
     /// What it names.
-    pub topic: Topic,
+    pub topic: T,
     /// `rule`, `field`, `list`.
     pub kind: &'static str,
     /// The name.
@@ -57,24 +57,39 @@ pub fn candidates(dataset: &Dataset) -> impl Iterator<Item = Candidate<'_>> {
 /// What a text names. As written first (`sex` is a list and `SEX` a field), then whatever the case; blanks and hyphens
 /// count as underscores.
 pub fn find(dataset: &Dataset, text: &str) -> Option<Topic> {
-    let wanted = text.trim().replace([' ', '-'], "_");
-    candidates(dataset)
-        .find(|c| c.name == wanted)
-        .or_else(|| candidates(dataset).find(|c| c.name.eq_ignore_ascii_case(&wanted)))
+    find_among(|| candidates(dataset), text)
+}
+
+/// A name with one sign between its words, whichever was used.
+pub(super) fn plain(name: &str) -> String {
+    name.trim().replace([' ', '-'], "_")
+}
+
+pub(super) fn find_among<'a, T, C: Iterator<Item = Candidate<'a, T>>>(all: impl Fn() -> C, text: &str) -> Option<T> {
+    let wanted = plain(text);
+    all()
+        .find(|c| plain(c.name) == wanted)
+        .or_else(|| all().find(|c| plain(c.name).eq_ignore_ascii_case(&wanted)))
         .map(|c| c.topic)
 }
 
 /// What a text that names nothing may have meant: names like it, then titles that hold it.
 pub fn suggestions<'a>(dataset: &'a Dataset, text: &str) -> Vec<Candidate<'a>> {
+    suggestions_among(|| candidates(dataset), text)
+}
+
+pub(super) fn suggestions_among<'a, T: PartialEq, C: Iterator<Item = Candidate<'a, T>>>(
+    all: impl Fn() -> C,
+    text: &str,
+) -> Vec<Candidate<'a, T>> {
     let wanted = text.trim().to_lowercase();
-    let mut like: Vec<(f64, Candidate<'a>)> = candidates(dataset)
-        .map(|c| (strsim::normalized_damerau_levenshtein(&wanted.replace([' ', '-'], "_"), &c.name.to_lowercase()), c))
-        .filter(|(near, _)| *near >= LIKE_ENOUGH)
-        .collect();
+    let likeness = |name: &str| strsim::normalized_damerau_levenshtein(&plain(&wanted), &plain(&name.to_lowercase()));
+    let mut like: Vec<(f64, Candidate<'a, T>)> =
+        all().map(|c| (likeness(c.name), c)).filter(|(near, _)| *near >= LIKE_ENOUGH).collect();
     like.sort_by(|a, b| b.0.total_cmp(&a.0));
-    let mut found: Vec<Candidate<'a>> = like.into_iter().map(|(_, c)| c).take(SUGGESTED).collect();
+    let mut found: Vec<Candidate<'a, T>> = like.into_iter().map(|(_, c)| c).take(SUGGESTED).collect();
     if wanted.len() >= 3 {
-        let titled = candidates(dataset).filter(|c| c.title.to_lowercase().contains(&wanted));
+        let titled = all().filter(|c| c.title.to_lowercase().contains(&wanted));
         for candidate in titled {
             if found.len() >= SUGGESTED {
                 break;

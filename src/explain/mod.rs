@@ -1,7 +1,9 @@
 //! The page of a rule, a field or a code list, built from the specs: what it is, why it matters, a wrong and a right
-//! example, how to put it right, and how sure the project is.
+//! example, how to put it right, and how sure the project is. And the page of a measure, and of the populations, groupings
+//! and settings by which measures are taken.
 //!
-//! Owns the [`Page`] model, the builders and the look-up by name. It formats nothing: `render::page` writes a page for a
+//! Owns the [`Page`] model, the builders and the look-up by name: [`find`] and [`page`] of a dataset alone, [`Library`] of
+//! everything that has a page. It formats nothing: `render::page` writes a page for a
 //! terminal, as Markdown or as JSON.
 //!
 //! ```
@@ -14,13 +16,17 @@
 //! ```
 
 mod field;
+mod figures;
 mod find;
+mod library;
 mod list;
 mod model;
 mod rule;
 pub mod words;
 
+pub use figures::{Kinds, Subject};
 pub use find::{Candidate, Topic, candidates, find, suggestions};
+pub use library::{Library, Named};
 pub use model::{Block, Fact, Page, Section, Table};
 
 use crate::spec::Dataset;

@@ -19,6 +19,8 @@ mod latest;
 mod model;
 mod person;
 mod table;
+mod tops;
+mod trace;
 
 pub use build::{Case, Cases, LetIn, Options, build, build_cases};
 pub use fields::{Fields, MissingRole};
@@ -27,4 +29,6 @@ pub use model::{
     Episode, GapCounting, HeldBack, Joining, Journey, Journeys, Link, Modality, Person, ReasonGroup, SubstanceGroup,
     Substances,
 };
-pub use table::{Lists, TableOptions, table};
+pub use table::{Lists, TableOptions, attributor, table};
+pub use tops::{JourneyTops, NEAR, REVIEW, Top, tops};
+pub use trace::{Fate, Trace, TracedClient, TracedEpisode, trace};

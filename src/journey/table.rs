@@ -95,7 +95,8 @@ impl Writer<'_> {
         let reason = reason_row.map(|row| self.code(self.fields.reason, row as usize));
         let mut cells = vec![Cell::Number(i64::from(journey.person) + 1)];
         if self.options.privacy.show_values {
-            cells.push(self.attributor(self.journeys.persons[journey.person as usize].row as usize).into());
+            let row = self.journeys.persons[journey.person as usize].row as usize;
+            cells.push(attributor(self.dataset, self.extract, self.fields, row).into());
         }
         cells.extend([
             self.code(self.fields.dat, row).into(),
@@ -149,20 +150,6 @@ impl Writer<'_> {
         format!("{agency}:{}:{}", shown(keys.client), shown(keys.episode))
     }
 
-    fn attributor(&self, row: usize) -> String {
-        let part = |field: &FieldId| {
-            let column = self.extract.store.column(*field);
-            let cell = column.cell(row);
-            let day = cell.value().filter(|_| self.dataset.field(*field).kind == Kind::Date).and_then(date_of);
-            match day {
-                Some(day) => day.format("%Y%m%d").to_string(),
-                None if cell.is_filled() => column.cleaned_text(row).to_owned(),
-                None => UNKNOWN.to_owned(),
-            }
-        };
-        self.fields.person.iter().map(part).collect()
-    }
-
     fn list(&self, texts: Vec<String>) -> Cell {
         match self.options.lists {
             Lists::Joined => Cell::Text(texts.join(";")),
@@ -177,4 +164,19 @@ fn each_once<'t>(texts: impl Iterator<Item = &'t str>) -> Vec<String> {
     seen.sort_unstable();
     seen.dedup();
     seen
+}
+
+/// The attributor on a row as a text, which identifies the person.
+pub fn attributor(dataset: &Dataset, extract: &Extract, fields: &Fields, row: usize) -> String {
+    let part = |field: &FieldId| {
+        let column = extract.store.column(*field);
+        let cell = column.cell(row);
+        let day = cell.value().filter(|_| dataset.field(*field).kind == Kind::Date).and_then(date_of);
+        match day {
+            Some(day) => day.format("%Y%m%d").to_string(),
+            None if cell.is_filled() => column.cleaned_text(row).to_owned(),
+            None => UNKNOWN.to_owned(),
+        }
+    };
+    fields.person.iter().map(part).collect()
 }

@@ -108,6 +108,14 @@ impl Exact {
         self.numerator.div_euclid(self.denominator)
     }
 
+    /// The nearest whole number, a half away from zero.
+    pub fn nearest_whole(self) -> Exact {
+        let (value, divisor) = (self.numerator.unsigned_abs(), self.denominator.unsigned_abs());
+        let rest = value % divisor;
+        let whole = (value / divisor + u128::from(rest >= divisor - rest)) as i128;
+        Exact { numerator: whole * self.numerator.signum(), denominator: 1 }
+    }
+
     /// The nearest binary float, for bounds and charts.
     pub fn to_f64(self) -> f64 {
         self.numerator as f64 / self.denominator as f64

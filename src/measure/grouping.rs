@@ -118,7 +118,7 @@ impl Grouping {
     }
 
     /// The role of the field that it needs beyond what every journey needs.
-    fn role(self) -> Option<Role> {
+    pub fn role(self) -> Option<Role> {
         Some(match self {
             Grouping::Sex => Role::Sex,
             Grouping::Ethnicity | Grouping::EthnicGroup => Role::Ethnicity,

@@ -64,6 +64,11 @@ impl Population {
         })
     }
 
+    /// The words of all parts.
+    pub fn words() -> impl Iterator<Item = &'static str> {
+        WORDS.iter().map(|(word, _)| *word)
+    }
+
     /// Whether it needs an age.
     pub fn needs_age(&self) -> bool {
         self.0.contains(&Part::Adult)

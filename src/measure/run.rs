@@ -5,8 +5,10 @@
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use super::disclosure::Hidden;
 use super::figures::{self, Exact, Interval, percentage, wilson};
 use super::grouping::{Dimension, Grouping, Source, Value, exits_of};
+use super::outcomes::{Tops, is_of_tops};
 use super::population::Population;
 use super::prepared::Prepared;
 use super::reference::{Estimate, Key, Reference, TOTAL};
@@ -93,6 +95,8 @@ pub struct Row<'a> {
     pub notes: Vec<String>,
     /// How it stands to what it is compared with.
     pub comparison: Option<figures::Comparison>,
+    /// What was there and is hidden, since it would tell of a few people.
+    pub hidden: Hidden,
 }
 
 impl Row<'_> {
@@ -100,6 +104,32 @@ impl Row<'_> {
     pub fn is_total(&self) -> bool {
         self.cells.contains(&GroupCell::Total)
     }
+
+    /// Notes that more are reached than there are by the estimate.
+    pub(super) fn say_range(&mut self) {
+        let Some(value) = self.value.filter(|_| is_of_estimate(self.measure.id)) else { return };
+        if value > Exact::HUNDRED {
+            self.notes.push(ABOVE_ALL.to_owned());
+        } else if value < Exact::ZERO {
+            self.notes.push(BELOW_NONE.to_owned());
+        }
+    }
+
+    /// Takes that note back: it tells something of the count.
+    pub(super) fn forget_range(&mut self) {
+        self.notes.retain(|note| ![ABOVE_ALL, BELOW_NONE].contains(&note.as_str()));
+    }
+}
+
+/// The note on a rate of more than all.
+const ABOVE_ALL: &str = "above 100%: the estimate is lower than the count";
+
+/// The note on what is left when it is less than nothing.
+const BELOW_NONE: &str = "below 0%: the estimate is lower than the count";
+
+/// Whether a measure is of an estimate and not of people who were counted.
+pub(super) fn is_of_estimate(id: MeasureId) -> bool {
+    matches!(id, MeasureId::Penetration | MeasureId::UnmetNeed)
 }
 
 /// Takes the measures. The error says why a grouping or measure cannot be had of this dataset.
@@ -131,12 +161,17 @@ pub fn printed_ids(id: MeasureId) -> Vec<String> {
 
 /// What is counted for one measure, group and slice.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-struct Tally {
-    numerator: u64,
-    denominator: u64,
-    pending: u64,
-    by_reason: [u64; 8],
-    days: Vec<i64>,
+pub struct Tally {
+    /// Those that count.
+    pub numerator: u64,
+    /// Of how many; of a count as many as count.
+    pub denominator: u64,
+    /// Those that cannot be judged yet.
+    pub pending: u64,
+    /// Exits by the group of their reason.
+    pub by_reason: [u64; 8],
+    /// The days of each person in treatment.
+    pub days: Vec<i64>,
 }
 
 impl Tally {
@@ -144,7 +179,8 @@ impl Tally {
         (self.numerator, self.denominator, self.pending) == (0, 0, 0)
     }
 
-    fn add(&mut self, other: Tally) {
+    /// Adds what another one counted.
+    pub fn add(&mut self, other: Tally) {
         self.numerator += other.numerator;
         self.denominator += other.denominator;
         self.pending += other.pending;
@@ -153,7 +189,7 @@ impl Tally {
     }
 
     /// Counts one of the denominator, and of the numerator where it belongs to it.
-    fn count(&mut self, belongs: bool) {
+    pub(super) fn count(&mut self, belongs: bool) {
         self.denominator += 1;
         self.numerator += u64::from(belongs);
     }
@@ -277,15 +313,19 @@ fn cells_of(mut key: u128, dimensions: &[Dimension]) -> Vec<GroupCell> {
 }
 
 /// What the counting of one way of grouping needs to know.
-struct Count<'a> {
-    prepared: &'a Prepared<'a>,
+pub(super) struct Count<'a> {
+    pub(super) prepared: &'a Prepared<'a>,
     measures: &'a [&'a Measure],
     groups: Groups,
-    slices: Vec<Slice>,
+    pub(super) slices: Vec<Slice>,
     /// For each measure the number of its population.
     population_of: Vec<usize>,
+    /// The populations as they are printed.
+    pub(super) population_texts: Vec<String>,
     /// For each population whether it holds for each journey.
-    populations: Vec<Vec<bool>>,
+    pub(super) populations: Vec<Vec<bool>>,
+    /// The TOPs, where a measure asks for them.
+    pub(super) tops: Option<Tops<'a>>,
 }
 
 /// The journeys that are taken of the person at hand; the memory is used again for each.
@@ -299,12 +339,12 @@ struct Taken {
 type Tallies = Map<(u32, u32, u32), Tally>;
 
 fn pass<'m>(prepared: &Prepared<'_>, request: &Request<'_, 'm>, by: &[Grouping]) -> Result<Vec<Row<'m>>, String> {
-    let (count, texts) = Count::new(prepared, request, by)?;
+    let count = Count::new(prepared, request, by)?;
     let tallies = count.all();
     let maker = RowMaker { prepared, request, by };
     let mut rows = Vec::new();
     for (number, measure) in request.measures.iter().enumerate() {
-        let population = &texts[count.population_of[number]];
+        let population = &count.population_texts[count.population_of[number]];
         let tally = |slice: usize, group: usize| tallies.get(&(number as u32, slice as u32, group as u32));
         let occurs = |group: usize| (0..count.slices.len()).any(|slice| tally(slice, group).is_some());
         // without a grouping there is one row, even of nothing
@@ -330,7 +370,7 @@ pub(super) fn by_person(
     request: &Request<'_, '_>,
     mut look: impl FnMut(usize, &[(u64, u64)]),
 ) -> Result<(), String> {
-    let (count, _) = Count::new(prepared, request, &[])?;
+    let count = Count::new(prepared, request, &[])?;
     let mut tallies = vec![vec![Tally::default()]; request.measures.len()];
     let mut added = vec![(0, 0); request.measures.len()];
     let mut taken = Taken::default();
@@ -346,12 +386,12 @@ pub(super) fn by_person(
 }
 
 impl<'a> Count<'a> {
-    /// Makes the counting by some groupings ready; returns the populations in words too, by their numbers.
-    fn new(
+    /// What is asked, made ready to be counted by some groupings.
+    pub(super) fn new(
         prepared: &'a Prepared<'a>,
         request: &Request<'a, 'a>,
         by: &[Grouping],
-    ) -> Result<(Self, Vec<String>), String> {
+    ) -> Result<Count<'a>, String> {
         let groups = Groups::new(prepared, by)?;
         let slices = slices(request.period, by, prepared.journeys.as_at);
         let mut texts: Vec<String> = Vec::new();
@@ -371,7 +411,18 @@ impl<'a> Count<'a> {
                 texts.len() - 1
             }));
         }
-        Ok((Count { prepared, measures: request.measures, groups, slices, population_of, populations }, texts))
+        let asks_for_tops = request.measures.iter().any(|measure| is_of_tops(measure.id));
+        let tops = asks_for_tops.then(|| Tops::new(prepared)).transpose()?;
+        Ok(Count {
+            prepared,
+            tops,
+            measures: request.measures,
+            groups,
+            slices,
+            population_of,
+            population_texts: texts,
+            populations,
+        })
     }
 
     /// Counts everything, on as many threads as are allowed and worth it.
@@ -411,6 +462,7 @@ impl<'a> Count<'a> {
         all
     }
 
+    /// Counts one person for every measure: for each the tallies of the groups.
     fn person(&self, person: &Person, slice: &Slice, tallies: &mut [Vec<Tally>], taken: &mut Taken) {
         let journeys = person.journeys.start as usize..person.journeys.end as usize;
         let all = &self.prepared.journeys.journeys;
@@ -431,6 +483,13 @@ impl<'a> Count<'a> {
                         self.journey(measure.id, number, slice, tallies);
                     }
                 }
+                id if is_of_tops(id) => {
+                    for number in journeys.clone().filter(of_population) {
+                        if let Some(counts) = self.outcome(id, number, slice) {
+                            self.groups.each(self.prepared, number, slice, |group| tallies[group].count(counts));
+                        }
+                    }
+                }
                 MeasureId::Waiting | MeasureId::WaitingSubsequent => {
                     for number in journeys.clone().filter(of_population) {
                         self.waits(measure.id, number, slice, tallies);
@@ -446,7 +505,14 @@ impl<'a> Count<'a> {
         }
     }
 
-    /// Takes the most recent of a person's journeys that qualify, once in each area where areas are asked for.
+    /// The most recent of a person's journeys that qualify, once in each area where areas are asked for.
+    pub(super) fn taken(&self, journeys: std::ops::Range<usize>, qualifies: impl Fn(usize) -> bool) -> Vec<usize> {
+        let mut taken = Vec::new();
+        self.take(journeys, &mut taken, qualifies);
+        taken
+    }
+
+    /// The same into memory that is used again.
     fn take(&self, journeys: std::ops::Range<usize>, taken: &mut Vec<usize>, qualifies: impl Fn(usize) -> bool) {
         taken.clear();
         let mut most_recent_first = journeys.rev().filter(|number| qualifies(*number));
@@ -462,7 +528,7 @@ impl<'a> Count<'a> {
     }
 
     /// What a person in treatment, by the journey that was taken, adds to a measure.
-    fn of_person_in_treatment(
+    pub(super) fn of_person_in_treatment(
         &self,
         id: MeasureId,
         number: usize,
@@ -506,7 +572,7 @@ impl<'a> Count<'a> {
     }
 
     /// Whether a journey is effective treatment; `None` while it is too young to say.
-    fn is_effective(&self, journey: &Journey) -> Option<bool> {
+    pub(super) fn is_effective(&self, journey: &Journey) -> Option<bool> {
         let retained = self.prepared.days(journey) >= i64::from(self.prepared.settings.retained_days);
         match journey.reason {
             None if retained => Some(true),
@@ -515,7 +581,7 @@ impl<'a> Count<'a> {
         }
     }
 
-    fn is_planned(&self, reason: ReasonGroup) -> bool {
+    pub(super) fn is_planned(&self, reason: ReasonGroup) -> bool {
         match self.prepared.settings.planned {
             Planned::Completed => reason == ReasonGroup::Completed,
             Planned::CompletedOrReferredOn => matches!(reason, ReasonGroup::Completed | ReasonGroup::ReferredOn),
@@ -538,7 +604,7 @@ impl<'a> Count<'a> {
     }
 
     /// The measures that count journeys.
-    fn journey(&self, id: MeasureId, number: usize, slice: &Slice, tallies: &mut [Tally]) {
+    pub(super) fn journey(&self, id: MeasureId, number: usize, slice: &Slice, tallies: &mut [Tally]) {
         let journey = &self.prepared.journeys.journeys[number];
         let retained_days = i64::from(self.prepared.settings.retained_days);
         let (counts, is_over, belongs) = if id == MeasureId::RePresentation {
@@ -561,6 +627,11 @@ impl<'a> Count<'a> {
         }
     }
 
+    /// Whether a journey is in the numerator of a measure of TOPs, if it is in the denominator.
+    pub(super) fn outcome(&self, id: MeasureId, number: usize, slice: &Slice) -> Option<bool> {
+        self.tops.as_ref().and_then(|tops| tops.counts(id, number, slice))
+    }
+
     /// The measures that count modalities, at the agency that gave each.
     fn waits(&self, id: MeasureId, number: usize, slice: &Slice, tallies: &mut [Tally]) {
         let journeys = &self.prepared.journeys;
@@ -569,18 +640,32 @@ impl<'a> Count<'a> {
             let episode = &journeys.episodes[at as usize];
             let group = if self.groups.by_agency { self.groups.of[at as usize] } else { self.groups.of[number] };
             for place in episode.modalities.clone() {
-                let modality = &journeys.modalities[place as usize];
-                let wanted = (id == MeasureId::Waiting) == (place == first);
-                if !wanted || !(slice.first..=slice.last).contains(&modality.started) {
-                    continue;
-                }
-                let Some((referred, offered)) = modality.referred.zip(modality.offered) else { continue };
-                let wait = i64::from(offered) - i64::from(referred);
-                if wait >= 0 {
-                    tallies[group as usize].count(wait <= i64::from(self.prepared.settings.wait_days));
+                if let Some(in_time) = self.wait(id, first, place, slice) {
+                    tallies[group as usize].count(in_time);
                 }
             }
         }
+    }
+
+    /// Whether the wait for a modality was in time, if it counts; `first` is the first modality of its journey.
+    pub(super) fn wait(&self, id: MeasureId, first: u32, place: u32, slice: &Slice) -> Option<bool> {
+        let modality = &self.prepared.journeys.modalities[place as usize];
+        let wanted = (id == MeasureId::Waiting) == (place == first);
+        if !wanted || !(slice.first..=slice.last).contains(&modality.started) {
+            return None;
+        }
+        let (referred, offered) = modality.referred.zip(modality.offered)?;
+        let wait = i64::from(offered) - i64::from(referred);
+        (wait >= 0).then_some(wait <= i64::from(self.prepared.settings.wait_days))
+    }
+
+    /// Where one person is counted without groups, the tally of no group.
+    pub(super) fn of_person(&self, person: &Person) -> Tally {
+        let mut tallies = vec![vec![Tally::default(); self.groups.cells.len()]; self.measures.len()];
+        self.slices.iter().for_each(|slice| self.person(person, slice, &mut tallies, &mut Taken::default()));
+        let mut tally = Tally::default();
+        tallies.into_iter().flatten().for_each(|part| tally.add(part));
+        tally
     }
 }
 
@@ -625,11 +710,12 @@ impl<'m> RowMaker<'_, 'm> {
             source: None,
             notes: self.notes(slice),
             comparison: None,
+            hidden: Hidden::default(),
         };
         let mut rows: Vec<Row<'m>> =
             printed_ids(measure.id).into_iter().map(|printed| Row { printed, ..row.clone() }).collect();
         match measure.id {
-            MeasureId::Penetration | MeasureId::UnmetNeed => self.of_estimate(&mut rows[0], tally),
+            id if is_of_estimate(id) => self.of_estimate(&mut rows[0], tally),
             MeasureId::ExitsByReason => {
                 rows.iter_mut().zip(tally.by_reason).for_each(|(row, count)| proportion(row, count, tally.denominator));
             }
@@ -665,12 +751,7 @@ impl<'m> RowMaker<'_, 'm> {
             row.interval = estimate.bounds_of_reached(tally.numerator as i64);
         }
         row.value = row.numerator.and_then(|numerator| percentage(numerator, estimate.value));
-        let is_too_high = |value: Exact| value > Exact::HUNDRED;
-        if row.value.is_some_and(is_too_high) {
-            row.notes.push("above 100%: the estimate is lower than the count".to_owned());
-        } else if is_unmet && row.value.is_some_and(|value| value < Exact::ZERO) {
-            row.notes.push("below 0%: the estimate is lower than the count".to_owned());
-        }
+        row.say_range();
         if row.value.is_none() {
             row.interval = None;
         }

@@ -80,6 +80,10 @@ impl Window {
 pub enum SmallNumbers {
     /// They are shown.
     Show,
+    /// They are hidden, and what would tell them.
+    Suppress,
+    /// All counts are rounded to the nearest five.
+    Round5,
 }
 
 /// The names of the settings in the order of the documentation.
@@ -165,7 +169,9 @@ impl Settings {
             _ => {
                 self.small_numbers = match value {
                     "show" => SmallNumbers::Show,
-                    _ => return Err(wrong("show")),
+                    "suppress" => SmallNumbers::Suppress,
+                    "round5" => SmallNumbers::Round5,
+                    _ => return Err(wrong("show, suppress or round5")),
                 };
             }
         }
@@ -201,8 +207,11 @@ impl Settings {
             }
             .to_owned(),
             match self.small_numbers {
-                SmallNumbers::Show => "show".to_owned(),
-            },
+                SmallNumbers::Show => "show",
+                SmallNumbers::Suppress => "suppress",
+                SmallNumbers::Round5 => "round5",
+            }
+            .to_owned(),
         ];
         let mut values = values.into_iter();
         NAMES.map(|name| (name, values.next().unwrap_or_default()))
@@ -259,12 +268,12 @@ mod tests {
             "return_window=183d",
             "wait_days=14",
             "held_back=include",
-            "small_numbers=show",
+            "small_numbers=suppress",
         ] {
             settings.set_written(text).unwrap_or_else(|e| panic!("{text}: {e}"));
         }
         let values = settings.list().map(|(_, value)| value);
-        assert_eq!(values, ["28", "inclusive", "91", "completed+referred_on", "183d", "14", "include", "show"]);
+        assert_eq!(values, ["28", "inclusive", "91", "completed+referred_on", "183d", "14", "include", "suppress"]);
     }
 
     #[test]
@@ -277,6 +286,7 @@ mod tests {
             ("gap_days=99999999999", "expected a number of days"),
             ("return_window=6", "expected months such as 6m, or days such as 183d"),
             ("return_window=6x", "expected months such as 6m"),
+            ("small_numbers=hide", "expected show, suppress or round5"),
             ("planned=all", "expected completed or completed+referred_on"),
         ] {
             let error = Settings::default().set_written(text).expect_err(text).to_string();

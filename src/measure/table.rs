@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::comparator::{Comparator, RowKey};
+use super::disclosure::Figure;
 use super::figures::{self, Exact, compare_intervals, compare_with_value};
 use super::grouping::Grouping;
 use super::run::{GroupCell, Row};
@@ -67,13 +68,14 @@ fn cells_of(row: &Row<'_>) -> Vec<Cell> {
     ];
     cells.extend(row.cells.iter().map(|cell| Cell::from(cell.label())));
     let (lower, upper) = row.interval.map(|interval| interval.to_places(PLACES)).unzip();
+    let unless_hidden = |figure: Figure, cell: Cell| if row.hidden.has(figure) { Cell::Hidden } else { cell };
     cells.extend([
-        count(row.numerator),
-        count(row.denominator),
-        decimal(row.value.map(|value| value.to_places(PLACES))),
-        decimal(lower),
-        decimal(upper),
-        row.pending.map(|pending| pending as i64).into(),
+        unless_hidden(Figure::Numerator, count(row.numerator)),
+        unless_hidden(Figure::Denominator, count(row.denominator)),
+        unless_hidden(Figure::Value, decimal(row.value.map(|value| value.to_places(PLACES)))),
+        unless_hidden(Figure::Interval, decimal(lower)),
+        unless_hidden(Figure::Interval, decimal(upper)),
+        unless_hidden(Figure::Pending, row.pending.map(|pending| pending as i64).into()),
         row.comparison.map(figures::Comparison::word).into(),
         Some(row.notes.join("; ")).filter(|notes| !notes.is_empty()).into(),
     ]);

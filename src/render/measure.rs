@@ -5,10 +5,11 @@ use std::io::{self, Write};
 use anstyle::{AnsiColor, Style};
 use unicode_width::UnicodeWidthStr;
 
-use super::table::{KEPT_WHOLE, lay_out_keeping};
+use super::table::{KEPT_WHOLE, lay_out_keeping, markdown_text};
 use super::wrapped;
+use crate::measure::disclosure::Figure;
 use crate::measure::figures::Exact;
-use crate::measure::{GroupCell, Grouping, Row, Settings};
+use crate::measure::{GroupCell, Grouping, Row, Settings, SmallNumbers};
 use crate::record::{Period, iso};
 use crate::spec::measures::{MeasureId, MeasureKind};
 
@@ -19,8 +20,14 @@ const QUIET: Style = Style::new().dimmed();
 /// What stands where there is no figure.
 const DASH: &str = "–";
 
+/// What stands where a figure is hidden.
+const STAR: &str = "*";
+
 /// The heading of the column that holds words.
 const COMPARED: &str = "compared";
+
+/// Columns of the first page up to this width are never broken: all but intervals and counts.
+const NARROW: usize = 10;
 
 /// What a page shows.
 pub struct Page<'a> {
@@ -42,8 +49,7 @@ pub struct Page<'a> {
 
 /// Writes it for a terminal of this width.
 pub fn text(page: &Page<'_>, width: usize, out: &mut dyn Write) -> io::Result<()> {
-    let head = format!("{} ({}), as at {}, dataset {}", page.period, page.period.days(), iso(page.as_at), page.dataset);
-    styled(out, TITLE, &head)?;
+    styled(out, TITLE, &head(page))?;
     if page.by.is_empty() {
         writeln!(out)?;
         first_page(page, width, out)?;
@@ -58,51 +64,93 @@ pub fn text(page: &Page<'_>, width: usize, out: &mut dyn Write) -> io::Result<()
     notes(page, width, out)
 }
 
-/// Columns of the first page up to this width are never broken: all but intervals and counts.
-const NARROW: usize = 10;
-
-/// All measures under each other: without groups each has one row.
-fn first_page(page: &Page<'_>, width: usize, out: &mut dyn Write) -> io::Result<()> {
-    let mut columns = Columns::new(&["measure", "who"]);
-    for row in page.rows {
-        columns.push(page, row, vec![row.printed.clone(), row.population.clone()]);
-    }
-    // ids are asked for by name, so they stay whole; what has blanks in it may be broken
-    columns.write(width, &|name, widest| name == 0 || widest <= NARROW, out)?;
-    let completions = [MeasureId::SuccessfulCompletion, MeasureId::CompletionOfExits, MeasureId::CompletionNoReturn];
-    if completions.iter().all(|id| page.rows.iter().any(|row| row.measure.id == *id)) {
-        let text = "Three completion rates: successful-completion is of all in treatment, completion-of-exits of those who \
-                    left, and completion-no-return also asks that nobody comes back.";
+/// Writes it as Markdown.
+pub fn markdown(page: &Page<'_>, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "**{}**", markdown_text(&head(page)))?;
+    if page.by.is_empty() {
         writeln!(out)?;
-        for line in wrapped(text, width) {
-            styled(out, QUIET, &line)?;
+        first_columns(page).markdown(out)?;
+        if let Some(text) = three_completion_rates(page) {
+            writeln!(out, "\n{}", markdown_text(text))?;
+        }
+    } else {
+        for of_one in page.rows.chunk_by(|a, b| a.printed == b.printed) {
+            writeln!(out, "\n## {}\n", markdown_text(&title(&of_one[0])))?;
+            writeln!(out, "{}\n", markdown_text(&words(&of_one[0])))?;
+            columns_of(page, of_one).markdown(out)?;
         }
     }
-    Ok(())
+    for note in said(page) {
+        writeln!(out, "\n{}", markdown_text(&note))?;
+    }
+    writeln!(out, "\n{}", markdown_text(&settings(page)))
 }
 
-/// One measure with its groups.
-fn one_measure(page: &Page<'_>, rows: &[Row<'_>], width: usize, out: &mut dyn Write) -> io::Result<()> {
-    let Some(first) = rows.first() else { return Ok(()) };
-    writeln!(out)?;
-    let part = first.printed.strip_prefix(first.measure.id.word()).unwrap_or_default().replace('-', " ");
+/// What the figures are of.
+fn head(page: &Page<'_>) -> String {
+    format!("{} ({}), as at {}, dataset {}", page.period, page.period.days(), iso(page.as_at), page.dataset)
+}
+
+/// The name of a figure, and the word by which it is asked for.
+fn title(row: &Row<'_>) -> String {
+    let part = row.printed.strip_prefix(row.measure.id.word()).unwrap_or_default().replace('-', " ");
     let colon = if part.is_empty() { "" } else { ":" };
-    let heading = format!("{}{colon}{part} ({})", first.measure.title, first.printed);
-    styled(out, HEADING, &heading)?;
-    let of = match first.measure.denominator.as_str() {
+    format!("{}{colon}{part} ({})", row.measure.title, row.printed)
+}
+
+/// What a figure counts.
+fn words(row: &Row<'_>) -> String {
+    let of = match row.measure.denominator.as_str() {
         "" => String::new(),
         denominator => format!("; of {denominator}"),
     };
-    let words = format!("{}{of}; population {}", first.measure.numerator, first.population);
-    for line in wrapped(&words, width) {
-        styled(out, QUIET, &line)?;
-    }
+    format!("{}{of}; population {}", row.measure.numerator, row.population)
+}
+
+/// All measures under each other: without groups each has one row.
+fn first_columns(page: &Page<'_>) -> Columns {
+    let mut columns = Columns::new(&["measure", "who"]);
+    page.rows.iter().for_each(|row| columns.push(page, row, vec![row.printed.clone(), row.population.clone()]));
+    columns
+}
+
+/// One measure with its groups.
+fn columns_of(page: &Page<'_>, rows: &[Row<'_>]) -> Columns {
     let headings: Vec<&str> = page.by.iter().map(|g| g.word()).collect();
     let mut columns = Columns::new(&headings);
     for row in rows {
         columns.push(page, row, row.cells.iter().map(|cell| cell.label().to_owned()).collect());
     }
-    columns.write(width, &|_, widest| widest <= KEPT_WHOLE, out)
+    columns
+}
+
+fn first_page(page: &Page<'_>, width: usize, out: &mut dyn Write) -> io::Result<()> {
+    // ids are asked for by name, so they stay whole; what has blanks in it may be broken
+    first_columns(page).write(width, &|name, widest| name == 0 || widest <= NARROW, out)?;
+    if let Some(text) = three_completion_rates(page) {
+        writeln!(out)?;
+        wrapped(text, width).iter().try_for_each(|line| styled(out, QUIET, line))?;
+    }
+    Ok(())
+}
+
+/// What is to be said where the three rates stand together.
+fn three_completion_rates(page: &Page<'_>) -> Option<&'static str> {
+    let completions = [MeasureId::SuccessfulCompletion, MeasureId::CompletionOfExits, MeasureId::CompletionNoReturn];
+    completions.iter().all(|id| page.rows.iter().any(|row| row.measure.id == *id)).then_some(
+        "Three completion rates: successful-completion is of all in treatment, completion-of-exits of those who left, and \
+         completion-no-return also asks that nobody comes back.",
+    )
+}
+
+fn one_measure(page: &Page<'_>, rows: &[Row<'_>], width: usize, out: &mut dyn Write) -> io::Result<()> {
+    let Some(first) = rows.first() else { return Ok(()) };
+    writeln!(out)?;
+    styled(out, HEADING, &title(first))?;
+    for line in wrapped(&words(first), width) {
+        styled(out, QUIET, &line)?;
+    }
+    columns_of(page, rows).write(width, &|_, widest| widest <= KEPT_WHOLE, out)
 }
 
 /// The columns of a table of figures; those that no row fills are left out.
@@ -119,8 +167,15 @@ impl Columns {
     }
 
     fn push(&mut self, page: &Page<'_>, row: &Row<'_>, names: Vec<String>) {
-        let places = page.decimals.unwrap_or(row.measure.places);
+        // what was rounded to a whole number has no decimals to show
+        let places = match page.settings.small_numbers {
+            SmallNumbers::Round5 => 0,
+            _ => page.decimals.unwrap_or(row.measure.places),
+        };
+        let is_hidden = |figure: Figure| row.hidden.has(figure);
+        let main = if row.measure.kind == MeasureKind::Count { Figure::Numerator } else { Figure::Value };
         let value = match (row.measure.kind, row.value, row.numerator) {
+            _ if is_hidden(main) => STAR.to_owned(),
             (MeasureKind::Count, _, Some(count)) => number(count),
             (MeasureKind::Percentage, Some(value), _) => format!("{}%", value.to_places(places)),
             (MeasureKind::Days, Some(value), _) => format!("{} days", value.to_places(places)),
@@ -128,38 +183,63 @@ impl Columns {
         };
         let interval = row.interval.map(|interval| interval.to_places(places));
         let interval = interval.map_or_else(String::new, |(lower, upper)| format!("{lower} to {upper}"));
-        let counts = match (row.measure.kind, row.numerator, row.denominator) {
+        let shown = |figure: Figure, count: Option<Exact>| match count {
+            _ if is_hidden(figure) => Some(STAR.to_owned()),
+            count => count.map(number),
+        };
+        let numerator = shown(Figure::Numerator, row.numerator);
+        let counts = match (row.measure.kind, numerator, shown(Figure::Denominator, row.denominator)) {
             (MeasureKind::Count, ..) => String::new(),
-            (_, Some(numerator), Some(denominator)) => format!("{} of {}", number(numerator), number(denominator)),
-            (_, Some(numerator), None) => number(numerator),
-            (MeasureKind::Days, None, Some(denominator)) => number(denominator),
-            (_, None, Some(denominator)) => format!("of {}", number(denominator)),
+            (_, Some(numerator), Some(denominator)) => format!("{numerator} of {denominator}"),
+            (_, Some(numerator), None) => numerator,
+            (MeasureKind::Days, None, Some(denominator)) => denominator,
+            (_, None, Some(denominator)) => format!("of {denominator}"),
             (_, None, None) => String::new(),
         };
-        let pending = row.pending.map_or_else(String::new, |pending| pending.to_string());
+        let pending = shown(Figure::Pending, row.pending.map(Exact::from)).unwrap_or_default();
         let compared = row.comparison.map_or_else(String::new, |c| c.word().to_owned());
         self.rows.push((names, [value, interval, counts, pending, compared]));
     }
 
     /// Writes them; columns of which it is said so, by number and width, are never broken.
     fn write(self, width: usize, is_kept_whole: &dyn Fn(usize, usize) -> bool, out: &mut dyn Write) -> io::Result<()> {
-        let filled: Vec<usize> = (0..5).filter(|c| self.rows.iter().any(|(_, f)| !f[*c].is_empty())).collect();
+        let filled = self.filled();
         // numbers stand under each other, words on the left
-        let is_number = |column: usize| self.figures[column] != COMPARED;
         let widest = |column: usize| {
             let cells = self.rows.iter().map(|(_, figures)| figures[column].width());
             cells.chain([self.figures[column].width()]).max().unwrap_or(0)
         };
-        let laid = |text: &str, column: usize| {
-            if is_number(column) { format!("{text:>0$}", widest(column)) } else { text.to_owned() }
+        let laid = |text: &str, column: usize| match self.figures[column] {
+            COMPARED => text.to_owned(),
+            _ => format!("{text:>0$}", widest(column)),
         };
-        let mut headings = self.names.clone();
-        headings.extend(filled.iter().map(|c| laid(self.figures[*c], *c)));
+        let headings = self.names.iter().cloned().chain(filled.iter().map(|c| laid(self.figures[*c], *c))).collect();
         let cells = |(names, figures): &(Vec<String>, [String; 5])| {
             names.iter().cloned().chain(filled.iter().map(|c| laid(&figures[*c], *c))).collect()
         };
         let rows = self.rows.iter().map(cells).collect();
         lay_out_keeping(headings, rows, is_kept_whole, width, out)
+    }
+
+    fn markdown(self, out: &mut dyn Write) -> io::Result<()> {
+        let filled = self.filled();
+        let line = |cells: Vec<String>| format!("| {} |", cells.join(" | "));
+        let headings = self.names.iter().cloned().chain(filled.iter().map(|c| self.figures[*c].to_owned()));
+        writeln!(out, "{}", line(headings.collect()))?;
+        let is_number = |column: usize| self.figures[column] != COMPARED;
+        let rule = |column: &usize| if is_number(*column) { "---:" } else { "---" };
+        let rules = self.names.iter().map(|_| "---").chain(filled.iter().map(rule));
+        writeln!(out, "{}", line(rules.map(str::to_owned).collect()))?;
+        for (names, figures) in &self.rows {
+            let figures = filled.iter().map(|c| &figures[*c]);
+            writeln!(out, "{}", line(names.iter().chain(figures).map(|cell| markdown_text(cell)).collect()))?;
+        }
+        Ok(())
+    }
+
+    /// The figures that some row has.
+    fn filled(&self) -> Vec<usize> {
+        (0..self.figures.len()).filter(|c| self.rows.iter().any(|(_, f)| !f[*c].is_empty())).collect()
     }
 }
 
@@ -171,8 +251,21 @@ fn number(number: Exact) -> String {
 /// A measure and those of its rows of which something is to be said.
 type OfMeasure<'a> = (&'a str, Vec<String>);
 
-/// What is to be said of rows, and the settings. What is to be said of all rows of a measure is said of the measure.
+/// What is to be said of rows, and the settings.
 fn notes(page: &Page<'_>, width: usize, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out)?;
+    said(page).iter().flat_map(|note| wrapped(note, width)).try_for_each(|line| writeln!(out, "{line}"))?;
+    wrapped(&settings(page), width).iter().try_for_each(|line| styled(out, QUIET, line))
+}
+
+fn settings(page: &Page<'_>) -> String {
+    let settings = page.settings.list().map(|(name, value)| format!("{name}={value}")).join(" ");
+    format!("Settings: {settings}")
+}
+
+/// The notes of rows, each with where it belongs. What is to be said of all rows of a measure is said of the measure.
+fn said(page: &Page<'_>) -> Vec<String> {
+    const NAMED: usize = 4;
     let mut found: Vec<(String, Vec<OfMeasure<'_>>)> = Vec::new();
     for row in page.rows {
         let cells: Vec<&str> = row.cells.iter().map(GroupCell::label).collect();
@@ -189,7 +282,7 @@ fn notes(page: &Page<'_>, width: usize, out: &mut dyn Write) -> io::Result<()> {
             }
         }
     }
-    let mut said: Vec<(String, Vec<String>)> = Vec::new();
+    let mut said = Vec::new();
     for (note, of_measures) in found {
         let mut places: Vec<String> = Vec::new();
         for (measure, rows) in of_measures {
@@ -201,25 +294,17 @@ fn notes(page: &Page<'_>, width: usize, out: &mut dyn Write) -> io::Result<()> {
                 }
             });
         }
-        said.push((note, places));
-    }
-    writeln!(out)?;
-    for (note, places) in said {
-        const NAMED: usize = 4;
         let more = places.len().saturating_sub(NAMED);
         let mut named = places[..places.len().min(NAMED)].join("; ");
         if more > 0 {
             named += &format!("; and {more} more");
         }
-        for line in wrapped(&format!("{note} – {named}"), width) {
-            writeln!(out, "{line}")?;
-        }
+        said.push(format!("{note} – {named}"));
     }
-    let settings = page.settings.list().map(|(name, value)| format!("{name}={value}")).join(" ");
-    for line in wrapped(&format!("Settings: {settings}"), width) {
-        styled(out, QUIET, &line)?;
+    if page.rows.iter().any(|row| row.hidden.is_any()) {
+        said.push("* 1 to 4, or a number from which such a one could be worked out".to_owned());
     }
-    Ok(())
+    said
 }
 
 fn styled(out: &mut dyn Write, style: Style, text: &str) -> io::Result<()> {

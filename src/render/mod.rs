@@ -18,6 +18,7 @@ pub mod sarif;
 pub mod submission;
 pub mod table;
 pub mod text;
+pub mod why;
 mod wrap;
 
 pub use wrap::{fitted, wrapped};

@@ -40,7 +40,8 @@ pub fn markdown(table: &Table, out: &mut dyn Write) -> io::Result<()> {
     let headings = table.columns.iter().map(|heading| markdown_text(&heading.replace('_', " ")));
     out.write_all(line(headings.collect()).as_bytes())?;
     let is_number = |column: usize| {
-        let mut cells = table.rows.iter().map(|row| &row[column]).filter(|cell| **cell != Cell::None).peekable();
+        let is_something = |cell: &&Cell| !matches!(cell, Cell::None | Cell::Hidden);
+        let mut cells = table.rows.iter().map(|row| &row[column]).filter(is_something).peekable();
         cells.peek().is_some() && cells.all(|cell| matches!(cell, Cell::Number(_) | Cell::Decimal(_)))
     };
     let rules = (0..table.columns.len()).map(|c| if is_number(c) { "---:" } else { "---" }.to_owned());

@@ -13,6 +13,7 @@
 
 pub mod areas;
 pub mod condition;
+pub mod counting;
 pub mod dataset;
 pub mod diff;
 mod error;

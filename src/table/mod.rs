@@ -34,6 +34,8 @@ pub enum Cell {
     Flag(bool),
     /// Several texts.
     Texts(Vec<String>),
+    /// A number that is hidden: a star for people and in CSV, nothing in JSON, where readers expect a number.
+    Hidden,
     /// Nothing.
     None,
 }
@@ -62,6 +64,7 @@ impl Cell {
             Cell::Decimal(decimal) => decimal.0.clone(),
             Cell::Flag(flag) => if *flag { "yes" } else { "no" }.to_owned(),
             Cell::Texts(texts) => texts.join("; "),
+            Cell::Hidden => "*".to_owned(),
             Cell::None => String::new(),
         }
     }

@@ -21,3 +21,4 @@ mod page;
 mod samples;
 mod schema;
 mod settings;
+mod why;

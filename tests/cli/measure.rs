@@ -118,7 +118,7 @@ fn what_is_neither_measure_nor_file_is_told_and_suggested() {
         (&["small.csv", "--period", "2013/15"], "the financial year that begins in 2013 is 2013/14"),
         (&["small.csv", "--period", "2014/15"], "starts after the as-at date 2014-03-31"),
         (&["small.csv", "--compare-to", "wales"], "expected a value in percent, a saved measure or england"),
-        (&["small.csv", "--out", "x.doc"], "expected .txt, .csv or .json"),
+        (&["small.csv", "--out", "x.doc"], "expected .txt, .csv, .json or .md"),
     ] {
         let run = run(&folder, arguments);
         assert_eq!((run.code, run.out.as_str()), (2, ""), "{arguments:?}");
@@ -252,6 +252,22 @@ fn files_are_written_whole_and_inputs_are_spared() {
 }
 
 #[test]
+fn the_profile_sets_how_measures_are_taken_unless_the_run_does() {
+    let folder = small();
+    folder.write("ndtms.toml", b"[settings]\nretained_days = 30\nsmall_numbers = \"suppress\"\n");
+    let of = |more: &[&str]| {
+        let asked = ["measure", "in-treatment", "small.csv", "--as-at", "2014-03-31", "--format", "json"];
+        let document = folder.ndtms(&[&asked[..], more].concat()).run();
+        assert_eq!(document.code, 0, "{}", document.err);
+        let document: Value = serde_json::from_str(&document.out).expect("JSON");
+        ["retained_days", "small_numbers"].map(|name| document["settings"][name].to_string().replace('"', ""))
+    };
+    assert_eq!(of(&[]), ["30", "suppress"]);
+    assert_eq!(of(&["--set", "retained_days=60", "--small-numbers", "show"]), ["60", "show"]);
+    assert_eq!(of(&["--no-profile"]), ["84", "show"]);
+}
+
+#[test]
 fn the_profile_names_areas() {
     let folder = small();
     folder.write(
@@ -260,6 +276,51 @@ fn the_profile_names_areas() {
     );
     let run = folder.ndtms(&["measure", "in-treatment", "small.csv", "--by", "dat,region", "--format", "csv"]).run();
     assert!(run.out.contains(",Oxfordshire DAAT,South East,2,"), "{}{}", run.out, run.err);
+}
+
+#[test]
+fn small_numbers_are_hidden_in_every_format() {
+    let folder = small();
+    let hide = ["effective-treatment", "small.csv", "--population", "all", "--small-numbers", "suppress"];
+    let lines = csv(&folder, &[&hide[..], &["--by", "sex", "--total", "--compare-to", "50"]].concat());
+    let compared = "suppressed; compared with 50.0 (50%)";
+    assert_eq!(
+        lines[1..],
+        [
+            format!("effective-treatment,all,2013-04-01,2014-03-31,Male,0,0,,,,*,,{compared}"),
+            format!("effective-treatment,all,2013-04-01,2014-03-31,Female,*,*,*,*,*,0,,{compared}"),
+            format!("effective-treatment,all,2013-04-01,2014-03-31,Total,*,*,*,*,*,*,,{compared}"),
+        ]
+    );
+    let told = run(&folder, &[&hide[..], &["--format", "json"]].concat());
+    let document: Value = serde_json::from_str(&told.out).expect("JSON");
+    let row = &document["rows"][0];
+    for key in ["numerator", "denominator", "value", "lower95", "upper95", "pending", "comparison"] {
+        assert_eq!(row[key], Value::Null, "{key}");
+    }
+    assert_eq!((&row["note"], &document["settings"]["small_numbers"]), (&"suppressed".into(), &"suppress".into()));
+    // nor does what is said beside the figures tell them
+    assert!(
+        told.err.contains("effective-treatment: some are pending") && !told.err.contains("1 person"),
+        "{}",
+        told.err
+    );
+    let page = run(&folder, &[&hide[..], &["--by", "sex"]].concat()).out;
+    assert!(page.contains("* of *") && page.contains("\n* 1 to 4, or a number from which"), "{page}");
+    assert!(page.contains("small_numbers=suppress"), "{page}");
+}
+
+#[test]
+fn small_numbers_are_rounded() {
+    let folder = small();
+    let rounded = ["in-treatment", "successful-completion", "small.csv", "--set", "small_numbers=round5"];
+    let lines = csv(&folder, &rounded);
+    assert!(lines[1].ends_with(",0,,,,,,,") && lines[2].ends_with(",0,0,,,,,,"), "{lines:#?}");
+    let compared = run(&folder, &[&rounded[..], &["--compare-to", "50"]].concat());
+    assert!(compared.err.contains("nothing is compared: rates of rounded counts have no interval"), "{}", compared.err);
+    let refused = run(&folder, &["small.csv", "--small-numbers", "hide"]);
+    assert_eq!((refused.code, refused.out.as_str()), (2, ""));
+    assert!(refused.err.contains("suppress"), "{}", refused.err);
 }
 
 fn journeys(arguments: &[&str]) -> Run {
@@ -321,4 +382,33 @@ fn threads_show_nowhere() {
     let with = |threads| csv(&folder, &["mixed.csv", "--by", "agency,substance", "--total", "--threads", threads]);
     assert_eq!(with("1"), with("4"));
     assert!(with("1").len() > 50);
+}
+
+#[test]
+fn reports_get_markdown() {
+    let folder = small();
+    let page =
+        run(&folder, &["successful-completion", "small.csv", "--by", "la", "--total", "--format", "markdown"]).out;
+    let lines: Vec<&str> = page.lines().filter(|line| line.starts_with('|')).collect();
+    assert_eq!(
+        lines,
+        [
+            "| la | value | 95% interval | count |",
+            "| --- | ---: | ---: | ---: |",
+            "| Cherwell | 0.0% | 0.0 to 79.3 | 0 of 1 |",
+            "| Oxford | 0.0% | 0.0 to 79.3 | 0 of 1 |",
+            "| Total | 0.0% | 0.0 to 65.8 | 0 of 2 |",
+        ],
+        "{page}"
+    );
+    assert!(page.starts_with("**2013/14 (2013-04-01 to 2014-03-31), as at 2014-03-31, dataset K**\n"), "{page}");
+    assert!(
+        page.contains("\n## Successful completions of those in treatment (successful-completion)\n")
+            && page.contains("gap\\_days=21"),
+        "{page}"
+    );
+    let headlines = run(&folder, &["small.csv", "-o", "page.md"]);
+    assert_eq!(headlines.code, 0, "{}", headlines.err);
+    let rows = folder.read("page.md").lines().filter(|line| line.starts_with('|')).count();
+    assert_eq!(rows, 2 + 9, "nine headline measures: {}", folder.read("page.md"));
 }

@@ -1,6 +1,6 @@
 //! From the text of an extract to figures, as the commands go.
 
-use ndtms::check::{Options, check};
+use ndtms::check::{Options, Outcome, check};
 use ndtms::journey::{Journeys, Lists, TableOptions};
 use ndtms::measure::{Grouping, Names, Population, Prepared, Request, Row, Settings, Totals, run};
 use ndtms::record::{ClientIndex, Extract, Period, day_number};
@@ -57,13 +57,18 @@ pub(crate) fn read(text: &str) -> Extract {
 
 /// The extract as it is counted, handed to `look`; also how many episodes the check held back.
 pub(crate) fn prepared<T>(extract: &Extract, ask: &Ask, look: impl FnOnce(&Prepared<'_>, u64) -> T) -> T {
+    checked(extract, ask, |prepared, outcome| look(prepared, outcome.counts.episodes_held_back))
+}
+
+/// The same, with everything that the check found.
+pub(crate) fn checked<T>(extract: &Extract, ask: &Ask, look: impl FnOnce(&Prepared<'_>, &Outcome) -> T) -> T {
     let as_at = day_number(&ask.as_at).expect("a date");
     let clients = ClientIndex::new(&extract.store, &dataset('K').keys);
     let options = Options { threads: ask.threads, ..Options::for_figures(as_at) };
     let outcome = check(dataset('K'), extract, clients, &options);
     let names = Names::new(dataset('K'), &[]);
     let prepared = Prepared::new(dataset('K'), extract, &outcome, as_at, ask.settings, names, ask.threads);
-    look(&prepared.expect("K can be measured"), outcome.counts.episodes_held_back)
+    look(&prepared.expect("K can be measured"), &outcome)
 }
 
 /// All measures as a table, and how many episodes were held back.

@@ -16,7 +16,7 @@ use crate::compare::league::{Against, rank};
 use crate::input::Input;
 use crate::measure::comparator::{Comparator, RowKey};
 use crate::measure::reference::TOTAL;
-use crate::measure::{Population, Request, Row, Totals, known, printed_ids, run as count};
+use crate::measure::{Population, Request, Row, SmallNumbers, Totals, known, printed_ids, run as count};
 use crate::record::{Period, iso};
 use crate::spec::measures::{self, Measure};
 use crate::spec::nearest;
@@ -57,7 +57,12 @@ pub(super) fn run(
     let population = population.map_err(|error| anyhow!("--population: {error}"))?;
     let period = args.period.as_deref().map(str::parse::<Period>).transpose();
     let period = period.map_err(|error| anyhow!("--period: {error}"))?;
-    let settings = CountingOptions { period: period.clone(), set: args.set.clone() }.settings()?;
+    let settings = CountingOptions { period: period.clone(), set: args.set.clone() }.settings(session.profile())?;
+    if settings.small_numbers != SmallNumbers::Show {
+        bail!(
+            "a league table shows every number, so small_numbers must be show; ndtms measure --by la can hide small ones"
+        );
+    }
     let work = match found {
         Found::Arguments(paths) => session.find(paths)?,
         Found::Inputs(inputs) => session.find_among(inputs)?,

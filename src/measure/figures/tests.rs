@@ -285,3 +285,10 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn the_nearest_whole_number_of_a_half_is_away_from_zero() {
+    for (text, expected) in [("2.5", 3), ("-2.5", -3), ("2.49", 2), ("0.4", 0), ("-0.4", 0), ("7", 7)] {
+        assert_eq!(exact(text).nearest_whole(), Exact::from(expected), "{text}");
+    }
+}

@@ -1,0 +1,109 @@
+//! Small numbers: what is hidden or rounded before figures are shown, so that no table tells of a few people.
+//!
+//! | module | what it owns |
+//! |---|---|
+//! | `known` | the counts behind the rows, and what a reader knows of them: which are one count printed twice, which add up |
+//! | `cover` | which further counts are hidden, until other numbers could stand behind every star |
+//! | `round` | rounding to the nearest five |
+//!
+//! [`apply`] changes the rows themselves, so that whoever shows them shows nothing else: a hidden figure is gone from its
+//! row, and [`Hidden`] says that it was there. It looks at the rows of one run; what several runs tell together it cannot
+//! know.
+
+mod cover;
+mod known;
+mod round;
+
+use super::figures::Exact;
+use super::grouping::Grouping;
+use super::run::{Row, is_of_estimate};
+use super::settings::{Settings, SmallNumbers};
+use crate::spec::measures::MeasureId;
+
+/// The note on a row of which something is hidden.
+pub const SUPPRESSED: &str = "suppressed";
+
+/// The figures of a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Figure {
+    /// The numerator.
+    Numerator,
+    /// The denominator.
+    Denominator,
+    /// The percentage or the days.
+    Value,
+    /// Both ends of the interval.
+    Interval,
+    /// Those that cannot be judged yet.
+    Pending,
+}
+
+/// Which figures of a row are hidden.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Hidden(u8);
+
+impl Hidden {
+    /// Whether a figure is hidden.
+    pub fn has(self, figure: Figure) -> bool {
+        self.0 & (1 << figure as u8) != 0
+    }
+
+    /// Whether any is.
+    pub fn is_any(self) -> bool {
+        self.0 != 0
+    }
+
+    /// Takes a figure out of its row; what was never there is not hidden.
+    fn take<T>(&mut self, figure: Figure, from: &mut Option<T>) {
+        if from.take().is_some() {
+            self.0 |= 1 << figure as u8;
+        }
+    }
+}
+
+/// Does to the rows of one run what the settings say of small numbers.
+pub fn apply(rows: &mut [Row<'_>], by: &[Grouping], settings: &Settings) {
+    match settings.small_numbers {
+        SmallNumbers::Show => {}
+        SmallNumbers::Suppress => suppress(rows, by, settings),
+        SmallNumbers::Round5 => rows.iter_mut().for_each(round::to_fives),
+    }
+}
+
+/// Whether a number is small: the whole numbers 1 to 4, and what lies between them where an estimate comes in.
+fn is_small(number: Exact) -> bool {
+    (Exact::from(1)..=Exact::from(4)).contains(&number)
+}
+
+fn suppress(rows: &mut [Row<'_>], by: &[Grouping], settings: &Settings) {
+    let known = known::of(rows, by, settings);
+    let hidden = cover::hidden(known.system);
+    for (row, counts) in rows.iter_mut().zip(known.rows) {
+        let is_hidden = |count: Option<u32>| count.is_some_and(|count| hidden[count as usize]);
+        let estimate_is_small = is_of_estimate(row.measure.id) && row.denominator.is_some_and(is_small);
+        let hides_denominator = is_hidden(counts.denominator) || estimate_is_small;
+        // what is left of a hidden estimate would tell it
+        let is_left_of_it = estimate_is_small && row.measure.id == MeasureId::UnmetNeed;
+        let hides_numerator = is_hidden(counts.numerator) || is_left_of_it;
+        let mut own = Hidden::default();
+        if hides_numerator {
+            own.take(Figure::Numerator, &mut row.numerator);
+        }
+        if hides_denominator {
+            own.take(Figure::Denominator, &mut row.denominator);
+        }
+        if is_hidden(counts.pending) {
+            own.take(Figure::Pending, &mut row.pending);
+        }
+        if hides_numerator || hides_denominator {
+            own.take(Figure::Value, &mut row.value);
+            own.take(Figure::Interval, &mut row.interval);
+            row.comparison = None;
+            row.forget_range();
+        }
+        if own.is_any() {
+            row.notes.push(SUPPRESSED.to_owned());
+        }
+        row.hidden = own;
+    }
+}
