@@ -93,7 +93,9 @@ fn documents(folder: &Folder) -> Vec<Value> {
     json(&with(&["diff", "sent", "example.csv"]));
     json(&with(&["diff", "example.csv", "mixed.csv"]));
     json(&with(&["measure", "example.csv", "--by", "la,sex", "--small-numbers", "suppress"]));
-    for (measure, client) in [("completion-no-return", "1358"), ("top-start-compliance", "1209"), ("waiting-3-weeks", "1695")] {
+    for (measure, client) in
+        [("completion-no-return", "1358"), ("top-start-compliance", "1209"), ("waiting-3-weeks", "1695")]
+    {
         json(&with(&["why", measure, "--client", client, "example.csv"]));
     }
     json(&with(&["why", "in-treatment", "--client", "1358", "example.csv", "--show-values"]));
