@@ -23,6 +23,7 @@ pub mod screen;
 mod session;
 pub mod spec;
 mod submit;
+mod synth;
 mod tables;
 mod verify;
 mod why;
@@ -73,6 +74,7 @@ enum Command {
     Why(Box<why::WhyArgs>),
     Explain(ExplainCommand),
     Spec(SpecCommand),
+    Synth(Box<synth::SynthArgs>),
     Schema(schema::SchemaArgs),
 }
 
@@ -162,6 +164,7 @@ fn run(cli: &Cli) -> Result<u8> {
         Command::Explain(command) => look_up(&command.shared, |files, letter, screen, out| {
             explain::run(&command.own, files, letter, screen, out)
         }),
+        Command::Synth(args) => synth::run(args),
         Command::Spec(command) => {
             look_up(&command.shared, |files, letter, screen, out| spec::run(&command.own, files, letter, screen, out))
         }

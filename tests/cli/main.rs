@@ -21,4 +21,5 @@ mod page;
 mod samples;
 mod schema;
 mod settings;
+mod synth;
 mod why;
