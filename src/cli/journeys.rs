@@ -9,7 +9,7 @@ use clap::{Args, ValueEnum};
 use super::counting::{Counting, CountingOptions, settings_line};
 use super::exit;
 use super::options::Inputs;
-use super::output::{FileFormat, targets, write_file, write_stdout};
+use super::output::{FileFormat, targets, write_results, write_stdout};
 use super::session::{RecordOptions, Session, Stages, spare_inputs};
 use crate::journey::{Lists, TableOptions, table};
 use crate::record::iso;
@@ -94,13 +94,8 @@ pub(super) fn run(args: &JourneysArgs) -> Result<u8> {
             Format::Json => render::table::json(&table, SCHEMA, &counting.head(period.as_ref()), out),
         }
     };
-    for (path, format) in &targets {
-        write_file(path, |out| write(*format, out))?;
-        session.talk.note(&format!("wrote {}", path.display()));
-    }
-    if let Some(format) = args.format.or(targets.is_empty().then_some(Format::Csv)) {
-        write_stdout(None, |out| write(format, out))?;
-    }
+    let on_stdout = args.format.or(targets.is_empty().then_some(Format::Csv));
+    write_results(&targets, on_stdout, session.talk, |format, _, out| write(format, out))?;
     stages.end("writing");
     if args.records.terminal.timings {
         stages.tell(session.talk, counting.extract.store.len());

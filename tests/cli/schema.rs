@@ -95,7 +95,14 @@ fn documents(folder: &Folder) -> Vec<Value> {
     json(&["compare", "then.csv", "now.csv"]);
     json(&with(&["diff", "sent", "example.csv"]));
     json(&with(&["diff", "example.csv", "mixed.csv"]));
-    for topic in ["D02", "SEX", "discharge_reason"] {
+    json(&with(&["measure", "example.csv", "--by", "la,sex", "--small-numbers", "suppress"]));
+    for (measure, client) in
+        [("completion-no-return", "1358"), ("top-start-compliance", "1209"), ("waiting-3-weeks", "1695")]
+    {
+        json(&with(&["why", measure, "--client", client, "example.csv"]));
+    }
+    json(&with(&["why", "in-treatment", "--client", "1358", "example.csv", "--show-values"]));
+    for topic in ["D02", "SEX", "discharge_reason", "penetration", "opiate", "la", "gap_days", "measures"] {
         json(&["explain", topic]);
     }
     for words in [
