@@ -5,12 +5,15 @@
 pub mod compare;
 pub mod csv;
 pub mod diff;
+pub mod html;
 pub mod json;
 pub mod known;
 pub mod league;
 pub mod measure;
 pub mod page;
+pub mod report;
 pub mod submission;
+pub mod svg;
 pub mod table;
 pub mod text;
 pub mod why;

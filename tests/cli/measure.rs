@@ -284,7 +284,11 @@ fn small_numbers_are_hidden_in_every_format() {
     }
     assert_eq!((&row["note"], &document["settings"]["small_numbers"]), (&"suppressed".into(), &"suppress".into()));
     // nor does what is said beside the figures tell them
-    assert!(told.err.contains("effective-treatment: some are pending") && !told.err.contains("1 person"), "{}", told.err);
+    assert!(
+        told.err.contains("effective-treatment: some are pending") && !told.err.contains("1 person"),
+        "{}",
+        told.err
+    );
     let page = run(&folder, &[&hide[..], &["--by", "sex"]].concat()).out;
     assert!(page.contains("* of *") && page.contains("\n* 1 to 4, or a number from which"), "{page}");
     assert!(page.contains("small_numbers=suppress"), "{page}");
@@ -383,7 +387,8 @@ fn reports_get_markdown() {
     );
     assert!(page.starts_with("**2013/14 (2013-04-01 to 2014-03-31), as at 2014-03-31, dataset K**\n"), "{page}");
     assert!(
-        page.contains("\n## Successful completions of those in treatment (successful-completion)\n") && page.contains("gap\\_days=21"),
+        page.contains("\n## Successful completions of those in treatment (successful-completion)\n")
+            && page.contains("gap\\_days=21"),
         "{page}"
     );
     let headlines = run(&folder, &["small.csv", "-o", "page.md"]);
