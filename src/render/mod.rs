@@ -14,5 +14,6 @@ pub mod submission;
 pub mod table;
 pub mod text;
 mod wrap;
+pub mod xlsx;
 
 pub use wrap::{fitted, wrapped};
