@@ -10,7 +10,7 @@ use clap::{Args, ValueEnum};
 use super::baseline::{KnownOptions, KnownWork};
 use super::exit;
 use super::options::Inputs;
-use super::output::{FileFormat, Talk, targets, width, write_file, write_stdout};
+use super::output::{FileFormat, Talk, spare_terminal, targets, width, write_file, write_stdout};
 use super::read::Columns;
 use super::session::{RecordOptions, Session, Stages, millis, spare_inputs, spare_mapping};
 use crate::check::describe::Describer;
@@ -18,7 +18,7 @@ use crate::check::{self, Options, Outcome};
 use crate::measure::Settings;
 use crate::measure::impact::{Impact, Question, impact};
 use crate::record::{ClientIndex, Extract, Period, date_of, iso};
-use crate::render::{csv, json, text};
+use crate::render::{csv, json, text, xlsx};
 use crate::spec::measures::{self, Headline, Measure};
 use crate::spec::{Dataset, Severity};
 
@@ -60,7 +60,7 @@ pub(super) struct CheckArgs {
     /// Format on standard output [default: text; none when there is --out]
     #[arg(long, value_name = "FORMAT")]
     format: Option<Format>,
-    /// File to write, its format told by the ending (.txt .json .jsonl .csv); may be given several times
+    /// File to write, its format told by the ending (.txt .json .jsonl .csv .xlsx); may be given several times
     #[arg(short, long, value_name = "FILE")]
     out: Vec<PathBuf>,
 }
@@ -76,6 +76,8 @@ pub(super) enum Format {
     Jsonl,
     /// One finding a row
     Csv,
+    /// A workbook of findings, counts and the extract
+    Xlsx,
 }
 
 impl FileFormat for Format {
@@ -84,6 +86,7 @@ impl FileFormat for Format {
         ("json", Format::Json),
         ("jsonl", Format::Jsonl),
         ("csv", Format::Csv),
+        ("xlsx", Format::Xlsx),
         ("ndjson", Format::Jsonl),
     ];
 }
@@ -119,6 +122,10 @@ impl FailOn {
 pub(super) fn run(args: &CheckArgs) -> Result<u8> {
     let mut stages = Stages::begin();
     let targets = targets(&args.out, args.format)?;
+    let on_stdout = args.format.or(targets.is_empty().then_some(Format::Text));
+    if on_stdout == Some(Format::Xlsx) {
+        spare_terminal()?;
+    }
 
     let session = Session::begin(&args.records)?;
     let known = KnownWork::begin(&args.known, &args.out, &session)?;
@@ -179,22 +186,28 @@ pub(super) fn run(args: &CheckArgs) -> Result<u8> {
     let privacy = session.privacy(&hash);
     let describer = Describer { dataset, extract: &extract, outcome: &outcome, privacy, as_at };
     for (path, format) in &targets {
+        let mut cuts = Vec::new();
         write_file(path, |out| match format {
             Format::Text => {
                 let mut styled = Vec::new();
-                render(*format, &describer, impact.as_ref(), args, FILE_WIDTH, &mut styled)?;
+                cuts = render(*format, &describer, impact.as_ref(), args, FILE_WIDTH, &mut styled)?;
                 anstream::adapter::strip_bytes(&styled).try_for_each(|plain| out.write_all(plain))
             }
-            _ => render(*format, &describer, impact.as_ref(), args, FILE_WIDTH, out),
+            _ => render(*format, &describer, impact.as_ref(), args, FILE_WIDTH, out).map(|cut| cuts = cut),
         })?;
         talk.note(&format!("wrote {}", path.display()));
+        cuts.iter().for_each(|cut| talk.warn(&format!("{}, {cut}", path.display())));
     }
     if let Some(baseline) = &baseline {
         known.write(baseline, &outcome, talk)?;
     }
-    if let Some(format) = args.format.or(targets.is_empty().then_some(Format::Text)) {
+    if let Some(format) = on_stdout {
         let colour = (format == Format::Text).then_some(terminal.color);
-        write_stdout(colour, |out| render(format, &describer, impact.as_ref(), args, width(), out))?;
+        let mut cuts = Vec::new();
+        write_stdout(colour, |out| {
+            render(format, &describer, impact.as_ref(), args, width(), out).map(|cut| cuts = cut)
+        })?;
+        cuts.iter().for_each(|cut| talk.warn(cut));
     }
     stages.end("report");
     if terminal.timings {
@@ -207,6 +220,7 @@ pub(super) fn run(args: &CheckArgs) -> Result<u8> {
 /// The width of text in files: the same wherever they are made.
 const FILE_WIDTH: usize = 100;
 
+/// Writes one format; what it had no room for is returned in sentences.
 fn render(
     format: Format,
     describer: &Describer<'_>,
@@ -214,8 +228,8 @@ fn render(
     args: &CheckArgs,
     width: usize,
     out: &mut dyn Write,
-) -> io::Result<()> {
-    match format {
+) -> io::Result<Vec<String>> {
+    let written = match format {
         Format::Text => {
             let examples = (!args.all).then_some(args.max);
             text::write_with(describer, impact, &text::TextOptions { width, examples }, out)
@@ -223,7 +237,9 @@ fn render(
         Format::Json => json::write_with(describer, impact, out),
         Format::Jsonl => json::write_lines(describer, out),
         Format::Csv => csv::write(describer, out),
-    }
+        Format::Xlsx => return xlsx::write(describer, xlsx::Limits::EXCEL, out),
+    };
+    written.map(|()| Vec::new())
 }
 
 /// What the held-back episodes would change in the headline measures of the financial year that holds the as-at date.

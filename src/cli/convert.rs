@@ -4,9 +4,8 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Result, bail};
-use clap::Args;
+use clap::{Args, ValueEnum};
 
-use super::check::Format;
 use super::exit;
 use super::options::Inputs;
 use super::output::{FileFormat, targets, width, write_file, write_stdout};
@@ -51,6 +50,19 @@ pub(super) struct ConvertArgs {
     /// Format of the findings on standard output
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     format: Format,
+}
+
+/// Formats of what is not mapped.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For people, grouped by rule
+    Text,
+    /// One document with everything
+    Json,
+    /// One finding a line
+    Jsonl,
+    /// One finding a row
+    Csv,
 }
 
 /// The layout of the dataset is written as CSV only.

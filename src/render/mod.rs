@@ -18,5 +18,6 @@ pub mod table;
 pub mod text;
 pub mod why;
 mod wrap;
+pub mod xlsx;
 
 pub use wrap::{fitted, wrapped};

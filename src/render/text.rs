@@ -17,7 +17,7 @@
 pub mod diff;
 mod impact;
 pub(super) mod page;
-mod place;
+pub(super) mod place;
 #[cfg(test)]
 mod tests;
 
@@ -556,7 +556,7 @@ fn who(described: &Described<'_>) -> String {
 }
 
 /// Whether the extract can be submitted, and how much of it.
-fn verdict(outcome: &Outcome) -> (Style, String) {
+pub(super) fn verdict(outcome: &Outcome) -> (Style, String) {
     let counts = &outcome.counts;
     let of = |severity| outcome.by_severity.of(severity);
     let (episodes, held) = (counts.episodes, counts.episodes_held_back);
@@ -655,7 +655,8 @@ fn absent_columns(why: &str) -> Option<String> {
     Some(format!("{} and {} others", columns[..LISTED].join(", "), columns.len() - LISTED))
 }
 
-fn held_rows(outcome: &Outcome) -> u64 {
+/// How many rows of the store are held back.
+pub(super) fn held_rows(outcome: &Outcome) -> u64 {
     outcome.held_back.iter().filter(|held| **held).count() as u64
 }
 

@@ -19,3 +19,4 @@ mod output;
 mod samples;
 mod settings;
 mod why;
+mod workbook;
