@@ -10,14 +10,14 @@ use clap::{Args, ValueEnum};
 use super::counting::{Counting, CountingOptions};
 use super::exit;
 use super::measure::{Small, read_reference, warnings};
-use super::output::{FileFormat, targets, write_file, write_stdout};
+use super::output::{FileFormat, spare_terminal, targets, write_file, write_stdout};
 use super::session::{RecordOptions, Session, Stages, spare_inputs, spare_mapping};
 use crate::check;
 use crate::input::Input;
 use crate::measure::comparator::Comparator;
 use crate::measure::{Request, Row, SmallNumbers};
 use crate::record::{ClientIndex, iso};
-use crate::render::{html, report};
+use crate::render::{html, report, xlsx};
 use crate::report::{Question, overview};
 use crate::spec::measures;
 
@@ -50,7 +50,7 @@ pub(super) struct ReportArgs {
     /// Format on standard output [default: html where it is no terminal and there is no --out]
     #[arg(long, value_name = "FORMAT")]
     format: Option<Format>,
-    /// File to write, its format told by the ending (.html .md); may be given several times
+    /// File to write, its format told by the ending (.html .xlsx .md); may be given several times
     #[arg(short, long, value_name = "FILE")]
     out: Vec<PathBuf>,
 }
@@ -67,13 +67,20 @@ pub(super) enum PageChoice {
 pub(super) enum Format {
     /// A page for the browser
     Html,
+    /// A workbook with charts
+    Xlsx,
     /// Text with tables
     Markdown,
 }
 
 impl FileFormat for Format {
-    const ENDINGS: &'static [(&'static str, Format)] =
-        &[("html", Format::Html), ("md", Format::Markdown), ("htm", Format::Html), ("markdown", Format::Markdown)];
+    const ENDINGS: &'static [(&'static str, Format)] = &[
+        ("html", Format::Html),
+        ("xlsx", Format::Xlsx),
+        ("md", Format::Markdown),
+        ("htm", Format::Html),
+        ("markdown", Format::Markdown),
+    ];
 }
 
 /// Runs the command; the result is the exit code.
@@ -134,6 +141,7 @@ pub(super) fn run(args: &ReportArgs) -> Result<u8> {
     let write = |format: Format, out: &mut dyn Write| -> io::Result<()> {
         match format {
             Format::Html => html::report::write(&page, out),
+            Format::Xlsx => xlsx::report::write(&page, xlsx::Limits::EXCEL, out),
             Format::Markdown => report::markdown(&page, out),
         }
     };
@@ -160,6 +168,9 @@ fn is_of_small_numbers(text: &str) -> bool {
 /// The format on standard output, if any. A page is no reading on a terminal.
 fn format_on_stdout(args: &ReportArgs, has_no_files: bool) -> Result<Option<Format>> {
     let format = args.format.or(has_no_files.then_some(Format::Html));
+    if format == Some(Format::Xlsx) {
+        spare_terminal()?;
+    }
     if format == Some(Format::Html) && io::stdout().is_terminal() {
         bail!("a page of HTML cannot be read on a terminal; name a file with -o, such as -o report.html");
     }

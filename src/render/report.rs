@@ -33,7 +33,7 @@ pub fn shown(value: &Value) -> String {
 }
 
 /// A share of complete records with one decimal, cut off and not rounded: 100 is said only of all.
-fn complete(share: Exact) -> String {
+pub fn complete(share: Exact) -> String {
     let tenths = share.times(10).map_or(0, Exact::floor);
     Exact::ratio(tenths, 10).unwrap_or(share).to_places(1)
 }

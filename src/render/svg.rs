@@ -174,7 +174,7 @@ fn draw_trend(trend: &Trend, unit: Unit) -> (f64, Markup) {
     let longest = trend.lines.first().map_or(0.0, |line| {
         line.marks.iter().map(|mark| width_of(&label(*mark, without_decimals(unit)))).fold(0.0, f64::max)
     });
-    let has_room = longest + 2.0 <= span / count.max(1) as f64;
+    let has_room = longest + 6.0 <= span / count.max(1) as f64;
     let is_labelled = |place: usize| has_room || place == 0 || place + 1 == count;
     let every = ((28.0 * count as f64) / span).ceil().max(1.0) as usize;
     let mut legend_at = LEFT;
@@ -191,7 +191,7 @@ fn draw_trend(trend: &Trend, unit: Unit) -> (f64, Markup) {
     let class_of = |number: usize| if number == 0 { "" } else { " second" };
     let drawing = html! {
         @for (at, number, name) in &legend {
-            line.line class={ "line" (class_of(*number)) } x1=(At(*at)) x2=(At(at + 24.0)) y1="10" y2="10" {}
+            line class={ "line" (class_of(*number)) } x1=(At(*at)) x2=(At(at + 24.0)) y1="10" y2="10" {}
             circle class={ (if *number == 0 { "full" } else { "open second" }) } cx=(At(at + 12.0)) cy="10" r="3" {}
             text x=(At(at + 30.0)) y="14" { (name) }
         }

@@ -13,14 +13,13 @@ const NAMED: usize = 12;
 /// The page with quality, activity and outcomes. The error says why figures cannot be had of the dataset.
 pub fn overview(question: &Question<'_>) -> Result<Report, String> {
     let counted = Counted::of(question)?;
-    let period = question.period;
     let sections = vec![
         quality::section(question, &counted),
         activity::section(&counted),
         outcomes::section(&counted, &question.prepared.names),
     ];
     Ok(Report {
-        title: format!("Drug and alcohol treatment: {period}"),
+        title: title(question),
         standing: "This page is not an official product of any public body. It was worked out from a local extract by \
                    definitions that are public or inferred, and may differ from official figures."
             .to_owned(),
@@ -29,6 +28,19 @@ pub fn overview(question: &Question<'_>) -> Result<Report, String> {
         warnings: counted.warnings.clone(),
         sections,
     })
+}
+
+/// What the page is called: what it is of, and when.
+fn title(question: &Question<'_>) -> String {
+    const NAMED: usize = 3;
+    let agencies = agencies(question);
+    let whose = match agencies.len() {
+        0 => String::new(),
+        1 => format!(", agency {}", agencies[0]),
+        2..=NAMED => format!(", agencies {}", enumerated(&agencies, "")),
+        many => format!(", {many} agencies"),
+    };
+    format!("Drug and alcohol treatment {}{whose}", question.period)
 }
 
 fn facts(question: &Question<'_>, counted: &Counted<'_>) -> Vec<(String, String)> {

@@ -55,7 +55,13 @@ pub(super) fn verdict(question: &Question<'_>) -> String {
     let are = |number: u64| if number == 1 { "is" } else { "are" };
     let mut text = match held {
         _ if all == 0 => "There is no episode to submit.".to_owned(),
+        0 if all == 1 => "The one episode can be submitted.".to_owned(),
         0 => format!("All {all} episodes can be submitted."),
+        held if held == all => {
+            format!(
+                "None of the {all} episodes can be submitted: all are held back until their record findings are put right."
+            )
+        }
         _ => format!(
             "{} of {all} episodes can be submitted; {held} {} held back until their record findings are put right.",
             counts.episodes_accepted,

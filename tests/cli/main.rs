@@ -16,6 +16,7 @@ mod league_records;
 mod lookup;
 mod measure;
 mod output;
+mod report;
 mod samples;
 mod settings;
 mod why;

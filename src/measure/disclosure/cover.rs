@@ -163,7 +163,7 @@ pub(super) fn hidden(system: System) -> Vec<bool> {
 }
 
 /// How many changes a search tries before it gives up.
-const MOST_STEPS: u32 = 1000;
+const MOST_STEPS: u32 = 300;
 
 /// How many ways of mending one relation are tried.
 const MOST_WAYS: usize = 8;

@@ -26,9 +26,10 @@ const STYLE: &str = "\
 .charts{display:flex;flex-wrap:wrap;gap:1rem}\
 figure{margin:1rem 0;flex:1 1 20rem;max-width:34rem;break-inside:avoid}\
 figcaption{font-weight:600;margin-bottom:.3rem}\
-.figures{font-size:.9rem}\
-.figures td.number,.figures th.number{text-align:right;white-space:nowrap}\
-.figures th[scope=row]{font-weight:400;text-align:left}\
+.figures{font-size:.9rem;min-width:min(100%,22rem)}\
+.figures td.number{text-align:right;white-space:nowrap}\
+.figures th.number{text-align:right;min-width:4.5rem}\
+.figures th[scope=row]{font-weight:400;text-align:left;white-space:nowrap}\
 .figures tr.of-all th,.figures tr.of-all td{font-weight:600}\
 .figures th[scope=rowgroup]{text-align:left;padding-top:.7rem}\
 .figures td.low{background:var(--chart-light)}\
@@ -38,7 +39,8 @@ figcaption{font-weight:600;margin-bottom:.3rem}\
 .standing{border-left:.35rem solid var(--chart-quiet);padding-left:.8rem}\
 abbr{text-decoration:none}\
 @media print{details::details-content{content-visibility:visible;height:auto}summary{display:none}\
-.figures tr{break-inside:avoid}.figures{font-size:8pt}.charts{display:block}}";
+.figures tr{break-inside:avoid}.figures{font-size:8pt}.figures th.number{min-width:0}\
+figure{max-width:120mm}.charts figure{max-width:86mm}}";
 
 /// Writes it.
 pub fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
