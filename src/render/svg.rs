@@ -262,7 +262,7 @@ fn pieces(marks: &[Mark]) -> Vec<Vec<(usize, f64)>> {
 }
 
 fn points(points: impl Iterator<Item = (f64, f64)>) -> String {
-    let texts: Vec<String> = points.map(|(x, y)| format!("{:.1},{:.1}", x, y)).collect();
+    let texts: Vec<String> = points.map(|(x, y)| format!("{x:.1},{y:.1}")).collect();
     texts.join(" ")
 }
 

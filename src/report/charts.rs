@@ -7,7 +7,7 @@ use super::counted::{Counted, Run};
 use crate::measure::disclosure::Figure;
 use crate::measure::figures::{Exact, Polarity};
 use crate::measure::funnel::{INNER, OUTER, limits};
-use crate::measure::{GroupCell, Grouping, NOT_RECORDED, Names, Row, printed_ids};
+use crate::measure::{GroupCell, Grouping, NOT_RECORDED, Names, Row, SmallNumbers, printed_ids};
 use crate::spec::measures::{MeasureId, MeasureKind};
 use crate::table::chart::{
     Against, Bar, BarGroup, Bars, Chart, Difference, Drawing, Funnel, FunnelPlace, Limits, Line, Mark, Point, Stack,
@@ -258,7 +258,7 @@ pub(super) fn exits(counted: &Counted<'_>) -> Option<Chart> {
         id: "stacks-exits".to_owned(),
         title: "How treatment ended".to_owned(),
         description: "Each bar is everybody of a group who left in the period, divided by the reason.".to_owned(),
-        unit: Unit::Percent(if counted.small_numbers() == crate::measure::SmallNumbers::Round5 { 0 } else { 1 }),
+        unit: Unit::Percent(usize::from(counted.small_numbers() != SmallNumbers::Round5)),
         drawing: Drawing::Stacks(Stacks { parts, groups }),
     })
 }
