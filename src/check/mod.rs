@@ -175,6 +175,13 @@ pub struct Outcome {
 }
 
 impl Outcome {
+    /// The findings, the gravest first; those of one severity stay in their order.
+    pub fn worst_first(&self) -> impl Iterator<Item = &Finding> {
+        let of_severity =
+            move |severity| self.findings.iter().filter(move |f| self.severity[usize::from(f.rule)] == severity);
+        Severity::ALL.into_iter().flat_map(of_severity)
+    }
+
     /// Whether the row's client has a row without consent.
     pub fn is_withheld(&self, row: Row) -> bool {
         self.withheld[self.clients.client_of[row as usize] as usize]

@@ -10,7 +10,7 @@ use clap::{Args, ValueEnum};
 use super::baseline::{KnownOptions, KnownWork};
 use super::exit;
 use super::options::Inputs;
-use super::output::{FileFormat, Talk, spare_terminal, targets, width, write_file, write_stdout};
+use super::output::{FileFormat, Talk, show, spare_terminal, targets, write_files, write_stdout};
 use super::read::Columns;
 use super::session::{RecordOptions, Session, Stages, millis, spare_inputs, spare_mapping};
 use crate::check::describe::Describer;
@@ -18,7 +18,8 @@ use crate::check::{self, Options, Outcome};
 use crate::measure::Settings;
 use crate::measure::impact::{Impact, Question, impact};
 use crate::record::{ClientIndex, Extract, Period, date_of, iso};
-use crate::render::{csv, json, text, xlsx};
+use crate::render::html::check as html;
+use crate::render::{csv, github, json, junit, sarif, text, xlsx};
 use crate::spec::measures::{self, Headline, Measure};
 use crate::spec::{Dataset, Severity};
 
@@ -51,16 +52,16 @@ pub(super) struct CheckArgs {
     impact: bool,
     #[command(flatten)]
     known: KnownOptions,
-    /// Examples shown of each rule in the text
+    /// Examples shown of each rule in the text and the test report
     #[arg(long, value_name = "N", default_value_t = 5, conflicts_with = "all")]
     max: usize,
-    /// Show every finding in the text
+    /// Show every finding in the text and the test report
     #[arg(long)]
     all: bool,
     /// Format on standard output [default: text; none when there is --out]
     #[arg(long, value_name = "FORMAT")]
     format: Option<Format>,
-    /// File to write, its format told by the ending (.txt .json .jsonl .csv .xlsx); may be given several times
+    /// File to write, its format told by the ending (.txt .json .jsonl .csv .xlsx .html .sarif, .xml a test report); may be given several times
     #[arg(short, long, value_name = "FILE")]
     out: Vec<PathBuf>,
 }
@@ -78,6 +79,14 @@ pub(super) enum Format {
     Csv,
     /// A workbook of findings, counts and the extract
     Xlsx,
+    /// Findings for code scanning and editors (SARIF 2.1.0)
+    Sarif,
+    /// Rules as tests, for build servers
+    Junit,
+    /// The gravest findings as annotations of a GitHub workflow; on standard output only
+    Github,
+    /// A page for a browser: filters, prints, and needs nothing beside itself
+    Html,
 }
 
 impl FileFormat for Format {
@@ -87,8 +96,13 @@ impl FileFormat for Format {
         ("jsonl", Format::Jsonl),
         ("csv", Format::Csv),
         ("xlsx", Format::Xlsx),
+        ("html", Format::Html),
+        ("sarif", Format::Sarif),
+        ("xml", Format::Junit),
         ("ndjson", Format::Jsonl),
+        ("htm", Format::Html),
     ];
+    const STYLED: Option<Format> = Some(Format::Text);
 }
 
 /// What makes the command fail.
@@ -121,7 +135,8 @@ impl FailOn {
 /// Runs the command; the result is the exit code.
 pub(super) fn run(args: &CheckArgs) -> Result<u8> {
     let mut stages = Stages::begin();
-    let targets = targets(&args.out, args.format)?;
+    // annotations mean nothing in a file
+    let targets = targets(&args.out, args.format.filter(|format| *format != Format::Github))?;
     let on_stdout = args.format.or(targets.is_empty().then_some(Format::Text));
     if on_stdout == Some(Format::Xlsx) {
         spare_terminal()?;
@@ -185,59 +200,58 @@ pub(super) fn run(args: &CheckArgs) -> Result<u8> {
     }
     let privacy = session.privacy(&hash);
     let describer = Describer { dataset, extract: &extract, outcome: &outcome, privacy, as_at };
-    for (path, format) in &targets {
-        let mut cuts = Vec::new();
-        write_file(path, |out| match format {
-            Format::Text => {
-                let mut styled = Vec::new();
-                cuts = render(*format, &describer, impact.as_ref(), args, FILE_WIDTH, &mut styled)?;
-                anstream::adapter::strip_bytes(&styled).try_for_each(|plain| out.write_all(plain))
-            }
-            _ => render(*format, &describer, impact.as_ref(), args, FILE_WIDTH, out).map(|cut| cuts = cut),
-        })?;
-        talk.note(&format!("wrote {}", path.display()));
-        cuts.iter().for_each(|cut| talk.warn(&format!("{}, {cut}", path.display())));
-    }
+    let fails = args.fail_on.severity().is_some_and(|s| outcome.by_severity.any_at_or_above(s));
+    let code = if fails { exit::FINDINGS } else { exit::DONE };
+    let shown = Shown { describer: &describer, impact: impact.as_ref(), code };
+    let render = |format, width, out: &mut dyn Write| render(format, &shown, args, width, out);
+    write_files(&targets, talk, &render)?;
     if let Some(baseline) = &baseline {
         known.write(baseline, &outcome, talk)?;
     }
-    if let Some(format) = on_stdout {
-        let colour = (format == Format::Text).then_some(terminal.color);
-        let mut cuts = Vec::new();
-        write_stdout(colour, |out| {
-            render(format, &describer, impact.as_ref(), args, width(), out).map(|cut| cuts = cut)
-        })?;
-        cuts.iter().for_each(|cut| talk.warn(cut));
-    }
+    show(on_stdout, talk, &render)?;
     stages.end("report");
     if terminal.timings {
         tell_times(&stages, talk, dataset, &extract, &outcome);
     }
-    let fails = args.fail_on.severity().is_some_and(|s| outcome.by_severity.any_at_or_above(s));
-    Ok(if fails { exit::FINDINGS } else { exit::DONE })
+    Ok(code)
 }
 
-/// The width of text in files: the same wherever they are made.
-const FILE_WIDTH: usize = 100;
+/// What there is to show.
+struct Shown<'s, 'a> {
+    describer: &'s Describer<'a>,
+    impact: Option<&'s Impact<'a>>,
+    /// The exit code of the run.
+    code: u8,
+}
 
 /// Writes one format; what it had no room for is returned in sentences.
 fn render(
     format: Format,
-    describer: &Describer<'_>,
-    impact: Option<&Impact<'_>>,
+    shown: &Shown<'_, '_>,
     args: &CheckArgs,
     width: usize,
     out: &mut dyn Write,
 ) -> io::Result<Vec<String>> {
+    let Shown { describer, impact, code } = *shown;
+    let examples = (!args.all).then_some(args.max);
     let written = match format {
-        Format::Text => {
-            let examples = (!args.all).then_some(args.max);
-            text::write_with(describer, impact, &text::TextOptions { width, examples }, out)
-        }
+        Format::Text => text::write_with(describer, impact, &text::TextOptions { width, examples }, out),
         Format::Json => json::write_with(describer, impact, out),
         Format::Jsonl => json::write_lines(describer, out),
         Format::Csv => csv::write(describer, out),
         Format::Xlsx => return xlsx::write(describer, xlsx::Limits::EXCEL, out),
+        Format::Sarif => {
+            let left_out = sarif::left_out(describer).into_iter().collect();
+            return sarif::write(describer, code, out).map(|()| left_out);
+        }
+        Format::Junit => {
+            junit::write(describer, &junit::JunitOptions { fail_on: args.fail_on.severity(), examples }, out)
+        }
+        Format::Github => github::write(describer, out),
+        Format::Html => {
+            let left_out = html::left_out(describer).into_iter().collect();
+            return html::write(describer, impact, out).map(|()| left_out);
+        }
     };
     written.map(|()| Vec::new())
 }

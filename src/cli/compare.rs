@@ -9,7 +9,7 @@ use clap::{Args, ValueEnum};
 
 use super::exit;
 use super::options::{ReadOptions, TerminalOptions};
-use super::output::{FileFormat, Talk, targets, width, write_file, write_stdout};
+use super::output::{FileFormat, Talk, targets, write_results};
 use super::session::{same_file, spare_inputs};
 use super::tables;
 use crate::compare::saved::{Saved, SideBySide, Targets, compare, is_heading};
@@ -81,10 +81,8 @@ impl FileFormat for Format {
         ("md", Format::Markdown),
         ("ndjson", Format::Jsonl),
     ];
+    const STYLED: Option<Format> = Some(Format::Text);
 }
-
-/// The width of text in files: the same wherever they are made.
-const FILE_WIDTH: usize = 100;
 
 /// Runs the command; the result is the exit code.
 pub(super) fn run(args: &CompareArgs) -> Result<u8> {
@@ -117,14 +115,8 @@ pub(super) fn run(args: &CompareArgs) -> Result<u8> {
         talk.note(&format!("{path}: {unused} of the targets fit no row, the first at line {first}"));
     }
 
-    for (path, format) in &targets {
-        write_file(path, |out| render(*format, &side_by_side, args, FILE_WIDTH, out))?;
-        talk.note(&format!("wrote {}", path.display()));
-    }
-    if let Some(format) = args.format.or(targets.is_empty().then_some(Format::Text)) {
-        let colour = (format == Format::Text).then_some(args.terminal.color);
-        write_stdout(colour, |out| render(format, &side_by_side, args, width(), out))?;
-    }
+    let on_stdout = args.format.or(targets.is_empty().then_some(Format::Text));
+    write_results(&targets, on_stdout, talk, |format, width, out| render(format, &side_by_side, args, width, out))?;
     Ok(if args.fail_on_change && side_by_side.is_changed() { exit::FINDINGS } else { exit::DONE })
 }
 

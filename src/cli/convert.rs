@@ -66,7 +66,7 @@ enum Format {
 }
 
 /// The layout of the dataset is written as CSV only.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq)]
 struct Layout;
 
 impl FileFormat for Layout {
@@ -74,7 +74,7 @@ impl FileFormat for Layout {
 }
 
 /// A mapping is written as TOML only.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq)]
 struct MappingFile;
 
 impl FileFormat for MappingFile {

@@ -8,7 +8,7 @@ use anyhow::{Result, bail};
 use clap::{Args, ValueEnum};
 
 use super::exit;
-use super::output::{FileFormat, targets, width, write_file, write_stdout};
+use super::output::{FileFormat, targets, write_results, write_stdout};
 use super::read::Columns;
 use super::session::{RecordOptions, Session, Stages, spare_inputs};
 use crate::compare::diff::describe::Describer;
@@ -73,6 +73,7 @@ impl FileFormat for Format {
         ("csv", Format::Csv),
         ("ndjson", Format::Jsonl),
     ];
+    const STYLED: Option<Format> = Some(Format::Text);
 }
 
 /// Runs the command; the result is the exit code.
@@ -118,30 +119,14 @@ pub(super) fn run(args: &DiffArgs) -> Result<u8> {
     let redaction = session.redaction(&inputs);
     let hash = |text: &str| redaction.hash(text);
     let describer = Describer { old: &old, new: &new, comparison: &comparison, privacy: session.privacy(&hash) };
-    for (path, format) in &targets {
-        write_file(path, |out| match format {
-            Format::Text => {
-                let mut styled = Vec::new();
-                render(*format, &describer, args, FILE_WIDTH, &mut styled)?;
-                anstream::adapter::strip_bytes(&styled).try_for_each(|plain| out.write_all(plain))
-            }
-            _ => render(*format, &describer, args, FILE_WIDTH, out),
-        })?;
-        talk.note(&format!("wrote {}", path.display()));
-    }
-    if let Some(format) = args.format.or(targets.is_empty().then_some(Format::Text)) {
-        let colour = (format == Format::Text).then_some(terminal.color);
-        write_stdout(colour, |out| render(format, &describer, args, width(), out))?;
-    }
+    let on_stdout = args.format.or(targets.is_empty().then_some(Format::Text));
+    write_results(&targets, on_stdout, talk, |format, width, out| render(format, &describer, args, width, out))?;
     stages.end("report");
     if terminal.timings {
         stages.tell(talk, extracts.iter().map(|extract| extract.store.len()).sum());
     }
     Ok(if comparison.differences.is_empty() { exit::DONE } else { exit::FINDINGS })
 }
-
-/// The width of text in files: the same wherever they are made.
-const FILE_WIDTH: usize = 100;
 
 fn render(
     format: Format,

@@ -11,7 +11,7 @@ use clap::{Args, ValueEnum};
 use serde_json::Value;
 
 use super::exit;
-use super::output::{FileFormat, Talk, targets, width, write_file, write_stdout};
+use super::output::{FileFormat, Talk, targets, write_results};
 use super::session::{RecordOptions, Stages, spare_inputs};
 use super::tables::{self, TableInput};
 use crate::compare::figures::{Selected, Selection, is_heading, is_of_areas, neighbours, select};
@@ -163,6 +163,7 @@ impl FileFormat for Format {
         ("md", Format::Markdown),
         ("ndjson", Format::Jsonl),
     ];
+    const STYLED: Option<Format> = Some(Format::Text);
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -188,9 +189,6 @@ pub(super) enum ComparisonChoice {
     /// Similar where the two intervals overlap
     Intervals,
 }
-
-/// The width of text in files: the same wherever they are made.
-const FILE_WIDTH: usize = 100;
 
 /// Runs the command; the result is the exit code.
 pub(super) fn run(args: &LeagueArgs) -> Result<u8> {
@@ -306,15 +304,8 @@ fn show(args: &LeagueArgs, shown: &Shown<'_>, targets: &[(PathBuf, Format)], tal
         quartiles: if args.quartiles { Quartiles::Shown } else { Quartiles::Hidden },
         notes: notes.clone(),
     };
-    for (path, format) in targets {
-        write_file(path, |out| render(*format, &page, head, FILE_WIDTH, out))?;
-        talk.note(&format!("wrote {}", path.display()));
-    }
-    if let Some(format) = args.format.or(targets.is_empty().then_some(Format::Text)) {
-        let colour = (format == Format::Text).then_some(args.records.terminal.color);
-        write_stdout(colour, |out| render(format, &page, head, width(), out))?;
-    }
-    Ok(())
+    let on_stdout = args.format.or(targets.is_empty().then_some(Format::Text));
+    write_results(targets, on_stdout, talk, |format, width, out| render(format, &page, head, width, out))
 }
 
 fn render(

@@ -10,7 +10,7 @@ use clap::{Args, ValueEnum};
 use super::counting::{Counting, CountingOptions, plural, settings_line};
 use super::exit;
 use super::options::ReadOptions;
-use super::output::{FileFormat, Talk, targets, width, write_file, write_stdout};
+use super::output::{FileFormat, Talk, targets, write_results, write_stdout};
 use super::session::{RecordOptions, Session, Stages, spare_inputs};
 use super::tables;
 use crate::input::Input;
@@ -101,6 +101,7 @@ pub(super) enum Format {
 impl FileFormat for Format {
     const ENDINGS: &'static [(&'static str, Format)] =
         &[("txt", Format::Table), ("csv", Format::Csv), ("json", Format::Json), ("md", Format::Markdown)];
+    const STYLED: Option<Format> = Some(Format::Table);
 }
 
 /// How figures are compared.
@@ -135,9 +136,6 @@ impl From<Small> for SmallNumbers {
 
 /// The name and version of the document's shape.
 const SCHEMA: &str = "ndtms.measure/1";
-
-/// The width of tables in files: the same wherever they are made.
-const FILE_WIDTH: usize = 100;
 
 /// Runs the command; the result is the exit code.
 pub(super) fn run(args: &MeasureArgs) -> Result<u8> {
@@ -229,21 +227,7 @@ pub(super) fn run(args: &MeasureArgs) -> Result<u8> {
             Format::Json => render::table::json(&table(&rows, &by), SCHEMA, &counting.head(Some(&period)), out),
         }
     };
-    for (path, format) in &targets {
-        write_file(path, |out| {
-            let mut styled = Vec::new();
-            write(*format, FILE_WIDTH, &mut styled)?;
-            match format {
-                Format::Table => anstream::adapter::strip_bytes(&styled).try_for_each(|plain| out.write_all(plain)),
-                _ => out.write_all(&styled),
-            }
-        })?;
-        session.talk.note(&format!("wrote {}", path.display()));
-    }
-    if let Some(format) = on_stdout {
-        let colour = (format == Format::Table).then_some(args.records.terminal.color);
-        write_stdout(colour, |out| write(format, width(), out))?;
-    }
+    write_results(&targets, on_stdout, session.talk, write)?;
     stages.end("writing");
     if args.records.terminal.timings {
         stages.tell(session.talk, counting.extract.store.len());

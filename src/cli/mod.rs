@@ -19,6 +19,7 @@ mod options;
 mod output;
 mod read;
 mod report;
+mod schema;
 pub mod screen;
 mod session;
 pub mod spec;
@@ -74,6 +75,7 @@ enum Command {
     Why(Box<why::WhyArgs>),
     Explain(ExplainCommand),
     Spec(SpecCommand),
+    Schema(schema::SchemaArgs),
 }
 
 /// One page about a rule, a field, a code list, a measure, or what measures are made of
@@ -159,6 +161,7 @@ fn run(cli: &Cli) -> Result<u8> {
         Command::Report(args) => report::run(args),
         Command::Journeys(args) => journeys::run(args),
         Command::Why(args) => why::run(args),
+        Command::Schema(args) => schema::run(args),
         Command::Explain(command) => look_up(&command.shared, |files, letter, screen, out| {
             explain::run(&command.own, files, letter, screen, out)
         }),

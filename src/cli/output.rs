@@ -21,9 +21,83 @@ pub(super) fn check_target(path: &Path) -> Result<()> {
 }
 
 /// A format that a command writes, told by the ending of a file's name.
-pub(super) trait FileFormat: Copy + 'static {
+pub(super) trait FileFormat: Copy + PartialEq + 'static {
     /// The endings and their formats, the usual one of each format first.
     const ENDINGS: &'static [(&'static str, Self)];
+    /// The format that is styled for a terminal, and plain in a file.
+    const STYLED: Option<Self> = None;
+}
+
+/// What a format had no room for, in sentences. Most formats have room for everything.
+pub(super) trait Cuts {
+    /// The sentences.
+    fn sentences(self) -> Vec<String>;
+}
+
+impl Cuts for () {
+    fn sentences(self) -> Vec<String> {
+        Vec::new()
+    }
+}
+
+impl Cuts for Vec<String> {
+    fn sentences(self) -> Vec<String> {
+        self
+    }
+}
+
+/// The width of text in files: the same wherever they are made.
+const FILE_WIDTH: usize = 100;
+
+/// Writes a result to its files and to standard output, where it is wanted there; `render` is told how wide text may be.
+pub(super) fn write_results<F: FileFormat, C: Cuts>(
+    targets: &[(PathBuf, F)],
+    on_stdout: Option<F>,
+    talk: Talk,
+    render: impl Fn(F, usize, &mut dyn Write) -> io::Result<C>,
+) -> Result<()> {
+    write_files(targets, talk, &render)?;
+    show(on_stdout, talk, &render)
+}
+
+/// Writes a result to its files.
+pub(super) fn write_files<F: FileFormat, C: Cuts>(
+    targets: &[(PathBuf, F)],
+    talk: Talk,
+    render: &impl Fn(F, usize, &mut dyn Write) -> io::Result<C>,
+) -> Result<()> {
+    for (path, format) in targets {
+        let mut cuts = Vec::new();
+        write_file(path, |out| {
+            if F::STYLED != Some(*format) {
+                cuts = render(*format, FILE_WIDTH, out)?.sentences();
+                return Ok(());
+            }
+            let mut styled = Vec::new();
+            cuts = render(*format, FILE_WIDTH, &mut styled)?.sentences();
+            anstream::adapter::strip_bytes(&styled).try_for_each(|plain| out.write_all(plain))
+        })?;
+        talk.note(&format!("wrote {}", path.display()));
+        cuts.iter().for_each(|cut| talk.warn(&format!("{}: {cut}", path.display())));
+    }
+    Ok(())
+}
+
+/// Writes a result to standard output, where it is wanted there.
+pub(super) fn show<F: FileFormat, C: Cuts>(
+    on_stdout: Option<F>,
+    talk: Talk,
+    render: &impl Fn(F, usize, &mut dyn Write) -> io::Result<C>,
+) -> Result<()> {
+    let Some(format) = on_stdout else { return Ok(()) };
+    let color = (F::STYLED == Some(format)).then_some(talk.color);
+    let mut cuts = Vec::new();
+    write_stdout(color, |out| {
+        cuts = render(format, width(), out)?.sentences();
+        Ok(())
+    })?;
+    cuts.iter().for_each(|cut| talk.warn(cut));
+    Ok(())
 }
 
 /// The files of `--out` with their formats: of the ending, else the one of `--format`.

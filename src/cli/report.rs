@@ -10,7 +10,7 @@ use clap::{Args, ValueEnum};
 use super::counting::{Counting, CountingOptions};
 use super::exit;
 use super::measure::{Small, read_reference, warnings};
-use super::output::{FileFormat, spare_terminal, targets, write_file, write_stdout};
+use super::output::{FileFormat, show, spare_terminal, targets, write_files, write_stdout};
 use super::session::{RecordOptions, Session, Stages, spare_inputs, spare_mapping};
 use crate::check;
 use crate::input::Input;
@@ -138,20 +138,15 @@ pub(super) fn run(args: &ReportArgs) -> Result<u8> {
     stages.end("figures");
     session.talk.note(&format!("as at {}, period {period} ({})", iso(counting.as_at), period.days()));
     counting.tell_held_back(&session, &prepared);
-    let write = |format: Format, out: &mut dyn Write| -> io::Result<()> {
+    let write = |format: Format, _: usize, out: &mut dyn Write| -> io::Result<()> {
         match format {
             Format::Html => html::report::write(&page, out),
             Format::Xlsx => xlsx::report::write(&page, xlsx::Limits::EXCEL, out),
             Format::Markdown => report::markdown(&page, out),
         }
     };
-    for (path, format) in &targets {
-        write_file(path, |out| write(*format, out))?;
-        session.talk.note(&format!("wrote {}", path.display()));
-    }
-    if let Some(format) = on_stdout {
-        write_stdout(None, |out| write(format, out))?;
-    }
+    write_files(&targets, session.talk, &write)?;
+    show(on_stdout, session.talk, &write)?;
     stages.end("writing");
     if args.records.terminal.timings {
         stages.tell(session.talk, extract.store.len());

@@ -8,7 +8,7 @@ use clap::{Args, ValueEnum};
 
 use super::exit;
 use super::options::{DatasetOptions, TerminalOptions};
-use super::output::{FileFormat, Talk, targets, width, write_file, write_stdout};
+use super::output::{FileFormat, Talk, targets, write_results};
 use super::session::Stages;
 use crate::render::submission::verification;
 use crate::render::table;
@@ -16,8 +16,6 @@ use crate::submit::{Verification, verify};
 
 /// The name and version of the document's shape.
 const SCHEMA: &str = "ndtms.verify/1";
-/// The width of text in files: the same wherever they are made.
-const FILE_WIDTH: usize = 100;
 
 /// Prove that a submission folder is whole and unaltered
 #[derive(Args, Debug)]
@@ -60,6 +58,7 @@ enum Format {
 impl FileFormat for Format {
     const ENDINGS: &'static [(&'static str, Format)] =
         &[("txt", Format::Text), ("json", Format::Json), ("csv", Format::Csv)];
+    const STYLED: Option<Format> = Some(Format::Text);
 }
 
 /// Runs the command; the result is the exit code.
@@ -75,21 +74,8 @@ pub(super) fn run(args: &VerifyArgs) -> Result<u8> {
     }
     let files = DatasetOptions { dataset: None, specs: args.specs.clone() }.files()?;
     let verified = verify(&args.folder, &files, args.terminal.thread_count())?;
-    for (path, format) in &targets {
-        write_file(path, |out| {
-            let mut shown = Vec::new();
-            render(*format, &verified, args, FILE_WIDTH, &mut shown)?;
-            match format {
-                Format::Text => anstream::adapter::strip_bytes(&shown).try_for_each(|plain| out.write_all(plain)),
-                Format::Json | Format::Csv => out.write_all(&shown),
-            }
-        })?;
-        talk.note(&format!("wrote {}", path.display()));
-    }
-    if let Some(format) = args.format.or(targets.is_empty().then_some(Format::Text)) {
-        let colour = (format == Format::Text).then_some(args.terminal.color);
-        write_stdout(colour, |out| render(format, &verified, args, width(), out))?;
-    }
+    let on_stdout = args.format.or(targets.is_empty().then_some(Format::Text));
+    write_results(&targets, on_stdout, talk, |format, width, out| render(format, &verified, args, width, out))?;
     if args.terminal.timings {
         stages.end("verify");
         stages.tell(talk, verified.manifest.counts.read as usize);

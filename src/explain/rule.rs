@@ -38,7 +38,7 @@ pub(super) fn page(dataset: &Dataset, rule: &Rule) -> Page {
     );
     page.add("why", "Why it matters", vec![Block::Text(rule.why.clone())]);
     page.add("example", "Example", vec![Block::Wrong(rule.wrong.clone()), Block::Right(rule.right.clone())]);
-    page.add("remedy", "How to put it right", vec![Block::Text(format!("{}.", without_optional(&rule.help)))]);
+    page.add("remedy", "How to put it right", vec![Block::Text(words::remedy(rule))]);
     page.add("confidence", "How sure this is", vec![Block::Text(words::confidence(&rule.confidence))]);
     let named = fields_of(rule);
     if named.len() <= 30 {
@@ -241,10 +241,4 @@ fn of_mapping(problem: MappingProblem) -> &'static str {
         }
         MappingProblem::BlankKey => "With --map: a row of a joined table whose key is blank, in whole or in part.",
     }
-}
-
-/// The help without the places at its end that a finding fills only when there is something to say.
-fn without_optional(help: &str) -> &str {
-    let help = help.trim_end_matches("{hint}").trim_end_matches("{nearest}");
-    help.trim_end().trim_end_matches('.')
 }

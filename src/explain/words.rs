@@ -2,7 +2,7 @@
 
 use crate::record::iso;
 use crate::spec::condition::{Alternative, Base, Clause, Expression, IdRelation, Rows, Sign, Test};
-use crate::spec::dataset::{Confidence, Entity, Presence, Scope, Severity};
+use crate::spec::dataset::{Confidence, Entity, Presence, Rule, Scope, Severity};
 use crate::spec::{Dataset, FieldId, Kind};
 
 /// What findings of a severity do to a submission.
@@ -25,6 +25,13 @@ pub fn presence(presence: Presence) -> &'static str {
         Presence::YoungPeople => "asked in young people's services; blank elsewhere",
         Presence::Local => "collected in some places; blank elsewhere",
     }
+}
+
+/// What to do about a rule's findings, without the places at the end that a finding fills only when there is something to
+/// say.
+pub fn remedy(rule: &Rule) -> String {
+    let help = rule.help.trim_end_matches("{hint}").trim_end_matches("{nearest}");
+    format!("{}.", help.trim_end().trim_end_matches('.'))
 }
 
 /// How sure a fact is: what the spec says, then what its grades mean.

@@ -2,16 +2,20 @@
 //!
 //! A renderer takes what other modules worked out and writes it; it decides nothing.
 
+mod ci;
 pub mod compare;
 pub mod csv;
 pub mod diff;
+pub mod github;
 pub mod html;
 pub mod json;
+pub mod junit;
 pub mod known;
 pub mod league;
 pub mod measure;
 pub mod page;
 pub mod report;
+pub mod sarif;
 pub mod submission;
 pub mod svg;
 pub mod table;

@@ -1,8 +1,10 @@
 //! A report as Markdown, and the texts of its values, which every format for people shares.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 use super::table::markdown_text;
+use super::text::printable;
 use crate::measure::figures::Exact;
 use crate::report::model::{Block, ColumnKind, Figures, KeyFigure, Report, Section, Value};
 
@@ -18,7 +20,7 @@ pub const STAR_MEANS: &str = "* 1 to 4, or a number from which such a one could 
 /// A value as people read it.
 pub fn shown(value: &Value) -> String {
     match value {
-        Value::Text(text) => text.clone(),
+        Value::Text(text) => plain(text).into_owned(),
         Value::Number(number) => number.to_string(),
         Value::Percent(value, places) => format!("{}%", value.to_places(*places)),
         Value::Days(value, places) => value.to_places(*places),
@@ -30,6 +32,11 @@ pub fn shown(value: &Value) -> String {
         Value::Hidden => STAR.to_owned(),
         Value::None => DASH.to_owned(),
     }
+}
+
+/// A text without what would steer a terminal or change the direction of writing.
+pub fn plain(text: &str) -> Cow<'_, str> {
+    printable(Cow::Borrowed(text))
 }
 
 /// A share of complete records with one decimal, cut off and not rounded: 100 is said only of all.
@@ -82,11 +89,11 @@ pub fn key_line(figure: &KeyFigure) -> String {
 
 /// Writes it as Markdown. Charts are left out: their tables hold the same numbers.
 pub fn markdown(report: &Report, out: &mut dyn Write) -> io::Result<()> {
-    writeln!(out, "# {}\n", markdown_text(&report.title))?;
+    writeln!(out, "# {}\n", markdown_text(&plain(&report.title)))?;
     writeln!(out, "{}\n", markdown_text(&report.standing))?;
     writeln!(out, "| about | |\n| --- | --- |")?;
     for (name, text) in &report.facts {
-        writeln!(out, "| {} | {} |", markdown_text(name), markdown_text(text))?;
+        writeln!(out, "| {} | {} |", markdown_text(name), markdown_text(&plain(text)))?;
     }
     writeln!(out, "\n## In a nutshell\n")?;
     report.nutshell.iter().try_for_each(|sentence| writeln!(out, "- {}", markdown_text(sentence)))?;

@@ -6,42 +6,13 @@
 
 use maud::{Markup, Render, html};
 
+use super::report::plain;
 use crate::table::chart::{
     Bar, Bars, Chart, Difference, Drawing, Funnel, FunnelPlace, Limits, Mark, Point, Stacks, Trend, Unit,
 };
 
 /// The rules for charts, which a page with charts puts into its style.
-pub const STYLE: &str = "\
-:root{--chart-ink:#1b1b1b;--chart-quiet:#555;--chart-rule:#d0d0d0;--chart-paper:#fff;--chart-strong:#14486b;\
---chart-middle:#6f9fc0;--chart-light:#cfe0ec}\
-@media (prefers-color-scheme:dark){:root{--chart-ink:#ececec;--chart-quiet:#b4b4b4;--chart-rule:#4a4a4a;\
---chart-paper:#16181b;--chart-strong:#9fd0f2;--chart-middle:#4f83a6;--chart-light:#29455a}}\
-@media print{:root{--chart-ink:#000;--chart-quiet:#333;--chart-rule:#ccc;--chart-paper:#fff;--chart-strong:#14486b;\
---chart-middle:#6f9fc0;--chart-light:#cfe0ec}}\
-svg.chart{display:block;width:100%;max-width:34rem;height:auto;font:11px system-ui,sans-serif;color:var(--chart-ink)}\
-svg.chart text{fill:var(--chart-ink)}\
-svg.chart .quiet{fill:var(--chart-quiet)}\
-svg.chart .halo{paint-order:stroke;stroke:var(--chart-paper);stroke-width:3px;stroke-linejoin:round}\
-svg.chart .grid{stroke:var(--chart-rule);stroke-width:1}\
-svg.chart .axis{stroke:var(--chart-quiet);stroke-width:1}\
-svg.chart .line{fill:none;stroke:var(--chart-strong);stroke-width:2.2}\
-svg.chart .line.second{stroke:var(--chart-quiet);stroke-width:1.6;stroke-dasharray:5 3}\
-svg.chart .full{fill:var(--chart-strong);stroke:var(--chart-strong);stroke-width:1.6}\
-svg.chart .open{fill:var(--chart-paper);stroke:var(--chart-strong);stroke-width:1.6}\
-svg.chart .open.second{stroke:var(--chart-quiet)}\
-svg.chart .bar{fill:var(--chart-light)}\
-svg.chart .whisker{stroke:var(--chart-ink);stroke-width:1.2}\
-svg.chart .against{stroke:var(--chart-ink);stroke-width:1.2;stroke-dasharray:3 3}\
-svg.chart .limit{fill:none;stroke:var(--chart-quiet);stroke-width:1.2}\
-svg.chart .limit.outer{stroke-dasharray:5 3}\
-svg.chart .strong{fill:var(--chart-strong)}\
-svg.chart .middle{fill:var(--chart-middle)}\
-svg.chart .light{fill:var(--chart-light)}\
-svg.chart .paper{fill:var(--chart-paper)}\
-svg.chart .edge{stroke:var(--chart-ink);stroke-width:.7}\
-svg.chart .hatch{stroke:var(--chart-strong);stroke-width:1.4;fill:none}\
-svg.chart .rest{fill:none;stroke:var(--chart-quiet);stroke-width:1;stroke-dasharray:2 3}\
-svg.chart .bold{font-weight:600}";
+pub const STYLE: &str = include_str!("html/chart.css");
 
 /// The width of every chart in its own units.
 const WIDTH: f64 = 380.0;
@@ -136,9 +107,10 @@ fn tick(number: f64, unit: Unit) -> String {
 
 /// A text cut to a width; what is cut off stands in the table.
 fn fitted(text: &str, width: f64) -> String {
+    let text = plain(text);
     let most = (width / LETTER).floor().max(2.0) as usize;
     if text.chars().count() <= most {
-        return text.to_owned();
+        return text.into_owned();
     }
     let kept: String = text.chars().take(most - 1).collect();
     format!("{}…", kept.trim_end())
@@ -347,7 +319,7 @@ fn draw_bar(bar: &Bar, y: f64, left: f64, x: &dyn Fn(f64) -> f64, unit: Unit) ->
         text x=(At(left - 6.0)) y=(At(y + 4.0)) text-anchor="end" {
             @let name = fitted(&bar.name, left - 8.0);
             (name)
-            @if name != bar.name { title { (bar.name) } }
+            @if name != bar.name { title { (plain(&bar.name)) } }
         }
         @if let Some(number) = bar.mark.number() {
             rect.bar x=(At(left)) y=(At(y - 6.0)) width=(At(x(number) - left)) height="12" {}
@@ -419,7 +391,7 @@ fn draw_funnel(funnel: &Funnel, unit: Unit) -> (f64, Markup) {
             @let at = x(point.size.to_f64());
             @let room = at + 8.0 + width_of(&point.name) <= WIDTH;
             text.halo x=(At(if room { at + 7.0 } else { at - 7.0 })) y=(At(y(point.value.to_f64()) + 4.0))
-                text-anchor=(if room { "start" } else { "end" }) { (point.name) }
+                text-anchor=(if room { "start" } else { "end" }) { (plain(&point.name)) }
         }
         text.halo x=(At(WIDTH - RIGHT)) y=(At(y(average) - 4.0)) text-anchor="end" { (words) }
         (draw_point(FunnelPlace::Inside, 12.0, HEIGHT - 24.0))
@@ -495,7 +467,7 @@ fn draw_stacks(stacks: &Stacks, id: &str) -> (f64, Markup) {
                     @let name = fitted(&stack.name, left - 8.0);
                     text x=(At(left - 6.0)) y=(At(at + 4.0)) text-anchor="end" {
                         (name)
-                        @if name != stack.name { title { (stack.name) } }
+                        @if name != stack.name { title { (plain(&stack.name)) } }
                     }
                     @let (parts, drawn) = laid(&stack.shares);
                     @for (number, from, share) in &parts {

@@ -15,9 +15,10 @@
 //! ```
 
 pub mod diff;
-mod impact;
+pub(super) mod impact;
 pub(super) mod page;
 pub(super) mod place;
+pub(super) mod summary;
 #[cfg(test)]
 mod tests;
 
@@ -28,9 +29,8 @@ use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style};
 
-use super::known;
 use crate::check::describe::{Described, Describer, MASK};
-use crate::check::{Finding, Note, Outcome, RuleStatus};
+use crate::check::{Finding, Note, Outcome, RuleCount};
 use crate::collections::Map;
 use crate::measure::impact::Impact;
 use crate::spec::Scope;
@@ -75,11 +75,7 @@ pub fn write_with(
     }
     if report.outcome.findings.is_empty() {
         page.blank()?;
-        let text = match &report.outcome.left_out {
-            Some(left_out) if left_out.by_severity.total() > 0 => "Nothing new: all that was found is known.",
-            _ => "Nothing to put right: no check found anything.",
-        };
-        page.paragraph(0, &[Span::new(AnsiColor::Green.on_default(), text)])?;
+        page.paragraph(0, &[Span::new(AnsiColor::Green.on_default(), nothing_found(report.outcome))])?;
     }
     report.summary(&mut page)?;
     if let Some(impact) = impact {
@@ -212,22 +208,10 @@ impl<'r, 'a> Report<'r, 'a> {
         }
         let style = style_of(severity);
         page.blank()?;
-        let meaning = match severity {
-            Severity::File if number == 1 => "nothing can be submitted until it is put right",
-            Severity::File => "nothing can be submitted until they are put right",
-            Severity::Record if number == 1 => "it holds its episode back",
-            Severity::Record => "each holds its episode back",
-            Severity::Warning => "nothing is held back, but worth a check",
-            Severity::Quality => "nothing is held back; completeness and timeliness",
-        };
         let label = Span::new(style.bold(), severity.word().to_uppercase());
-        let rest = format!("· {} · {meaning}", number_of(number, "finding", "findings"));
+        let rest = format!("· {} · {}", number_of(number, "finding", "findings"), meaning(severity, number));
         page.paragraph(0, &[label, Span::plain(rest)])?;
-        let mut counts: Vec<_> =
-            self.outcome.by_rule.iter().filter(|c| self.outcome.severity[usize::from(c.rule)] == severity).collect();
-        let id = |rule: u16| self.dataset.rules[usize::from(rule)].id.as_str();
-        counts.sort_by(|a, b| b.findings.cmp(&a.findings).then_with(|| id(a.rule).cmp(id(b.rule))));
-        for count in counts {
+        for count in rules_of(self.dataset, self.outcome, severity) {
             let rule = &self.dataset.rules[usize::from(count.rule)];
             page.blank()?;
             let found = number_of(count.findings, "finding", "findings");
@@ -285,84 +269,19 @@ impl<'r, 'a> Report<'r, 'a> {
         Example { place: self.places.of(finding), who, described, message, rows }
     }
 
-    /// What was read and what became of it; every line adds up.
+    /// What was read and what became of it.
     fn summary(&self, page: &mut Page<'_>) -> io::Result<()> {
-        let (outcome, counts) = (self.outcome, &self.outcome.counts);
+        const LABELS: usize = 12;
+        const NUMBERS: usize = 10;
+        const DETAILS: usize = 2 + LABELS + NUMBERS + 2;
         page.blank()?;
         page.paragraph(0, &[Span::new(BOLD, "SUMMARY")])?;
-        let held_rows = held_rows(outcome);
-        let kept = self.describer.extract.store.len() as u64;
-        let mut rows =
-            vec![format!("{} accepted", thousands(kept - held_rows)), format!("{} held back", thousands(held_rows))];
-        if counts.rows > kept {
-            rows.push(format!("{} that could not be read", thousands(counts.rows - kept)));
+        for line in summary::lines(self.describer) {
+            let front = format!("  {:<LABELS$}{:>NUMBERS$}", line.label, thousands(line.number));
+            page.flow(&[Span::plain(front)], DETAILS, &[Span::plain(line.parts)])?;
+            line.notes.iter().try_for_each(|note| detail(page, note))?;
         }
-        line(page, "Rows", counts.rows, &rows.join(", "))?;
-        let withheld = outcome.withheld.iter().filter(|w| **w).count() as u64;
-        let clients = match withheld {
-            0 => String::new(),
-            number => format!("{} with consent, {} without", thousands(counts.clients - number), thousands(number)),
-        };
-        line(page, "Clients", counts.clients, &clients)?;
-        let (accepted, held) = (thousands(counts.episodes_accepted), thousands(counts.episodes_held_back));
-        line(page, "Episodes", counts.episodes, &format!("{accepted} accepted, {held} held back"))?;
-        line(page, "Modalities", counts.modalities, "")?;
-        line(page, "TOPs", counts.tops, "")?;
-        let found = Severity::ALL.map(|s| format!("{} {s}", thousands(outcome.by_severity.of(s))));
-        line(page, "Findings", outcome.by_severity.total(), &found.join(", "))?;
-        if let Some(left_out) = &outcome.left_out {
-            let found = Severity::ALL.map(|s| format!("{} {s}", thousands(left_out.by_severity.of(s))));
-            line(page, "Left out", left_out.by_severity.total(), &found[1..].join(", "))?;
-            detail(page, &format!("known in the baseline {}", left_out.path))?;
-            // the first says what stands on the line above
-            known::sentences(left_out).iter().skip(1).try_for_each(|sentence| detail(page, sentence))?;
-        }
-        self.rules(page)
-    }
-
-    /// Every rule accounted for.
-    fn rules(&self, page: &mut Page<'_>) -> io::Result<()> {
-        let of_rules = || self.dataset.rules.iter().zip(&self.outcome.rules);
-        let ids = |wanted: &dyn Fn(&RuleStatus) -> bool| -> Vec<&str> {
-            of_rules().filter(|(_, status)| wanted(status)).map(|(rule, _)| rule.id.as_str()).collect()
-        };
-        let run = ids(&|s| *s == RuleStatus::Run).len();
-        let not_applicable = ids(&|s| *s == RuleStatus::NotApplicable);
-        let off = ids(&|s| *s == RuleStatus::Off);
-        let skipped = self.dataset.rules.len() - run - not_applicable.len() - off.len();
-        let parts = format!("{run} run, {} not applicable, {} off, {skipped} skipped", not_applicable.len(), off.len());
-        line(page, "Rules", self.dataset.rules.len() as u64, &parts)?;
-        if !not_applicable.is_empty() {
-            detail(page, &format!("not applicable: {} (with --as-submission only)", not_applicable.join(", ")))?;
-        }
-        if !off.is_empty() {
-            detail(page, &format!("off in the profile: {}", off.join(", ")))?;
-        }
-        let mut reasons: Vec<(&str, Vec<&str>)> = Vec::new();
-        for (rule, status) in of_rules() {
-            if let RuleStatus::Skipped(why) = status {
-                match reasons.iter_mut().find(|(reason, _)| reason == why) {
-                    Some((_, rules)) => rules.push(&rule.id),
-                    None => reasons.push((why, vec![&rule.id])),
-                }
-            }
-        }
-        let (of_columns, others): (Vec<_>, Vec<_>) = reasons.iter().partition(|(why, _)| absent_columns(why).is_some());
-        if !of_columns.is_empty() {
-            let part = |(why, rules): &&(&str, Vec<&str>)| {
-                format!("{} ({})", rules.join(", "), absent_columns(why).unwrap_or_default())
-            };
-            let parts: Vec<String> = of_columns.iter().map(part).collect();
-            detail(page, &format!("skipped for want of columns: {}", parts.join("; ")))?;
-        }
-        others.iter().try_for_each(|(why, rules)| {
-            // where nothing could be checked, a page of ids says less than their number
-            const NAMED: usize = 24;
-            match rules.len() {
-                0..=NAMED => detail(page, &format!("skipped: {} ({why})", rules.join(", "))),
-                many => detail(page, &format!("skipped: {many} rules ({why})")),
-            }
-        })
+        Ok(())
     }
 
     /// Where to read on.
@@ -402,6 +321,35 @@ impl<'r, 'a> Report<'r, 'a> {
         );
         page.paragraph(0, &[Span::new(DIM, legend)])
     }
+}
+
+/// What is said where there is no finding to show.
+pub(super) fn nothing_found(outcome: &Outcome) -> &'static str {
+    match &outcome.left_out {
+        Some(left_out) if left_out.by_severity.total() > 0 => "Nothing new: all that was found is known.",
+        _ => "Nothing to put right: no check found anything.",
+    }
+}
+
+/// What so many findings of a severity mean for a submission.
+pub(super) fn meaning(severity: Severity, number: u64) -> &'static str {
+    match severity {
+        Severity::File if number == 1 => "nothing can be submitted until it is put right",
+        Severity::File => "nothing can be submitted until they are put right",
+        Severity::Record if number == 1 => "it holds its episode back",
+        Severity::Record => "each holds its episode back",
+        Severity::Warning => "nothing is held back, but worth a check",
+        Severity::Quality => "nothing is held back; completeness and timeliness",
+    }
+}
+
+/// The rules with findings of a severity, the one with most of them first.
+pub(super) fn rules_of(dataset: &Dataset, outcome: &Outcome, severity: Severity) -> Vec<RuleCount> {
+    let is_of = |count: &&RuleCount| outcome.severity[usize::from(count.rule)] == severity;
+    let mut counts: Vec<RuleCount> = outcome.by_rule.iter().filter(is_of).copied().collect();
+    let id = |rule: u16| dataset.rules[usize::from(rule)].id.as_str();
+    counts.sort_by(|a, b| b.findings.cmp(&a.findings).then_with(|| id(a.rule).cmp(id(b.rule))));
+    counts
 }
 
 /// The one field or column that a finding is of, where the findings of its rule can be of several.
@@ -555,13 +503,13 @@ fn who(described: &Described<'_>) -> String {
     who
 }
 
-/// Whether the extract can be submitted, and how much of it.
+/// Whether the extract can be submitted, and how much of it; green where all of it can, red where nothing.
 pub(super) fn verdict(outcome: &Outcome) -> (Style, String) {
     let counts = &outcome.counts;
     let of = |severity| outcome.by_severity.of(severity);
     let (episodes, held) = (counts.episodes, counts.episodes_held_back);
     let of_files = of(Severity::File);
-    let held_rows = held_rows(outcome);
+    let held_rows = summary::held_rows(outcome);
     let accepted = thousands(counts.episodes_accepted);
     let red = AnsiColor::Red.on_default();
     let yellow = AnsiColor::Yellow.on_default();
@@ -642,35 +590,8 @@ fn all_of(episodes: u64) -> String {
     }
 }
 
-/// The columns for want of which a rule was skipped, the first of many only; none when it was skipped for another reason.
-fn absent_columns(why: &str) -> Option<String> {
-    const LISTED: usize = 3;
-    if let Some(column) = why.strip_prefix("column ").and_then(|rest| rest.strip_suffix(" is absent")) {
-        return Some(column.to_owned());
-    }
-    let columns: Vec<&str> = why.strip_prefix("columns ")?.strip_suffix(" are absent")?.split(", ").collect();
-    if columns.len() <= LISTED + 1 {
-        return Some(columns.join(", "));
-    }
-    Some(format!("{} and {} others", columns[..LISTED].join(", "), columns.len() - LISTED))
-}
-
-/// How many rows of the store are held back.
-pub(super) fn held_rows(outcome: &Outcome) -> u64 {
-    outcome.held_back.iter().filter(|held| **held).count() as u64
-}
-
-const LABELS: usize = 12;
-const NUMBERS: usize = 10;
-const DETAILS: usize = 2 + LABELS + NUMBERS + 2;
 /// The column of what is said about a line below it.
 const MORE: usize = 4;
-
-/// A line of the summary.
-fn line(page: &mut Page<'_>, label: &str, number: u64, details: &str) -> io::Result<()> {
-    let front = format!("  {label:<LABELS$}{:>NUMBERS$}", thousands(number));
-    page.flow(&[Span::plain(front)], DETAILS, &[Span::plain(details)])
-}
 
 /// More about the line of the summary above.
 fn detail(page: &mut Page<'_>, text: &str) -> io::Result<()> {

@@ -36,7 +36,7 @@ fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {
         if path.is_dir() {
             println!("cargo::rerun-if-changed={}", path.display());
             collect(&path, files)?;
-        } else if path.extension().is_some_and(|e| e == "toml" || e == "csv") {
+        } else if path.extension().is_some_and(|e| e == "toml" || e == "csv" || e == "json") {
             files.push(path);
         }
     }

@@ -88,6 +88,11 @@ impl SpecFiles {
     }
 }
 
+/// The JSON schemas of what the program writes: their names, such as `check`, and their texts, sorted by name.
+pub fn schemas() -> impl Iterator<Item = (&'static str, &'static str)> {
+    COMPILED_IN.iter().filter_map(|(path, text)| Some((path.strip_prefix("schemas/")?.strip_suffix(".json")?, *text)))
+}
+
 fn single_letter(name: &str) -> Option<char> {
     let mut characters = name.chars();
     let letter = characters.next().filter(char::is_ascii_uppercase)?;

@@ -29,7 +29,7 @@ pub use condition::FieldId;
 pub use dataset::{Confidence, Dataset, Entity, Field, Kind, Rule, Scope, Severity};
 pub use error::{SpecErrors, SpecFault};
 pub(crate) use error::{did_you_mean, in_our_words};
-pub use files::{DraftFiles, SpecFile, SpecFiles};
+pub use files::{DraftFiles, SpecFile, SpecFiles, schemas};
 pub use load::{load, load_with_mapping};
 pub use roles::{Cut, Role, Roles};
 

@@ -4,6 +4,7 @@
 mod common;
 
 mod baseline;
+mod ci;
 mod compare;
 mod diff;
 mod diff_properties;
@@ -16,8 +17,10 @@ mod league_records;
 mod lookup;
 mod measure;
 mod output;
+mod page;
 mod report;
 mod samples;
+mod schema;
 mod settings;
 mod why;
 mod workbook;

@@ -11,9 +11,19 @@ use crate::samples::{self, MIXED, RECORD};
 fn the_ending_picks_the_format_and_standard_output_stays_empty() {
     let folder = samples::folder();
     let before = folder.names();
-    for (ending, format) in
-        [("txt", "text"), ("json", "json"), ("jsonl", "jsonl"), ("ndjson", "jsonl"), ("csv", "csv"), ("JSON", "json")]
-    {
+    for (ending, format) in [
+        ("txt", "text"),
+        ("json", "json"),
+        ("jsonl", "jsonl"),
+        ("ndjson", "jsonl"),
+        ("csv", "csv"),
+        ("JSON", "json"),
+        ("html", "html"),
+        ("HTM", "html"),
+        ("sarif", "sarif"),
+        ("xml", "junit"),
+        ("junit.xml", "junit"),
+    ] {
         let name = format!("out.{ending}");
         let run = folder.check(&["mixed.csv", "-o", &name]);
         assert_eq!((run.code, run.out.as_str()), (1, ""), "{}", run.err);

@@ -1,53 +1,110 @@
-//! Pages for a browser: one file each, without scripts and without anything from elsewhere.
+//! Pages for a browser: one file that needs nothing beside itself and no network.
+//!
+//! Owns the shell that every page shares: the head, the styles for light and dark screens, phones and A4 paper, the policy
+//! that lets nothing in from outside, and the first and last lines of the body. What a page says is made by [`mod@check`] and [`mod@report`].
+//! Every value is escaped where it is put in.
 
+pub mod check;
 pub mod report;
 
-use std::io::{self, Write};
+use std::borrow::Cow;
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
+use sha2::{Digest, Sha256};
 
-/// A page.
-pub struct Page<'a> {
-    /// Its name.
-    pub title: &'a str,
-    /// The rules that the page needs beside those of every page.
-    pub style: &'a str,
-    /// What stands below the heading.
+use super::text::printable;
+
+/// The styles of every page.
+const STYLE: &str = include_str!("style.css");
+
+/// What a page is made of.
+pub(super) struct Page<'p> {
+    /// What it is of, for the tab and the first heading.
+    pub title: &'p str,
+    /// What stands below the first heading.
+    pub lead: Markup,
+    /// All else.
     pub body: Markup,
+    /// The styles that it needs beside those of every page.
+    pub style: &'p str,
+    /// A script of this program's own; the page must say all that it says without it.
+    pub script: Option<&'static str>,
 }
 
-const STYLE: &str = "\
-:root{color-scheme:light dark;--ink:#1b1b1b;--paper:#fff;--rule:#d0d0d0;--link:#0b4f8a}\
-@media (prefers-color-scheme:dark){:root{--ink:#ececec;--paper:#16181b;--rule:#4a4a4a;--link:#9fd0f2}}\
-body{margin:0 auto;max-width:72rem;padding:1rem;font:16px/1.5 system-ui,sans-serif;color:var(--ink);background:var(--paper)}\
-h1,h2,h3{line-height:1.25}h2{margin-top:2.5rem;border-bottom:1px solid var(--rule)}\
-a{color:var(--link)}:focus-visible{outline:3px solid var(--link);outline-offset:2px}\
-.skip{position:absolute;left:-99rem}.skip:focus{left:1rem;top:.5rem;background:var(--paper);padding:.3rem}\
-table{border-collapse:collapse}caption{text-align:left;font-weight:600;padding:.3rem 0}\
-th,td{padding:.2rem .6rem;border-bottom:1px solid var(--rule);vertical-align:top}th{text-align:left}\
-.scroll{overflow-x:auto;max-width:100%}summary{cursor:pointer;margin:.5rem 0}\
-@media print{:root{--ink:#000;--paper:#fff}@page{size:A4;margin:15mm}body{font-size:10pt;padding:0;max-width:none}\
-nav,.skip{display:none}h1,h2,h3,h4,caption{break-after:avoid}.scroll{overflow:visible}}";
-
-/// Writes a page.
-pub fn write_page(page: &Page<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let markup = html! {
+/// Puts a page together.
+pub(super) fn shell(page: &Page<'_>) -> Markup {
+    let title = printable(Cow::Borrowed(page.title));
+    html! {
         (DOCTYPE)
         html lang="en-GB" {
             head {
                 meta charset="utf-8";
+                meta http-equiv="Content-Security-Policy" content=(policy(page.script));
                 meta name="viewport" content="width=device-width, initial-scale=1";
-                meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'";
-                title { (page.title) }
+                meta name="referrer" content="no-referrer";
+                meta name="generator" content={ (env!("CARGO_PKG_NAME")) " " (env!("CARGO_PKG_VERSION")) };
+                title { (title) }
                 style { (PreEscaped(STYLE)) (PreEscaped(page.style)) }
             }
             body {
-                a.skip href="#main" { "Skip to the content" }
-                header { h1 { (page.title) } }
-                main id="main" { (page.body) }
+                a.skip href="#content" { "To the content" }
+                header {
+                    h1 { (title) }
+                    (page.lead)
+                }
+                main #content { (page.body) }
+                footer {
+                    p {
+                        "Made by " (env!("CARGO_PKG_NAME")) " " (env!("CARGO_PKG_VERSION"))
+                        ", which is not an official product of any public body. This page is one file: it loads nothing \
+                         and sends nothing. It is about people, so keep it where the records may be kept."
+                    }
+                }
+                @if let Some(script) = page.script {
+                    script { (PreEscaped(script)) }
+                }
             }
         }
-    };
-    out.write_all(markup.into_string().as_bytes())?;
-    out.write_all(b"\n")
+    }
+}
+
+/// What a browser may do with the page: use its own styles and its own script, and nothing else.
+fn policy(script: Option<&str>) -> String {
+    let mut policy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'".to_owned();
+    if let Some(script) = script {
+        policy.push_str(&format!("; script-src 'sha256-{}'", base64(&Sha256::digest(script.as_bytes()))));
+    }
+    policy
+}
+
+fn base64(bytes: &[u8]) -> String {
+    const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
+    for group in bytes.chunks(3) {
+        let byte = |place: usize| u32::from(group.get(place).copied().unwrap_or(0));
+        let bits = byte(0) << 16 | byte(1) << 8 | byte(2);
+        for digit in 0..4 {
+            text.push(if digit > group.len() {
+                '='
+            } else {
+                char::from(DIGITS[(bits >> (18 - 6 * digit) & 63) as usize])
+            });
+        }
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn base64_is_that_of_rfc_4648() {
+        let cases =
+            [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foob", "Zm9vYg=="), ("fooba", "Zm9vYmE=")];
+        for (text, expected) in cases {
+            assert_eq!(base64(text.as_bytes()), expected);
+        }
+        assert_eq!(base64(&[0xfb, 0xff, 0xfe]), "+//+");
+    }
 }

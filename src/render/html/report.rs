@@ -4,43 +4,14 @@ use std::io::{self, Write};
 
 use maud::{Markup, html};
 
-use super::{Page, write_page};
-use crate::render::report::{Low, STAR_MEANS, lowness, shown};
+use super::{Page, shell};
+use crate::render::report::{Low, STAR_MEANS, lowness, plain, shown};
 use crate::render::svg;
 use crate::report::model::{Block, ColumnKind, Figures, KeyFigure, Report, Section, Value};
 use crate::table::chart::Chart;
 
 /// The rules that only reports need.
-const STYLE: &str = "\
-.facts{display:grid;grid-template-columns:max-content 1fr;gap:.15rem 1rem;margin:1rem 0}\
-.facts dt{font-weight:600}.facts dd{margin:0;overflow-wrap:anywhere}\
-@media (max-width:36rem){.facts{grid-template-columns:1fr}.facts dd{margin-bottom:.4rem}}\
-.key{display:flex;flex-wrap:wrap;gap:.6rem;margin:.8rem 0;padding:0}\
-.key div{border:1px solid var(--chart-rule);border-left:.35rem solid var(--chart-strong);padding:.4rem .8rem;min-width:9rem}\
-.key dt{font-size:.9rem;color:var(--chart-quiet)}.key dd{margin:0}\
-.key .figure{font-size:1.6rem;font-weight:600}\
-.key .more{font-size:.9rem;color:var(--chart-quiet)}\
-.contents{display:flex;flex-wrap:wrap;gap:.3rem 1.5rem;padding:0;list-style:none}\
-@media screen and (min-width:64rem){#outcomes-parts{display:grid;grid-template-columns:1fr 1fr;gap:0 2rem}\
-#outcomes-parts>*{min-width:0}}\
-.charts{display:flex;flex-wrap:wrap;gap:1rem}\
-figure{margin:1rem 0;flex:1 1 20rem;max-width:34rem;break-inside:avoid}\
-figcaption{font-weight:600;margin-bottom:.3rem}\
-.figures{font-size:.9rem;min-width:min(100%,22rem)}\
-.figures td.number{text-align:right;white-space:nowrap}\
-.figures th.number{text-align:right;min-width:4.5rem}\
-.figures th[scope=row]{font-weight:400;text-align:left;white-space:nowrap}\
-.figures tr.of-all th,.figures tr.of-all td{font-weight:600}\
-.figures th[scope=rowgroup]{text-align:left;padding-top:.7rem}\
-.figures td.low{background:var(--chart-light)}\
-.figures td.very-low{background:var(--chart-middle);color:#000;font-weight:600}\
-@media (prefers-color-scheme:dark){.figures td.very-low{color:#fff}}\
-.note{font-size:.9rem;color:var(--chart-quiet)}\
-.standing{border-left:.35rem solid var(--chart-quiet);padding-left:.8rem}\
-abbr{text-decoration:none}\
-@media print{details::details-content{content-visibility:visible;height:auto}summary{display:none}\
-.figures tr{break-inside:avoid}.figures{font-size:8pt}.figures th.number{min-width:0}\
-figure{max-width:120mm}.charts figure{max-width:86mm}}";
+const STYLE: &str = include_str!("report.css");
 
 /// Writes it.
 pub fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
@@ -50,14 +21,16 @@ pub fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
         .chain((!report.warnings.is_empty()).then_some(("care", "Take care")))
         .chain(report.sections.iter().map(|section| (section.id.as_str(), section.title.as_str())))
         .collect();
-    let body = html! {
+    let lead = html! {
         p.standing { (report.standing) }
         dl.facts {
-            @for (name, text) in &report.facts { dt { (name) } dd { (text) } }
+            @for (name, text) in &report.facts { dt { (name) } dd { (plain(text)) } }
         }
-        nav aria-label="Contents" {
+        nav.screen aria-label="Contents" {
             ul.contents { @for (id, title) in &contents { li { a href={ "#" (id) } { (title) } } } }
         }
+    };
+    let body = html! {
         section aria-labelledby="nutshell" {
             h2 id="nutshell" { "In a nutshell" }
             ul { @for sentence in &report.nutshell { li { (sentence) } } }
@@ -71,7 +44,9 @@ pub fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
         @for section in &report.sections { (section_of(section, 2)) }
         p.note { (STAR_MEANS) "." }
     };
-    write_page(&Page { title: &report.title, style: &style, body }, out)
+    let page = shell(&Page { title: &report.title, lead, body, style: &style, script: None });
+    out.write_all(page.into_string().as_bytes())?;
+    out.write_all(b"\n")
 }
 
 fn section_of(section: &Section, level: u8) -> Markup {

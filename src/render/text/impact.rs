@@ -3,7 +3,7 @@
 use std::io;
 
 use super::page::{Page, Span, width_of};
-use super::{BOLD, DIM, MORE, detail, number_of, thousands};
+use super::{BOLD, DIM, detail, number_of, thousands};
 use crate::check::describe::Describer;
 use crate::measure::impact::{Change, Effect, Impact, OfRule};
 use crate::record::iso;
@@ -13,53 +13,84 @@ const INDENT: usize = 2;
 const GAP: usize = 2;
 
 /// The headings of the table. The rule and the measure stand on the left, all else is a number.
-const HEADINGS: [&str; 6] = ["rule", "held back", "measure", "numerator", "denominator", "people"];
-const LEFT: [usize; 2] = [0, 2];
+pub(in crate::render) const HEADINGS: [&str; 6] =
+    ["rule", "held back", "measure", "numerator", "denominator", "people"];
+pub(in crate::render) const LEFT: [usize; 2] = [0, 2];
 
 /// What stands in place of the measures where none would change.
 const NOTHING: &str = "none would change";
 
 /// Writes it below the summary.
 pub(super) fn write(page: &mut Page<'_>, describer: &Describer<'_>, impact: &Impact<'_>) -> io::Result<()> {
-    let (period, as_at) = (&impact.period, iso(describer.as_at));
+    let told = Told::new(describer, impact);
     page.blank()?;
     page.paragraph(0, &[Span::new(BOLD, "IMPACT")])?;
-    let about = format!(
-        "What would change in the headline measures of {period} ({}), as at {as_at}, if the episodes that a rule holds back \
-         were counted:",
-        period.days()
-    );
-    page.paragraph(INDENT, &[Span::plain(about)])?;
+    page.paragraph(INDENT, &[Span::plain(told.about.as_str())])?;
     page.blank()?;
-    let id = |rule: u16| describer.dataset.rules[usize::from(rule)].id.as_str();
-    let mut effects: Vec<(&str, &Effect<'_>)> =
-        impact.rules.iter().map(|OfRule { rule, effect }| (id(*rule), effect)).collect();
-    match effects.len() {
-        0 => page.paragraph(INDENT, &[Span::plain("Nothing: no episode is held back.")])?,
-        1 => {}
-        _ => effects.push(("all", &impact.all)),
+    if told.effects.is_empty() {
+        page.paragraph(INDENT, &[Span::plain(NO_EFFECT)])?;
     }
-    write_effects(page, &effects)?;
+    write_effects(page, &told)?;
     page.blank()?;
-    let cut: Vec<String> = effects
-        .iter()
-        .filter(|(_, effect)| effect.not_counted != effect.held_back)
-        .map(|(name, effect)| format!("{name} {} of {}", thousands(effect.not_counted), thousands(effect.held_back)))
-        .collect();
-    if !cut.is_empty() {
-        let why = "measures leave out fewer, since they are made of what was known on that day of clients who agreed";
-        detail(page, &format!("{why}: {}", cut.join(", ")))?;
-    }
-    if effects.len() > 1 {
-        detail(page, "an episode that several rules hold back stands with each of them; all: every rule together")?;
-    }
-    detail(page, "people: persons whose part in the numerator or denominator would be another one")?;
-    let settings = impact.settings.list().map(|(name, value)| format!("{name}={value}")).join(" ");
-    page.paragraph(MORE, &[Span::new(DIM, format!("settings: {settings}"))])
+    told.notes.iter().try_for_each(|note| detail(page, note))
 }
 
-/// As a table where it fits, else as a list.
-fn write_effects(page: &mut Page<'_>, effects: &[(&str, &Effect<'_>)]) -> io::Result<()> {
+/// What is said of an impact, for every format that people read.
+pub(in crate::render) struct Told<'t, 'a> {
+    /// Of what it is.
+    pub about: String,
+    /// What each rule and all of them together would change.
+    effects: Vec<(&'t str, &'t Effect<'a>)>,
+    /// The same as rows of a table with [`HEADINGS`].
+    pub rows: Vec<[String; 6]>,
+    /// How it is to be read.
+    pub notes: Vec<String>,
+}
+
+impl<'t, 'a> Told<'t, 'a> {
+    /// Puts it in words.
+    pub(in crate::render) fn new(describer: &Describer<'t>, impact: &'t Impact<'a>) -> Self {
+        let (period, as_at) = (&impact.period, iso(describer.as_at));
+        let about = format!(
+            "What would change in the headline measures of {period} ({}), as at {as_at}, if the episodes that a rule holds \
+             back were counted:",
+            period.days()
+        );
+        let dataset = describer.dataset;
+        let id = |rule: u16| dataset.rules[usize::from(rule)].id.as_str();
+        let mut effects: Vec<(&str, &Effect<'_>)> =
+            impact.rules.iter().map(|OfRule { rule, effect }| (id(*rule), effect)).collect();
+        if effects.len() > 1 {
+            effects.push(("all", &impact.all));
+        }
+        let mut notes = Vec::new();
+        let cut: Vec<String> = effects
+            .iter()
+            .filter(|(_, effect)| effect.not_counted != effect.held_back)
+            .map(|(name, effect)| {
+                format!("{name} {} of {}", thousands(effect.not_counted), thousands(effect.held_back))
+            })
+            .collect();
+        if !cut.is_empty() {
+            let why =
+                "measures leave out fewer, since they are made of what was known on that day of clients who agreed";
+            notes.push(format!("{why}: {}", cut.join(", ")));
+        }
+        if effects.len() > 1 {
+            let text = "an episode that several rules hold back stands with each of them; all: every rule together";
+            notes.push(text.to_owned());
+        }
+        notes.push("people: persons whose part in the numerator or denominator would be another one".to_owned());
+        let settings = impact.settings.list().map(|(name, value)| format!("{name}={value}")).join(" ");
+        notes.push(format!("settings: {settings}"));
+        Told { about, rows: rows_of(&effects), effects, notes }
+    }
+}
+
+/// What is said where nothing would change.
+pub(in crate::render) const NO_EFFECT: &str = "Nothing: no episode is held back.";
+
+fn rows_of(effects: &[(&str, &Effect<'_>)]) -> Vec<[String; 6]> {
     let mut rows: Vec<[String; 6]> = Vec::new();
     for (name, effect) in effects {
         let mut front = ((*name).to_owned(), thousands(effect.held_back));
@@ -75,12 +106,18 @@ fn write_effects(page: &mut Page<'_>, effects: &[(&str, &Effect<'_>)]) -> io::Re
             rows.push([name, held_back, measure, numerator, denominator, thousands(change.people)]);
         }
     }
+    rows
+}
+
+/// As a table where it fits, else as a list.
+fn write_effects(page: &mut Page<'_>, told: &Told<'_, '_>) -> io::Result<()> {
+    let rows = &told.rows;
     let widths: Vec<usize> = (0..HEADINGS.len())
         .map(|c| rows.iter().map(|row| width_of(&row[c])).chain([width_of(HEADINGS[c])]).max().unwrap_or(0))
         .collect();
     let width = INDENT + widths.iter().sum::<usize>() + GAP * (widths.len() - 1);
     if width > page.width() {
-        return effects.iter().try_for_each(|(name, effect)| listed(page, name, effect));
+        return told.effects.iter().try_for_each(|(name, effect)| listed(page, name, effect));
     }
     if rows.is_empty() {
         return Ok(());

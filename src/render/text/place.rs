@@ -10,7 +10,7 @@ use crate::spec::Scope;
 use crate::spec::dataset::Dataset;
 
 /// Names the places of an extract.
-pub(super) struct Places<'a> {
+pub(in crate::render) struct Places<'a> {
     dataset: &'a Dataset,
     extract: &'a Extract,
     outcome: &'a Outcome,
@@ -20,7 +20,12 @@ pub(super) struct Places<'a> {
 
 impl<'a> Places<'a> {
     /// The places of an extract; the names of its inputs take at most so many columns.
-    pub(super) fn new(dataset: &'a Dataset, extract: &'a Extract, outcome: &'a Outcome, columns: usize) -> Self {
+    pub(in crate::render) fn new(
+        dataset: &'a Dataset,
+        extract: &'a Extract,
+        outcome: &'a Outcome,
+        columns: usize,
+    ) -> Self {
         let inputs = &extract.inputs;
         let label = |input: &'a InputPart| {
             let alike = inputs.iter().filter(|i| i.file_name == input.file_name).count();
@@ -36,9 +41,8 @@ impl<'a> Places<'a> {
     }
 
     /// Where a finding stands; empty when it is of the only input as a whole.
-    pub(super) fn of(&self, finding: &Finding) -> String {
+    pub(in crate::render) fn of(&self, finding: &Finding) -> String {
         let Place { input: number, line } = place_of(self.dataset, self.extract, &self.outcome.notes, finding);
-        let input = &self.extract.inputs[number as usize];
         let label = self.labels.get(number as usize).map_or("", |l| l);
         let ragged = finding.note.is_some_and(|n| matches!(self.outcome.notes[n as usize], Note::Ragged { .. }));
         if finding.row.is_none() && !ragged {
@@ -47,13 +51,8 @@ impl<'a> Places<'a> {
         let rule = &self.dataset.rules[usize::from(finding.rule)];
         // a finding of a file as a whole names the first of its rows only
         let from = if rule.scope == Scope::File { "from " } else { "" };
-        if let Some(sheet) = &input.sheet {
-            let field = rule.keys[usize::from(finding.key)].fields.first();
-            let place = match field.and_then(|f| input.heading_of(*f)).filter(|_| finding.row.is_some()) {
-                Some(heading) => format!("{from}{}!{}{line}", quoted(sheet), column_letters(heading)),
-                None => format!("{from}{sheet} row {line}"),
-            };
-            return if label.is_empty() { place } else { format!("{label} {place}") };
+        if let Some(cell) = self.cell(finding) {
+            return if label.is_empty() { format!("{from}{cell}") } else { format!("{label} {from}{cell}") };
         }
         let excel = finding.row.and_then(|row| self.excel_row(number as usize, row as usize));
         let excel = excel.map_or_else(String::new, |row| format!(" (row {row} in Excel)"));
@@ -61,6 +60,21 @@ impl<'a> Places<'a> {
             "" => format!("{from}line {line}{excel}"),
             label => format!("{from}{label}:{line}{excel}"),
         }
+    }
+
+    /// The cell of a workbook where a finding stands, its row where it is of no one column, or its sheet where it is of the
+    /// sheet as a whole; nothing in a text file.
+    pub(in crate::render) fn cell(&self, finding: &Finding) -> Option<String> {
+        let Place { input, line } = place_of(self.dataset, self.extract, &self.outcome.notes, finding);
+        let input = &self.extract.inputs[input as usize];
+        let sheet = input.sheet.as_ref()?;
+        let rule = &self.dataset.rules[usize::from(finding.rule)];
+        let field = rule.keys[usize::from(finding.key)].fields.first();
+        Some(match field.and_then(|f| input.heading_of(*f)).filter(|_| finding.row.is_some()) {
+            Some(heading) => format!("{}!{}{line}", quoted(sheet), column_letters(heading)),
+            None if line == 1 => sheet.clone(),
+            None => format!("{sheet} row {line}"),
+        })
     }
 
     fn excel_row(&self, input: usize, row: usize) -> Option<u64> {

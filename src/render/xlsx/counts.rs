@@ -10,7 +10,8 @@ use super::{Book, Sheet};
 use crate::check::describe::{Describer, MASK};
 use crate::check::{RuleStatus, SeverityCounts};
 use crate::render::known;
-use crate::render::text::{held_rows, number_of, verdict};
+use crate::render::text::summary::held_rows;
+use crate::render::text::{number_of, verdict};
 use crate::spec::Severity;
 
 /// The name of the sheet.

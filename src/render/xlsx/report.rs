@@ -13,7 +13,7 @@ use rust_xlsxwriter::{
 
 use super::book::{width_for, workbook_error};
 use super::{Book, Limits, Sheet};
-use crate::render::report::{STAR_MEANS, complete, key_line, shown};
+use crate::render::report::{STAR_MEANS, complete, key_line, plain, shown};
 use crate::render::wrapped;
 use crate::report::model::{Block, Column, ColumnKind, Figures, Report, Section, Value};
 use crate::table::chart::{Bars, Chart, Drawing, Funnel, FunnelPlace, Mark, Stacks, Trend, Unit};
@@ -35,7 +35,7 @@ const PLACES: usize = 4;
 
 /// Writes it.
 pub fn write(report: &Report, limits: Limits, out: &mut dyn Write) -> io::Result<()> {
-    let mut book = Book::new(&report.title, limits)?;
+    let mut book = Book::new(&plain(&report.title), limits)?;
     let parts: Vec<(&Section, String)> = leaves(&report.sections).map(|part| (part, book.name(&part.id))).collect();
     let first_name = book.name(FIRST);
     let data_name = book.name(CHART_DATA);
@@ -85,12 +85,12 @@ fn first_sheet(book: &mut Book, name: &str, report: &Report, parts: &[(&Section,
     let styles = &page.book.styles;
     let widest = report.facts.iter().map(|(name, _)| name.as_str());
     page.sheet.column(0, width_for("", widest, WIDEST), None)?;
-    page.line(&report.title, &styles.title)?;
+    page.line(&plain(&report.title), &styles.title)?;
     page.paragraph(&report.standing)?;
     page.at += 1;
     for (name, text) in &report.facts {
         page.sheet.text(page.at, 0, name, Some(&styles.quiet))?;
-        for line in wrapped(text, LINE) {
+        for line in wrapped(&plain(text), LINE) {
             page.sheet.text(page.at, 1, &line, Some(&styles.text))?;
             page.at += 1;
         }
@@ -500,7 +500,7 @@ impl Cell {
 }
 
 fn names<'n>(names: impl Iterator<Item = &'n String>) -> Vec<Cell> {
-    names.map(|name| Cell::Name(name.clone())).collect()
+    names.map(|name| Cell::Name(plain(name).into_owned())).collect()
 }
 
 fn solid(color: Color) -> ChartFormat {
