@@ -322,7 +322,7 @@ fn draw_bar(bar: &Bar, y: f64, left: f64, x: &dyn Fn(f64) -> f64, unit: Unit) ->
             @if name != bar.name { title { (plain(&bar.name)) } }
         }
         @if let Some(number) = bar.mark.number() {
-            rect.bar x=(At(left)) y=(At(y - 6.0)) width=(At(x(number) - left)) height="12" {}
+            rect class={ (if bar.interval.is_some() { "bar" } else { "bar alone" }) } x=(At(left)) y=(At(y - 6.0)) width=(At(x(number) - left)) height="12" {}
             @if let Some(interval) = &bar.interval {
                 @let (from, to) = (x(interval.lower), x(interval.upper));
                 line.whisker x1=(At(from)) x2=(At(to)) y1=(At(y)) y2=(At(y)) {}
