@@ -7,6 +7,7 @@ use std::path::Path;
 
 use common::{dataset, read_bytes_of};
 use ndtms::check::{Options, Outcome, RuleStatus, check};
+use ndtms::measure::Settings;
 use ndtms::profile::{FILE_NAME, Profile, find};
 use ndtms::record::{ClientIndex, day_number, iso};
 use ndtms::spec::{Dataset, Severity, SpecErrors, SpecFiles, load};
@@ -95,13 +96,30 @@ fn letters_ids_and_codes_are_read_in_any_case_and_a_date_without_quotes() {
 }
 
 #[test]
+fn settings_of_measures_are_tried_when_the_file_is_read() {
+    let profile = parsed("[settings]\ngap_days = 28\nplanned = \"completed+referred_on\"\n");
+    let changed: Vec<(&str, String)> = profile
+        .counting()
+        .list()
+        .into_iter()
+        .zip(Settings::default().list())
+        .filter(|(own, usual)| own != usual)
+        .map(|(own, _)| own)
+        .collect();
+    assert_eq!(changed, [("gap_days", "28".to_owned()), ("planned", "completed+referred_on".to_owned())]);
+    assert_fault("[settings]\n\ngap_day = 28\n", 3, "there is no setting `gap_day`; did you mean gap_days?");
+    assert_fault("[settings]\ngap_days = \"long\"\n", 2, "`long` is no value of gap_days; expected a number of days");
+    assert_fault("[settings]\ngap_days = true\n", 2, "found true or false, expected a text or a whole number");
+}
+
+#[test]
 fn unknown_keys_are_faults_with_a_suggestion() {
     assert_fault("datset = \"K\"\n", 1, "unknown key `datset`; did you mean `dataset`?");
     assert_fault("\n[rule.A05]\noff = true\n", 2, "unknown key `rule`; did you mean `rules`?");
     assert_fault(
         "colour = 1\n",
         1,
-        "unknown key `colour`; the keys here are dataset, as_at, redact_key, rules, codes, areas",
+        "unknown key `colour`; the keys here are dataset, as_at, redact_key, settings, rules, codes, areas",
     );
     assert_fault(
         "[rules.A05]\nsaverity = \"quality\"\nreason = \"a\"\n",
@@ -361,6 +379,8 @@ fn settings_list_what_is_set_with_its_reason() {
     dataset: K
     as_at: 2014-03-31
     redact_key: given, not shown
+    settings.gap_days: 21
+    settings.return_window: 6m
     rules.A05: quality instead of warning (first use below five is checked by hand)
     rules.M15: off instead of warning (our old system cannot export these items; agreed with the commissioner until April)
     codes.accommodation_need.4: Supported housing

@@ -17,6 +17,7 @@ use crate::check::describe::Describer;
 use crate::check::{self, Options, Outcome};
 use crate::measure::Settings;
 use crate::measure::impact::{Impact, Question, impact};
+use crate::profile::Profile;
 use crate::record::{ClientIndex, Extract, Period, date_of, iso};
 use crate::render::html::check as html;
 use crate::render::{csv, github, json, junit, sarif, text, xlsx};
@@ -184,7 +185,9 @@ pub(super) fn run(args: &CheckArgs) -> Result<u8> {
     let mut outcome = check::check(dataset, &extract, clients, &options);
     stages.end("check");
     let measures = args.impact.then(|| measures::load(session.files())).transpose()?.unwrap_or_default();
-    let impact = args.impact.then(|| impact_of(dataset, &extract, &outcome, &options, &measures)).transpose()?;
+    let settings = session.profile().map(Profile::counting).unwrap_or_default();
+    let figures = || impact_of(dataset, &extract, &outcome, &options, (&measures, settings));
+    let impact = args.impact.then(figures).transpose()?;
     if args.impact {
         stages.end("impact");
     }
@@ -262,7 +265,7 @@ fn impact_of<'m>(
     extract: &Extract,
     outcome: &Outcome,
     options: &Options<'_>,
-    measures: &'m [Measure],
+    (measures, settings): (&'m [Measure], Settings),
 ) -> Result<Impact<'m>> {
     let Options { as_at, threads, ref regraded, .. } = *options;
     let Some(period) = date_of(as_at).and_then(Period::financial_year_of) else {
@@ -273,7 +276,7 @@ fn impact_of<'m>(
     let clients = ClientIndex::new(&extract.store, &dataset.keys);
     let for_figures = Options { regraded: regraded.clone(), threads, ..Options::for_figures(as_at) };
     let for_figures = check::check(dataset, extract, clients, &for_figures);
-    let question = Question { measures: &headline, period: &period, settings: Settings::default(), threads };
+    let question = Question { measures: &headline, period: &period, settings, threads };
     impact(dataset, extract, (outcome, &for_figures), as_at, &question).map_err(|why| anyhow!("--impact: {why}"))
 }
 

@@ -27,9 +27,9 @@ pub(super) struct CountingOptions {
 }
 
 impl CountingOptions {
-    /// The settings of the run.
-    pub(super) fn settings(&self) -> Result<Settings> {
-        let mut settings = Settings::default();
+    /// The settings of the run: those of the profile, and then those that were given.
+    pub(super) fn settings(&self, profile: Option<&Profile>) -> Result<Settings> {
+        let mut settings = profile.map(Profile::counting).unwrap_or_default();
         for text in &self.set {
             settings.set_written(text).map_err(|error| anyhow!("--set: {error}"))?;
         }

@@ -60,8 +60,8 @@ impl FileFormat for Format {
 pub(super) fn run(args: &JourneysArgs) -> Result<u8> {
     let mut stages = Stages::begin();
     let targets = targets(&args.out, args.format)?;
-    let settings = args.counting.settings()?;
     let session = Session::begin(&args.records)?;
+    let settings = args.counting.settings(session.profile())?;
     let work = session.find(&args.inputs.inputs)?;
     if args.records.show_settings {
         let lines = session.settings_of_counting(&work.dataset, &settings);

@@ -20,7 +20,9 @@ use crate::measure::disclosure::Figure;
 use crate::measure::figures::Exact;
 use crate::measure::reference::Reference;
 use crate::measure::table::{ComparedBy, compare, table};
-use crate::measure::{Grouping, Population, Prepared, Request, Row, SmallNumbers, Totals, disclosure, run as count};
+use crate::measure::{
+    Grouping, Population, Prepared, Request, Row, SmallNumbers, Totals, disclosure, is_of_tops, run as count,
+};
 use crate::record::{Period, iso};
 use crate::render;
 use crate::spec::measures::{self, Headline, Measure, MeasureId, MeasureKind};
@@ -42,7 +44,8 @@ Measures:
   in-treatment, new-presentations, effective-treatment, penetration, unmet-need,
   successful-completion, completion-of-exits, planned-exits, completion-no-return,
   re-presentation, early-unplanned-exit, waiting-3-weeks, waiting-3-weeks-subsequent,
-  exits-by-reason, time-in-treatment")]
+  exits-by-reason, time-in-treatment, top-start-compliance, top-review-compliance,
+  top-exit-compliance, employed-at-exit, housing-problem-at-exit, injecting-at-exit")]
 pub(super) struct MeasureArgs {
     /// Ids of measures, then files, folders, .zip and .gz of CSV, wildcards, or - for standard input
     #[arg(value_name = "ID or INPUT", required = true)]
@@ -143,11 +146,11 @@ pub(super) fn run(args: &MeasureArgs) -> Result<u8> {
     let targets = targets(&args.out, args.format)?;
     let (ids, inputs) = ids_and_inputs(&args.arguments)?;
     let by = each_once(&args.by)?;
-    let mut settings = args.counting.settings()?;
+    let session = Session::begin(&args.records)?;
+    let mut settings = args.counting.settings(session.profile())?;
     if let Some(small) = args.small_numbers {
         settings.small_numbers = small.into();
     }
-    let session = Session::begin(&args.records)?;
     let all = measures::load(session.files())?;
     let work = session.find(inputs)?;
     if args.records.show_settings {
@@ -350,6 +353,12 @@ pub(super) fn warnings(
             pending.join(", "),
             iso(prepared.journeys.as_at)
         ));
+    }
+    let of_tops: Vec<&str> = request.measures.iter().filter(|m| is_of_tops(m.id)).map(|m| m.id.word()).collect();
+    let without = if of_tops.is_empty() { Vec::new() } else { prepared.columns_missing_for_tops() };
+    if !without.is_empty() {
+        let (names, columns) = (of_tops.join(", "), without.join(" and "));
+        warnings.push(format!("{names}: no input has {columns}, so no TOP is known"));
     }
     let stale = stale_journeys(&prepared.journeys, request.period);
     if stale > 0 {

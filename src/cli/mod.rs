@@ -24,6 +24,7 @@ pub mod screen;
 mod session;
 pub mod spec;
 mod submit;
+mod synth;
 mod tables;
 mod verify;
 mod why;
@@ -75,6 +76,7 @@ enum Command {
     Why(Box<why::WhyArgs>),
     Explain(ExplainCommand),
     Spec(SpecCommand),
+    Synth(Box<synth::SynthArgs>),
     Schema(schema::SchemaArgs),
 }
 
@@ -165,6 +167,7 @@ fn run(cli: &Cli) -> Result<u8> {
         Command::Explain(command) => look_up(&command.shared, |files, letter, screen, out| {
             explain::run(&command.own, files, letter, screen, out)
         }),
+        Command::Synth(args) => synth::run(args),
         Command::Spec(command) => {
             look_up(&command.shared, |files, letter, screen, out| spec::run(&command.own, files, letter, screen, out))
         }

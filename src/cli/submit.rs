@@ -186,8 +186,8 @@ pub(super) fn run(args: &SubmitArgs) -> Result<u8> {
 
 /// What the manifest says of the settings.
 fn settings(args: &SubmitArgs, layout: DateLayout, dataset: &Dataset, profile: Option<&Profile>) -> Settings {
-    let changes = profile.map(Profile::rule_changes).unwrap_or_default();
-    let codes = profile.map(Profile::local_codes).unwrap_or_default();
+    let changes = profile.map(Profile::rules).unwrap_or_default();
+    let codes = profile.map(Profile::codes).unwrap_or_default();
     Settings {
         date_layout: layout.name().to_owned(),
         show_values: args.records.privacy.show_values,

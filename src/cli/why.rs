@@ -84,8 +84,8 @@ pub(super) fn run(args: &WhyArgs) -> Result<u8> {
             near.map_or_else(|| "`ndtms explain measures` lists them".to_owned(), |n| format!("did you mean {n}?"));
         bail!("`{}` is no measure; {near}", args.measure);
     };
-    let settings = args.counting.settings()?;
     let session = Session::begin(&args.records)?;
+    let settings = args.counting.settings(session.profile())?;
     let all = measures::load(session.files())?;
     let Some(measure) = all.iter().find(|measure| measure.id == id) else {
         bail!("the measure {} is not described in measures.toml", id.word());

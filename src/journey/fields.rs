@@ -18,6 +18,12 @@ pub struct MissingRole {
     what: String,
 }
 
+impl MissingRole {
+    pub(super) fn new(dataset: &Dataset, what: String) -> Self {
+        MissingRole { letter: dataset.letter, what }
+    }
+}
+
 /// The fields of a dataset by the part that they play in journeys.
 #[derive(Clone, Debug)]
 pub struct Fields {
@@ -54,7 +60,7 @@ pub struct Fields {
 impl Fields {
     /// Finds them; the error says which part no field plays.
     pub fn of(dataset: &Dataset) -> Result<Fields, MissingRole> {
-        let missing = |what: String| MissingRole { letter: dataset.letter, what };
+        let missing = |what: String| MissingRole::new(dataset, what);
         let need = |role: Role| {
             let none = || missing(format!("no field plays the role `{}`", role.word()));
             dataset.roles.field(role).ok_or_else(none)

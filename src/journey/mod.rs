@@ -19,6 +19,7 @@ mod latest;
 mod model;
 mod person;
 mod table;
+mod tops;
 mod trace;
 
 pub use build::{Case, Cases, LetIn, Options, build, build_cases};
@@ -29,4 +30,5 @@ pub use model::{
     Substances,
 };
 pub use table::{Lists, TableOptions, attributor, table};
+pub use tops::{JourneyTops, NEAR, REVIEW, Top, tops};
 pub use trace::{Fate, Trace, TracedClient, TracedEpisode, trace};

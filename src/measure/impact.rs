@@ -96,7 +96,8 @@ pub fn impact<'m>(
         journey::Options { as_at, joining: settings.joining(), held_back: journey::HeldBack::Exclude, threads };
     let missing = |error: journey::MissingRole| error.to_string();
     let journey::Cases { cases, journeys } = build_cases(dataset, extract, for_figures, &options).map_err(missing)?;
-    let prepared = Prepared::of(dataset, extract, journeys, settings, Names::default(), threads).map_err(missing)?;
+    let prepared =
+        Prepared::of(dataset, extract, for_figures, journeys, settings, Names::default(), threads).map_err(missing)?;
     let request = Request { measures, period, population: None, by: &[], total: Totals::Without, reference: None };
 
     let none = || vec![Sums::default(); measures.len()];

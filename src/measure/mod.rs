@@ -26,6 +26,7 @@ mod grouping;
 pub mod impact;
 pub mod known;
 mod names;
+mod outcomes;
 mod population;
 mod prepared;
 pub mod reference;
@@ -38,6 +39,7 @@ pub mod why;
 
 pub use grouping::{Grouping, IN_TREATMENT, NOT_RECORDED, Value};
 pub use names::{Names, OwnName};
+pub use outcomes::is_of_tops;
 pub use population::{Part, Population};
 pub use prepared::{After, Prepared};
 pub use run::{GroupCell, Request, Row, Tally, Totals, printed_ids, run};

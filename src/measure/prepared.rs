@@ -1,12 +1,14 @@
 //! What every measure of an extract is taken from: its journeys, with all that is known of each before anybody asks.
 
+use std::sync::OnceLock;
+
 use super::grouping;
 use super::names::Names;
 use super::settings::Settings;
 use crate::check::Outcome;
-use crate::journey::{self, Fields, Journey, Journeys, MissingRole, ReasonGroup};
+use crate::journey::{self, Fields, Journey, JourneyTops, Journeys, MissingRole, ReasonGroup};
 use crate::record::{Extract, identifier_order};
-use crate::spec::Dataset;
+use crate::spec::{Dataset, FieldId, Role};
 
 /// The journeys of an extract, made ready. It is built once and asked often.
 #[derive(Debug)]
@@ -15,6 +17,8 @@ pub struct Prepared<'a> {
     pub dataset: &'a Dataset,
     /// The rows.
     pub extract: &'a Extract,
+    /// What the check found.
+    pub outcome: &'a Outcome,
     /// The fields that journeys are made of.
     pub fields: Fields,
     /// The journeys.
@@ -30,6 +34,8 @@ pub struct Prepared<'a> {
     pub(super) after: Vec<After>,
     /// For each journey its first structured modality.
     pub(super) first_modality: Vec<u32>,
+    /// For each journey its TOPs, looked for when a measure first asks.
+    tops: OnceLock<Result<Vec<JourneyTops>, MissingRole>>,
 }
 
 /// What came after a journey.
@@ -48,7 +54,7 @@ impl<'a> Prepared<'a> {
     pub fn new(
         dataset: &'a Dataset,
         extract: &'a Extract,
-        outcome: &Outcome,
+        outcome: &'a Outcome,
         as_at: i32,
         settings: Settings,
         names: Names,
@@ -56,13 +62,14 @@ impl<'a> Prepared<'a> {
     ) -> Result<Self, MissingRole> {
         let options = journey::Options { as_at, joining: settings.joining(), held_back: settings.held_back, threads };
         let journeys = journey::build(dataset, extract, outcome, &options)?;
-        Prepared::of(dataset, extract, journeys, settings, names, threads)
+        Prepared::of(dataset, extract, outcome, journeys, settings, names, threads)
     }
 
     /// Makes journeys ready that were built with the same settings.
     pub fn of(
         dataset: &'a Dataset,
         extract: &'a Extract,
+        outcome: &'a Outcome,
         journeys: Journeys,
         settings: Settings,
         names: Names,
@@ -72,7 +79,21 @@ impl<'a> Prepared<'a> {
         let ages = grouping::ages(dataset, extract, &journeys);
         let after = journeys.journeys.iter().map(|j| after(&journeys, j, settings)).collect();
         let first_modality = journeys.journeys.iter().map(|j| first_modality(extract, &fields, &journeys, j)).collect();
-        Ok(Prepared { dataset, extract, fields, journeys, settings, names, threads, ages, after, first_modality })
+        let tops = OnceLock::new();
+        Ok(Prepared {
+            dataset,
+            extract,
+            outcome,
+            fields,
+            journeys,
+            settings,
+            names,
+            threads,
+            ages,
+            after,
+            first_modality,
+            tops,
+        })
     }
 
     /// What came after a journey, by its number.
@@ -83,6 +104,19 @@ impl<'a> Prepared<'a> {
     /// The age of a journey's person at its start, by the number of the journey.
     pub fn age(&self, journey: usize) -> Option<i32> {
         self.ages[journey]
+    }
+
+    /// The TOPs of each journey, by its number; the error says what the letter lacks for them.
+    pub fn tops(&self) -> Result<&[JourneyTops], MissingRole> {
+        let found = self.tops.get_or_init(|| journey::tops(self.dataset, self.extract, self.outcome, &self.journeys));
+        found.as_deref().map_err(Clone::clone)
+    }
+
+    /// The columns that no input has and without which no TOP can be known.
+    pub fn columns_missing_for_tops(&self) -> Vec<&str> {
+        let fields = [Role::TopDate, Role::TopStage].into_iter().filter_map(|role| self.dataset.roles.field(role));
+        let is_absent = |field: &FieldId| self.extract.inputs.iter().all(|input| !input.has(*field));
+        fields.filter(is_absent).map(|field| self.dataset.field(field).header.as_str()).collect()
     }
 
     /// The days that a journey lasted, up to the as-at date while it is open.

@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use super::disclosure::Hidden;
 use super::figures::{self, Exact, Interval, percentage, wilson};
 use super::grouping::{Dimension, Grouping, Source, Value, exits_of};
+use super::outcomes::{Tops, is_of_tops};
 use super::population::Population;
 use super::prepared::Prepared;
 use super::reference::{Estimate, Key, Reference, TOTAL};
@@ -323,6 +324,8 @@ pub(super) struct Count<'a> {
     pub(super) population_texts: Vec<String>,
     /// For each population whether it holds for each journey.
     pub(super) populations: Vec<Vec<bool>>,
+    /// The TOPs, where a measure asks for them.
+    pub(super) tops: Option<Tops<'a>>,
 }
 
 /// The journeys that are taken of the person at hand; the memory is used again for each.
@@ -408,8 +411,11 @@ impl<'a> Count<'a> {
                 texts.len() - 1
             }));
         }
+        let asks_for_tops = request.measures.iter().any(|measure| is_of_tops(measure.id));
+        let tops = asks_for_tops.then(|| Tops::new(prepared)).transpose()?;
         Ok(Count {
             prepared,
+            tops,
             measures: request.measures,
             groups,
             slices,
@@ -475,6 +481,13 @@ impl<'a> Count<'a> {
                 MeasureId::RePresentation | MeasureId::EarlyUnplannedExit => {
                     for number in journeys.clone().filter(of_population) {
                         self.journey(measure.id, number, slice, tallies);
+                    }
+                }
+                id if is_of_tops(id) => {
+                    for number in journeys.clone().filter(of_population) {
+                        if let Some(counts) = self.outcome(id, number, slice) {
+                            self.groups.each(self.prepared, number, slice, |group| tallies[group].count(counts));
+                        }
                     }
                 }
                 MeasureId::Waiting | MeasureId::WaitingSubsequent => {
@@ -612,6 +625,11 @@ impl<'a> Count<'a> {
                 }
             });
         }
+    }
+
+    /// Whether a journey is in the numerator of a measure of TOPs, if it is in the denominator.
+    pub(super) fn outcome(&self, id: MeasureId, number: usize, slice: &Slice) -> Option<bool> {
+        self.tops.as_ref().and_then(|tops| tops.counts(id, number, slice))
     }
 
     /// The measures that count modalities, at the agency that gave each.

@@ -5,11 +5,12 @@
 
 use std::ops::Range;
 
+use super::outcomes::{REVIEW_DUE, Tops, is_of_tops};
 use super::population::Population;
 use super::prepared::{Prepared, return_after};
 use super::run::{Count, Request, Tally, Totals, printed_ids};
 use super::slices::Slice;
-use crate::journey::{Journey, Modality, Person, ReasonGroup};
+use crate::journey::{Journey, JourneyTops, Modality, NEAR, Person, REVIEW, ReasonGroup, Top};
 use crate::record::{Period, iso};
 use crate::spec::measures::{Measure, MeasureId};
 
@@ -120,6 +121,7 @@ impl<'a> Judge<'a> {
             | MeasureId::EarlyUnplannedExit
             | MeasureId::Waiting
             | MeasureId::WaitingSubsequent => Choice::Each,
+            id if is_of_tops(id) => Choice::Each,
             _ => Choice::InTreatment,
         };
         let journeys = person.journeys.start as usize..person.journeys.end as usize;
@@ -136,6 +138,7 @@ impl<'a> Judge<'a> {
             Choice::Each if matches!(self.id, MeasureId::Waiting | MeasureId::WaitingSubsequent) => {
                 journeys.flat_map(|number| self.waits(number)).collect()
             }
+            Choice::Each if is_of_tops(self.id) => journeys.map(|number| self.outcome(number)).collect(),
             Choice::Each => journeys.map(|number| self.of_journey(number)).collect(),
         };
         Verdict { choice, units, counted: self.counted(person) }
@@ -321,6 +324,95 @@ impl<'a> Judge<'a> {
         }
         let [counted] = tally;
         Unit { of: UnitOf::Journey(number as u32), conditions, counted }
+    }
+
+    /// A journey of the measures of TOPs.
+    fn outcome(&self, number: usize) -> Unit {
+        let (is_of_population, population) = self.population(number);
+        let mut conditions = vec![population];
+        if let Some(tops) = &self.count.tops {
+            conditions.extend(self.of_tops(tops, number));
+        }
+        let mut counted = Tally::default();
+        if let Some(counts) = self.count.outcome(self.id, number, &self.slice).filter(|_| is_of_population) {
+            counted.count(counts);
+        }
+        Unit { of: UnitOf::Journey(number as u32), conditions, counted }
+    }
+
+    fn of_tops(&self, tops: &Tops<'_>, number: usize) -> Vec<Condition> {
+        let journey = self.journey(number);
+        let within = |day: i32| (self.slice.first..=self.slice.last).contains(&day);
+        let taken = |top: Option<Top>| top.map_or_else(|| "none".to_owned(), |top| format!("taken {}", iso(top.day)));
+        let ended = journey.ended_in(self.slice.first, self.slice.last);
+        let JourneyTops { start, review, exit } = tops.of(number);
+        let first = tops.first_day(number);
+        match self.id {
+            MeasureId::TopStartCompliance => {
+                let found = format!("started {}", iso(first));
+                let wanted = format!("a start TOP (S) within {NEAR} days of it");
+                vec![
+                    condition(
+                        Part::Belongs,
+                        "its first structured modality started in the period",
+                        found,
+                        Some(within(first)),
+                    ),
+                    condition(Part::Counts, &wanted, taken(start), Some(start.is_some())),
+                ]
+            }
+            MeasureId::TopReviewCompliance => {
+                let due = tops.review_due(number);
+                let found = due.map_or_else(
+                    || format!("started {}, {}", iso(first), end(journey)),
+                    |due| format!("{} was {REVIEW_DUE} days after {}", iso(due), iso(first)),
+                );
+                let belongs = format!("it reached {REVIEW_DUE} days from its first modality, on a day of the period");
+                let wanted =
+                    format!("a review TOP (R) {} to {} days after the start TOP", REVIEW.start(), REVIEW.end());
+                let found_review = format!("start TOP {}, review {}", taken(start), taken(review));
+                vec![
+                    condition(Part::Belongs, &belongs, found, Some(due.is_some_and(within))),
+                    condition(Part::Counts, &wanted, found_review, Some(review.is_some())),
+                ]
+            }
+            MeasureId::TopExitCompliance => {
+                let wanted = format!("an exit TOP (E) within {NEAR} days of its end");
+                vec![
+                    condition(Part::Belongs, "it ended in the period", end(journey), Some(ended)),
+                    condition(Part::Counts, &wanted, taken(exit), Some(exit.is_some())),
+                ]
+            }
+            id => self.at_exit(tops, id, number, ended),
+        }
+    }
+
+    /// What is asked of the exit TOP of a completed journey.
+    fn at_exit(&self, tops: &Tops<'_>, id: MeasureId, number: usize, ended: bool) -> Vec<Condition> {
+        let journey = self.journey(number);
+        let completed = ended && journey.reason == Some(ReasonGroup::Completed);
+        let mut conditions =
+            vec![condition(Part::Belongs, "it ended in the period as completed", end(journey), Some(completed))];
+        let days = |days: Option<i32>| days.map_or_else(|| "not told".to_owned(), |days| format!("{days} days of 28"));
+        if id == MeasureId::InjectingAtExit {
+            let injected = tops.injecting_at_start(number);
+            let holds = Some(injected.is_some_and(|days| days > 0));
+            conditions.push(condition(Part::Belongs, "the start TOP tells of injecting", days(injected), holds));
+        }
+        let (told, wanted) = match id {
+            MeasureId::EmployedAtExit => ("an exit TOP tells the days of paid work", "ten days of paid work or more"),
+            MeasureId::HousingProblemAtExit => ("an exit TOP tells of housing", "an acute housing problem"),
+            _ => ("an exit TOP tells the days of injecting", "a day of injecting or more"),
+        };
+        let at_exit = tops.at_exit(id, number);
+        let found = match (id, at_exit) {
+            (MeasureId::HousingProblemAtExit, Some((_, true))) => "a problem".to_owned(),
+            (MeasureId::HousingProblemAtExit, Some((_, false))) => "no problem".to_owned(),
+            (_, value) => days(value.map(|(value, _)| value)),
+        };
+        conditions.push(condition(Part::Belongs, told, found.clone(), Some(at_exit.is_some())));
+        conditions.push(condition(Part::Counts, wanted, found, Some(at_exit.is_some_and(|(_, counts)| counts))));
+        conditions
     }
 
     /// The modalities of a journey.

@@ -12,6 +12,7 @@ use toml::{Spanned, Value};
 use super::raw::{Keyed, RawArea, RawProfile, RawRule};
 use super::source::Source;
 use crate::collections::Set;
+use crate::measure::{SettingError, Settings};
 use crate::record::day_number;
 use crate::spec::{Severity, SpecErrors, SpecFault, did_you_mean, in_our_words};
 
@@ -22,6 +23,8 @@ pub struct Profile {
     pub(super) dataset: Option<(char, Range<usize>)>,
     pub(super) as_at: Option<i32>,
     pub(super) redact_key: Option<String>,
+    pub(super) counting: Settings,
+    pub(super) counting_given: Vec<(String, String)>,
     pub(super) rules: Vec<RuleChange>,
     pub(super) codes: Vec<LocalCode>,
     pub(super) areas: Vec<AreaName>,
@@ -81,6 +84,7 @@ impl Profile {
         let dataset = raw.dataset.and_then(|text| dataset_of(&text, &mut faults));
         let as_at = raw.as_at.and_then(|value| as_at_of(&value, &mut faults));
         let redact_key = raw.redact_key.and_then(|value| redact_key_of(value, &mut faults));
+        let (counting, counting_given) = counting_of(raw.settings, &mut faults);
         let rules = rules_of(raw.rules, &mut faults);
         let mut codes = Vec::new();
         for (list, added) in raw.codes {
@@ -89,7 +93,7 @@ impl Profile {
         codes.sort_by_key(|code| code.place.start);
         let areas = areas_of(raw.areas, &mut faults);
         faults.finish()?;
-        Ok(Profile { source, dataset, as_at, redact_key, rules, codes, areas })
+        Ok(Profile { source, dataset, as_at, redact_key, counting, counting_given, rules, codes, areas })
     }
 
     /// The file, as shown.
@@ -102,16 +106,6 @@ impl Profile {
         self.dataset.as_ref().map(|(letter, _)| *letter)
     }
 
-    /// The rules that it switches off or gives another severity.
-    pub fn rule_changes(&self) -> &[RuleChange] {
-        &self.rules
-    }
-
-    /// The codes that it adds.
-    pub fn local_codes(&self) -> &[LocalCode] {
-        &self.codes
-    }
-
     /// The as-at date where none is asked for, a day number.
     pub fn as_at(&self) -> Option<i32> {
         self.as_at
@@ -120,6 +114,11 @@ impl Profile {
     /// The secret that keys the hashes of `--redact`. It must reach no output.
     pub fn redact_key(&self) -> Option<&str> {
         self.redact_key.as_deref()
+    }
+
+    /// How measures are taken here: the usual settings, but for those that it names.
+    pub fn counting(&self) -> Settings {
+        self.counting
     }
 
     /// The rules that are switched off or have another severity, in file order.
@@ -150,6 +149,7 @@ impl fmt::Debug for Profile {
             .field("dataset", &self.dataset())
             .field("as_at", &self.as_at)
             .field("redact_key", &self.redact_key.as_ref().map(|_| "***"))
+            .field("settings", &self.counting_given)
             .field("rules", &self.rules)
             .field("codes", &self.codes)
             .field("areas", &self.areas)
@@ -253,6 +253,32 @@ fn in_file_order<T>(what: &str, table: Keyed<T>, faults: &mut Faults<'_>) -> Vec
     }
     drop(seen);
     entries
+}
+
+/// The settings, and the names and values that were given in file order.
+fn counting_of(table: Keyed<Value>, faults: &mut Faults<'_>) -> (Settings, Vec<(String, String)>) {
+    let mut entries: Vec<_> = table.into_iter().collect();
+    entries.sort_by_key(|(name, _)| name.span().start);
+    let (mut settings, mut given) = (Settings::default(), Vec::new());
+    for (name, value) in entries {
+        let text = match value.get_ref() {
+            Value::String(text) => text.clone(),
+            Value::Integer(number) => number.to_string(),
+            other => {
+                let message = format!("found {}, expected a text or a whole number", described(other));
+                faults.say(value.span(), message);
+                continue;
+            }
+        };
+        let name_place = name.span();
+        let name = name.into_inner();
+        match settings.set(&name, &text) {
+            Ok(()) => given.push((name, text)),
+            Err(error @ SettingError::Unknown { .. }) => faults.say(name_place, error.to_string()),
+            Err(error) => faults.say(value.span(), error.to_string()),
+        }
+    }
+    (settings, given)
 }
 
 fn rules_of(table: Keyed<RawRule>, faults: &mut Faults<'_>) -> Vec<RuleChange> {

@@ -11,7 +11,7 @@ use toml::{Spanned, Value};
 pub(super) type Keyed<T> = BTreeMap<Spanned<String>, Spanned<T>>;
 
 /// Keys of the top level, for suggestions before the text is read.
-pub(super) const TOP_LEVEL: &[&str] = &["dataset", "as_at", REDACT_KEY, "rules", "codes", "areas"];
+pub(super) const TOP_LEVEL: &[&str] = &["dataset", "as_at", REDACT_KEY, "settings", "rules", "codes", "areas"];
 
 /// The key whose value is shown nowhere.
 pub(super) const REDACT_KEY: &str = "redact_key";
@@ -25,6 +25,9 @@ pub(super) struct RawProfile {
     pub(super) as_at: Option<Spanned<Value>>,
     /// Any value, so that serde's message about a wrong one cannot show it.
     pub(super) redact_key: Option<Spanned<Value>>,
+    /// Texts or numbers.
+    #[serde(default)]
+    pub(super) settings: Keyed<Value>,
     #[serde(default)]
     pub(super) rules: Keyed<RawRule>,
     #[serde(default)]

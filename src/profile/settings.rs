@@ -17,14 +17,16 @@ pub struct Setting {
 }
 
 impl Profile {
-    /// Everything that the profile sets for a run with this dataset, in the order of the documentation: defaults, rules,
-    /// codes, areas. The redaction key is named, never shown.
+    /// Everything that the profile sets for a run with this dataset, in the order of the documentation: defaults, settings,
+    /// rules, codes, areas. The redaction key is named, never shown.
     pub fn settings(&self, dataset: &Dataset) -> Vec<Setting> {
         let plain = |name: &str, value: String| Setting { name: name.to_owned(), value, reason: None };
         let mut settings = Vec::new();
         settings.extend(self.dataset().map(|letter| plain("dataset", letter.to_string())));
         settings.extend(self.as_at.map(|day| plain("as_at", iso(day))));
         settings.extend(self.redact_key.as_ref().map(|_| plain("redact_key", "given, not shown".to_owned())));
+        let given = self.counting_given.iter();
+        settings.extend(given.map(|(name, value)| plain(&format!("settings.{name}"), value.clone())));
         settings.extend(self.rules.iter().map(|change| Setting {
             name: format!("rules.{}", change.id),
             value: of_rule(dataset, change),

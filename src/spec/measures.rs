@@ -42,11 +42,23 @@ pub enum MeasureId {
     ExitsByReason,
     /// `time-in-treatment`
     TimeInTreatment,
+    /// `top-start-compliance`
+    TopStartCompliance,
+    /// `top-review-compliance`
+    TopReviewCompliance,
+    /// `top-exit-compliance`
+    TopExitCompliance,
+    /// `employed-at-exit`
+    EmployedAtExit,
+    /// `housing-problem-at-exit`
+    HousingProblemAtExit,
+    /// `injecting-at-exit`
+    InjectingAtExit,
 }
 
 impl MeasureId {
     /// All of them.
-    pub const ALL: [MeasureId; 15] = [
+    pub const ALL: [MeasureId; 21] = [
         MeasureId::InTreatment,
         MeasureId::NewPresentations,
         MeasureId::EffectiveTreatment,
@@ -62,6 +74,12 @@ impl MeasureId {
         MeasureId::WaitingSubsequent,
         MeasureId::ExitsByReason,
         MeasureId::TimeInTreatment,
+        MeasureId::TopStartCompliance,
+        MeasureId::TopReviewCompliance,
+        MeasureId::TopExitCompliance,
+        MeasureId::EmployedAtExit,
+        MeasureId::HousingProblemAtExit,
+        MeasureId::InjectingAtExit,
     ];
 
     /// The id as it is written.
@@ -82,6 +100,12 @@ impl MeasureId {
             MeasureId::WaitingSubsequent => "waiting-3-weeks-subsequent",
             MeasureId::ExitsByReason => "exits-by-reason",
             MeasureId::TimeInTreatment => "time-in-treatment",
+            MeasureId::TopStartCompliance => "top-start-compliance",
+            MeasureId::TopReviewCompliance => "top-review-compliance",
+            MeasureId::TopExitCompliance => "top-exit-compliance",
+            MeasureId::EmployedAtExit => "employed-at-exit",
+            MeasureId::HousingProblemAtExit => "housing-problem-at-exit",
+            MeasureId::InjectingAtExit => "injecting-at-exit",
         }
     }
 

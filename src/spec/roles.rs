@@ -43,6 +43,16 @@ pub enum Role {
     Employment,
     /// Parental status.
     ParentalStatus,
+    /// Day on which a treatment outcomes profile (TOP) was taken.
+    TopDate,
+    /// The stage of treatment at which it was taken.
+    TopStage,
+    /// Days of injecting that a TOP tells.
+    TopInjecting,
+    /// Days of paid work that a TOP tells.
+    TopWork,
+    /// Whether a TOP tells of an acute housing problem.
+    TopHousing,
     /// Dates that show that something happened in an episode.
     Activity,
     /// Dates the latest of which is the as-at date where none is given.
@@ -51,7 +61,7 @@ pub enum Role {
 
 impl Role {
     /// All of them, in the order of the documentation.
-    pub const ALL: [Role; 20] = [
+    pub const ALL: [Role; 25] = [
         Role::Person,
         Role::Triage,
         Role::Discharge,
@@ -70,6 +80,11 @@ impl Role {
         Role::Injecting,
         Role::Employment,
         Role::ParentalStatus,
+        Role::TopDate,
+        Role::TopStage,
+        Role::TopInjecting,
+        Role::TopWork,
+        Role::TopHousing,
         Role::Activity,
         Role::LatestKnown,
     ];
@@ -95,6 +110,11 @@ impl Role {
             Role::Injecting => "injecting",
             Role::Employment => "employment",
             Role::ParentalStatus => "parental_status",
+            Role::TopDate => "top_date",
+            Role::TopStage => "top_stage",
+            Role::TopInjecting => "top_injecting",
+            Role::TopWork => "top_work",
+            Role::TopHousing => "top_housing",
             Role::Activity => "activity",
             Role::LatestKnown => "latest_known",
         }

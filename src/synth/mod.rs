@@ -33,6 +33,7 @@ mod episode;
 pub mod mistakes;
 mod outcomes;
 mod person;
+mod planting;
 mod row;
 mod text;
 mod write;
@@ -41,6 +42,7 @@ mod write;
 mod tests;
 
 pub use clients::{Clients, Options};
+pub use planting::{Planted, Planter, Wish};
 pub use row::{Client, Row};
 pub use text::Text;
 pub use write::write_csv;

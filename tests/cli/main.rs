@@ -22,5 +22,6 @@ mod report;
 mod samples;
 mod schema;
 mod settings;
+mod synth;
 mod why;
 mod workbook;

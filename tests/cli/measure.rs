@@ -252,6 +252,22 @@ fn files_are_written_whole_and_inputs_are_spared() {
 }
 
 #[test]
+fn the_profile_sets_how_measures_are_taken_unless_the_run_does() {
+    let folder = small();
+    folder.write("ndtms.toml", b"[settings]\nretained_days = 30\nsmall_numbers = \"suppress\"\n");
+    let of = |more: &[&str]| {
+        let asked = ["measure", "in-treatment", "small.csv", "--as-at", "2014-03-31", "--format", "json"];
+        let document = folder.ndtms(&[&asked[..], more].concat()).run();
+        assert_eq!(document.code, 0, "{}", document.err);
+        let document: Value = serde_json::from_str(&document.out).expect("JSON");
+        ["retained_days", "small_numbers"].map(|name| document["settings"][name].to_string().replace('"', ""))
+    };
+    assert_eq!(of(&[]), ["30", "suppress"]);
+    assert_eq!(of(&["--set", "retained_days=60", "--small-numbers", "show"]), ["60", "show"]);
+    assert_eq!(of(&["--no-profile"]), ["84", "show"]);
+}
+
+#[test]
 fn the_profile_names_areas() {
     let folder = small();
     folder.write(

@@ -119,6 +119,9 @@ fn every_kind_of_verdict_is_a_sentence() {
         ("effective-treatment", "N0852:1", "Counted in the numerator and in the denominator."),
         ("penetration", "N0852:1", "Counted in the numerator; the denominator is an estimate."),
         ("unmet-need", "N0852:1", "Counted as in treatment: one less of the estimate is unmet."),
+        ("top-exit-compliance", "N0852:1", "Counted: 1 journey in the denominator, 0 of them in the numerator."),
+        ("top-start-compliance", "N0852:1", "Counted: 1 journey in the denominator, 0 of them in the numerator."),
+        ("employed-at-exit", "N0852:1", "Not counted: no journey meets the conditions."),
         ("exits-by-reason", "N0852:1", "Counted in the numerator of exits-by-reason-unplanned, and in the denominator"),
     ] {
         let text = words(&[measure, "--client", client]);

@@ -24,6 +24,17 @@ struct Course {
     started: Option<NaiveDate>,
 }
 
+/// An outcomes profile as it is written.
+#[derive(Clone, Debug)]
+struct Profile {
+    id: u32,
+    stage: &'static str,
+    day: NaiveDate,
+    injecting: &'static str,
+    work: &'static str,
+    housing: &'static str,
+}
+
 /// An episode as it is written.
 #[derive(Clone, Debug)]
 pub(crate) struct Spell {
@@ -38,6 +49,7 @@ pub(crate) struct Spell {
     discharged: Option<NaiveDate>,
     reason: &'static str,
     courses: Vec<Course>,
+    profiles: Vec<Profile>,
     agreed: bool,
 }
 
@@ -108,6 +120,7 @@ pub(crate) fn spells(seed: u64) -> Vec<Spell> {
                 triaged,
                 discharged,
                 reason: REASONS[chance.below(REASONS.len())],
+                profiles: Vec::new(),
                 courses,
                 agreed: agreed || chance.below(2) == 0,
             });
@@ -123,7 +136,35 @@ pub(crate) fn spells(seed: u64) -> Vec<Spell> {
     // the same person, partnership, agency and triage twice would be held back
     let mut seen = BTreeSet::new();
     spells.retain(|s| seen.insert((s.person, s.dat, s.agency, s.triaged)));
+    let mut chance = Chance::new(seed + 1_000_000);
+    spells.iter_mut().for_each(|spell| spell.profiles = profiles(spell, &mut chance));
     spells
+}
+
+/// A few profiles near the first day, the days of a review and the end.
+fn profiles(spell: &Spell, chance: &mut Chance) -> Vec<Profile> {
+    let first = spell.courses.iter().filter_map(|c| c.started).min().unwrap_or(spell.triaged);
+    let mut profiles = Vec::new();
+    for id in 0..chance.below(6) {
+        let (stage, near, days) = match chance.below(7) {
+            0..3 => ("S", first, [0, 13, 14, 15, -13, -14, -15][chance.below(7)]),
+            3 => ("R", first, [34, 35, 100, 182, 183, 49, 197][chance.below(7)]),
+            4 => ("R", first, [90, 168, 181][chance.below(3)]),
+            5 => ("E", spell.discharged.unwrap_or(first), [0, 13, 14, 15, -13, -14, -15][chance.below(7)]),
+            _ => ("P", spell.discharged.unwrap_or(first), 0),
+        };
+        let day = near + chrono::TimeDelta::days(days);
+        profiles.push(Profile {
+            // so that the order of the rows is not that of the identifiers
+            id: 100 - id as u32,
+            stage,
+            day,
+            injecting: ["", "0", "5", "NA", "28"][chance.below(5)],
+            work: ["", "9", "10", "NA", "28"][chance.below(5)],
+            housing: ["Y", "N", "NA", ""][chance.below(4)],
+        });
+    }
+    profiles
 }
 
 pub(crate) fn written(spells: &[Spell]) -> Vec<Row> {
@@ -131,7 +172,11 @@ pub(crate) fn written(spells: &[Spell]) -> Vec<Row> {
     let mut rows = Vec::new();
     for spell in spells {
         let (first, second, born, sex) = PEOPLE[spell.person];
-        for course in &spell.courses {
+        for number in 0..spell.courses.len().max(spell.profiles.len()) {
+            // further profiles stand on rows that tell of the first course again
+            let course = spell.courses.get(number).unwrap_or(&spell.courses[0]);
+            let profile = spell.profiles.get(number);
+            let of_profile = |tell: fn(&Profile) -> String| profile.map(tell).unwrap_or_default();
             let earliest = spell.courses.iter().filter_map(|c| c.referred).chain([spell.triaged]).min();
             rows.push(
                 Row::new(&spell.client.to_string(), &spell.id.to_string(), &text(Some(spell.triaged)))
@@ -153,7 +198,13 @@ pub(crate) fn written(spells: &[Spell]) -> Vec<Row> {
                     .with("MODAL", course.kind)
                     .with("REFMODDT", &text(course.referred))
                     .with("FAOMODDT", &text(course.offered))
-                    .with("MODST", &text(course.started)),
+                    .with("MODST", &text(course.started))
+                    .with("TOPID", &of_profile(|p| p.id.to_string()))
+                    .with("TOPDATE", &of_profile(|p| p.day.format("%Y%m%d").to_string()))
+                    .with("TRSTAGE", &of_profile(|p| p.stage.to_owned()))
+                    .with("IVDRGUSE", &of_profile(|p| p.injecting.to_owned()))
+                    .with("PWORK", &of_profile(|p| p.work.to_owned()))
+                    .with("ACUTHPBM", &of_profile(|p| p.housing.to_owned())),
             );
         }
     }
@@ -224,6 +275,43 @@ impl Way {
 
     fn overlaps(&self, from: NaiveDate, to: NaiveDate) -> bool {
         self.start <= to && self.end.is_none_or(|end| end >= from)
+    }
+
+    /// The profiles of a stage in the order of the rows.
+    fn profiles(&self, stage: &str, as_at: NaiveDate) -> Vec<&Profile> {
+        let all = self.parts.iter().flat_map(|k| &k.spell.profiles);
+        all.filter(|p| p.stage == stage && p.day <= as_at).collect()
+    }
+
+    /// The first structured treatment.
+    fn first(&self) -> NaiveDate {
+        self.parts.iter().map(|k| k.first).min().expect("a part")
+    }
+
+    fn start_profile(&self, as_at: NaiveDate) -> Option<&Profile> {
+        // one day after another: the same day, a day before, a day after
+        (0..=14).find_map(|days| {
+            let on = |day: NaiveDate| self.profiles("S", as_at).into_iter().find(|p| p.day == day);
+            let days = chrono::Days::new(days);
+            on(self.first() - days).or_else(|| on(self.first() + days))
+        })
+    }
+
+    fn review_profile(&self, as_at: NaiveDate) -> Option<&Profile> {
+        let start = self.start_profile(as_at)?.day;
+        (35..=182).rev().find_map(|days| {
+            let wanted = start + chrono::Days::new(days);
+            self.profiles("R", as_at).into_iter().find(|p| p.day == wanted)
+        })
+    }
+
+    fn exit_profile(&self, as_at: NaiveDate) -> Option<&Profile> {
+        let end = self.end?;
+        (0..=14).find_map(|days| {
+            let on = |day: NaiveDate| self.profiles("E", as_at).into_iter().find(|p| p.day == day);
+            let days = chrono::Days::new(days);
+            on(end + days).or_else(|| on(end - days))
+        })
     }
 
     fn ended(&self, from: NaiveDate, to: NaiveDate) -> bool {
@@ -417,6 +505,33 @@ fn brute(ways: &[Way], as_at: NaiveDate, from: NaiveDate, to: NaiveDate, by: &[&
                     let unplanned = way.reason.is_some_and(|r| reason_group(r) == "unplanned");
                     let early = way.end.is_some() && length(way) < 84 && unplanned;
                     add("early-unplanned-exit", way, agency, over && early, over, !over, -1);
+                }
+            }
+            for agency in agencies_of(way) {
+                if way.first() >= from && way.first() <= to {
+                    let taken = way.start_profile(as_at).is_some();
+                    add("top-start-compliance", way, agency, taken, true, false, -1);
+                }
+                let due = way.first() + chrono::Days::new(182);
+                if way.end.unwrap_or(as_at) >= due && due >= from && due <= to {
+                    let taken = way.review_profile(as_at).is_some();
+                    add("top-review-compliance", way, agency, taken, true, false, -1);
+                }
+                if way.ended(from, to) {
+                    let exit = way.exit_profile(as_at);
+                    add("top-exit-compliance", way, agency, exit.is_some(), true, false, -1);
+                    let Some(exit) = exit.filter(|_| is_completed(way)) else { continue };
+                    let days = |text: &str| text.parse::<u32>().ok();
+                    if let Some(work) = days(exit.work) {
+                        add("employed-at-exit", way, agency, work >= 10, true, false, -1);
+                    }
+                    if ["Y", "N"].contains(&exit.housing) {
+                        add("housing-problem-at-exit", way, agency, exit.housing == "Y", true, false, -1);
+                    }
+                    let injected = way.start_profile(as_at).and_then(|p| days(p.injecting)).unwrap_or(0) > 0;
+                    if let (true, Some(injecting)) = (injected, days(exit.injecting)) {
+                        add("injecting-at-exit", way, agency, injecting > 0, true, false, -1);
+                    }
                 }
             }
             let opening = &way.parts[0];

@@ -142,6 +142,12 @@ fn names(line: &Line) -> [Option<&'static str>; 3] {
         "exits-by-reason-died" => [Some("died"), Some("exits"), None],
         "exits-by-reason-other" => [Some("other"), Some("exits"), None],
         "exits-by-reason-unknown" => [Some("unknown"), Some("exits"), None],
+        "top-start-compliance" => [Some("start TOPs"), Some("first treated"), None],
+        "top-review-compliance" => [Some("review TOPs"), Some("reviews due"), None],
+        "top-exit-compliance" => [Some("exit TOPs"), Some("ended"), None],
+        "employed-at-exit" => [Some("employed"), Some("told of work"), None],
+        "housing-problem-at-exit" => [Some("badly housed"), Some("told of housing"), None],
+        "injecting-at-exit" => [Some("injecting"), Some("told of injecting"), None],
         other => panic!("{other}"),
     }
 }
@@ -234,6 +240,20 @@ impl Reader {
                 (&["completed"], MayEqual, &["over", "not over"]),
                 (&["lasting", "returned"], MayEqual, &["over"]),
                 (&["new"], MayEqual, &["begun", "just begun"]),
+                (&["start TOPs"], IsAtMost, &["first treated"]),
+                (&["review TOPs"], IsAtMost, &["reviews due"]),
+                (&["exit TOPs"], IsAtMost, &["ended"]),
+                (&["employed"], IsAtMost, &["told of work"]),
+                (&["badly housed"], IsAtMost, &["told of housing"]),
+                (&["injecting"], IsAtMost, &["told of injecting"]),
+                (&["told of work"], IsAtMost, &["exit TOPs"]),
+                (&["told of housing"], IsAtMost, &["exit TOPs"]),
+                (&["told of injecting"], IsAtMost, &["exit TOPs"]),
+                (&["exits"], MayEqual, &["ended"]),
+                (&["new"], MayEqual, &["first treated"]),
+                (&["told of work"], MayEqual, &["completed"]),
+                (&["told of housing"], MayEqual, &["completed"]),
+                (&["told of work"], MayEqual, &["told of housing"]),
             ] {
                 self.know(&named(less), belief, &named(more));
             }
@@ -252,7 +272,18 @@ impl Reader {
     /// a reader may think so.
     fn know_totals(&mut self, shown: &[Line], each_in_one: bool) {
         // of whoever is in several groups another journey may be taken in each; these do not hang on that
-        const COUNTED_AS_THEY_ARE: [&str; 6] = ["in treatment", "new", "over", "returned", "begun", "waits"];
+        const COUNTED_AS_THEY_ARE: [&str; 10] = [
+            "in treatment",
+            "new",
+            "over",
+            "returned",
+            "begun",
+            "waits",
+            "first treated",
+            "reviews due",
+            "ended",
+            "exit TOPs",
+        ];
         let mut groups: BTreeMap<(String, &str), Vec<String>> = BTreeMap::new();
         let mut totals: BTreeMap<(String, &str), String> = BTreeMap::new();
         for line in shown {

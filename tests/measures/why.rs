@@ -93,8 +93,9 @@ fn verdicts_of_all_persons_add_up_to_the_measure() {
                 };
                 let rows = run(prepared, &request).expect("K can be measured");
                 let sum = all_persons(prepared, outcome, measure, &period, &about);
-                let number =
-                    |exact: Option<ndtms::measure::figures::Exact>| exact.and_then(|e| e.whole()).map(|w| w as u64);
+                let number = |exact: Option<ndtms::measure::figures::Exact>| {
+                    exact.and_then(ndtms::measure::figures::Exact::whole).map(|w| w as u64)
+                };
                 for (place, row) in rows.iter().enumerate() {
                     assert_eq!(row.printed, printed_ids(measure.id)[place]);
                     let numerator = match measure.id {

@@ -57,7 +57,7 @@ pub(super) fn run(
     let population = population.map_err(|error| anyhow!("--population: {error}"))?;
     let period = args.period.as_deref().map(str::parse::<Period>).transpose();
     let period = period.map_err(|error| anyhow!("--period: {error}"))?;
-    let settings = CountingOptions { period: period.clone(), set: args.set.clone() }.settings()?;
+    let settings = CountingOptions { period: period.clone(), set: args.set.clone() }.settings(session.profile())?;
     if settings.small_numbers != SmallNumbers::Show {
         bail!(
             "a league table shows every number, so small_numbers must be show; ndtms measure --by la can hide small ones"

@@ -311,7 +311,27 @@ impl<'a> Gathered<'a> {
         if let Some([new, over, pending]) = self.get_all(place, population, beginnings) {
             self.system.adds_up_if_it_does(&[new], &[over, pending]);
         }
+        // of nearly everybody who leaves an exit TOP is taken that tells everything
+        let ends = Denominator(MeasureId::TopExitCompliance);
+        let told = [MeasureId::EmployedAtExit, MeasureId::HousingProblemAtExit, MeasureId::InjectingAtExit];
+        let [of_work, of_housing, of_injecting] = told.map(Denominator);
+        let first_treated = Denominator(MeasureId::TopStartCompliance);
+        for (one, other) in [
+            (Exits, ends),
+            (Numerator(NewPresentations), first_treated),
+            (of_work, completed),
+            (of_housing, completed),
+            (of_work, of_housing),
+        ] {
+            if let Some([one, other]) = self.get_all(place, population, [one, other]) {
+                self.system.adds_up_if_it_does(&[one], &[other]);
+            }
+        }
+        let exit_tops = Numerator(MeasureId::TopExitCompliance);
         for (less, more) in [
+            (of_work, exit_tops),
+            (of_housing, exit_tops),
+            (of_injecting, exit_tops),
             (Effective, Judged),
             (completed, Exits),
             (completed, InTreatment),

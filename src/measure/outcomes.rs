@@ -1,0 +1,125 @@
+//! What the treatment outcomes profiles (TOPs) of a journey tell: whether they were taken, and how people are at the end.
+
+use super::prepared::Prepared;
+use super::slices::Slice;
+use crate::journey::{Journey, JourneyTops, ReasonGroup, Top};
+use crate::spec::measures::MeasureId;
+use crate::spec::{FieldId, Role};
+
+/// A review is due when a journey has lasted so many days from its first structured modality: 26 weeks.
+pub(super) const REVIEW_DUE: i32 = 182;
+
+/// Whoever works so many days of 28 is in work.
+const IN_WORK: i32 = 10;
+
+/// The measures of TOPs.
+pub fn is_of_tops(id: MeasureId) -> bool {
+    use MeasureId::{EmployedAtExit, HousingProblemAtExit, InjectingAtExit};
+    use MeasureId::{TopExitCompliance, TopReviewCompliance, TopStartCompliance};
+    matches!(
+        id,
+        TopStartCompliance
+            | TopReviewCompliance
+            | TopExitCompliance
+            | EmployedAtExit
+            | HousingProblemAtExit
+            | InjectingAtExit
+    )
+}
+
+/// The TOPs of all journeys, and what is read from them.
+pub(super) struct Tops<'a> {
+    prepared: &'a Prepared<'a>,
+    tops: &'a [JourneyTops],
+    injecting: FieldId,
+    work: FieldId,
+    housing: FieldId,
+    /// The number of the code for a problem.
+    housing_problem: i32,
+}
+
+impl<'a> Tops<'a> {
+    /// Makes them ready; the error says what the letter lacks.
+    pub(super) fn new(prepared: &'a Prepared<'a>) -> Result<Self, String> {
+        let tops = prepared.tops().map_err(|error| error.to_string())?;
+        let dataset = prepared.dataset;
+        let need = |role: Role| {
+            dataset.roles.field(role).ok_or_else(|| {
+                let (letter, word) = (dataset.letter, role.word());
+                format!("dataset {letter} tells no outcomes: no field plays the role `{word}` in its dataset.toml")
+            })
+        };
+        let housing = need(Role::TopHousing)?;
+        let list = dataset.list_of(dataset.field(housing));
+        let yes = list.and_then(|list| list.codes.iter().position(|code| code.code == "Y"));
+        let Some(yes) = yes else {
+            return Err(format!("the list of {} has no code Y", dataset.field(housing).header));
+        };
+        let (injecting, work) = (need(Role::TopInjecting)?, need(Role::TopWork)?);
+        Ok(Tops { prepared, tops, injecting, work, housing, housing_problem: yes as i32 })
+    }
+
+    /// The TOPs of a journey.
+    pub(super) fn of(&self, journey: usize) -> JourneyTops {
+        self.tops[journey]
+    }
+
+    fn journey(&self, number: usize) -> &'a Journey {
+        &self.prepared.journeys.journeys[number]
+    }
+
+    /// The first day of structured treatment.
+    pub(super) fn first_day(&self, number: usize) -> i32 {
+        let episodes = self.prepared.journeys.episodes(self.journey(number));
+        episodes.iter().map(|episode| episode.started).min().unwrap_or(self.journey(number).start)
+    }
+
+    /// The day on which a review was due, if the journey lasted until then.
+    pub(super) fn review_due(&self, number: usize) -> Option<i32> {
+        let due = self.first_day(number).saturating_add(REVIEW_DUE);
+        let last = self.journey(number).end.unwrap_or(self.prepared.journeys.as_at);
+        (last >= due).then_some(due)
+    }
+
+    fn value(&self, field: FieldId, top: Option<Top>) -> Option<i32> {
+        top.and_then(|top| self.prepared.extract.store.column(field).cell(top.row as usize).value())
+    }
+
+    /// Days of injecting at the start.
+    pub(super) fn injecting_at_start(&self, number: usize) -> Option<i32> {
+        self.value(self.injecting, self.tops[number].start)
+    }
+
+    /// What a measure reads from the exit TOP, and whether that counts.
+    pub(super) fn at_exit(&self, id: MeasureId, number: usize) -> Option<(i32, bool)> {
+        let exit = self.tops[number].exit;
+        match id {
+            MeasureId::EmployedAtExit => self.value(self.work, exit).map(|days| (days, days >= IN_WORK)),
+            MeasureId::HousingProblemAtExit => {
+                self.value(self.housing, exit).map(|code| (code, code == self.housing_problem))
+            }
+            _ => self.value(self.injecting, exit).map(|days| (days, days > 0)),
+        }
+    }
+
+    /// Whether a journey is in the numerator of a measure of a stretch of days, if it is in the denominator.
+    pub(super) fn counts(&self, id: MeasureId, number: usize, slice: &Slice) -> Option<bool> {
+        let tops = self.tops[number];
+        let within = |day: i32| (slice.first..=slice.last).contains(&day);
+        let journey = self.journey(number);
+        let ended = journey.ended_in(slice.first, slice.last);
+        match id {
+            MeasureId::TopStartCompliance => within(self.first_day(number)).then_some(tops.start.is_some()),
+            MeasureId::TopReviewCompliance => {
+                self.review_due(number).is_some_and(within).then_some(tops.review.is_some())
+            }
+            MeasureId::TopExitCompliance => ended.then_some(tops.exit.is_some()),
+            _ => {
+                let completed = ended && journey.reason == Some(ReasonGroup::Completed);
+                let injected = || self.injecting_at_start(number).is_some_and(|days| days > 0);
+                let belongs = completed && (id != MeasureId::InjectingAtExit || injected());
+                self.at_exit(id, number).filter(|_| belongs).map(|(_, counts)| counts)
+            }
+        }
+    }
+}
