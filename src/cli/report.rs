@@ -88,14 +88,15 @@ pub(super) fn run(args: &ReportArgs) -> Result<u8> {
     let mut stages = Stages::begin();
     let targets = targets(&args.out, args.format)?;
     let on_stdout = format_on_stdout(args, targets.is_empty())?;
-    let mut settings = args.counting.settings()?;
+    let session = Session::begin(&args.records)?;
+    let mut settings = args.counting.settings(session.profile())?;
     let says_small_numbers = args.counting.set.iter().any(|text| is_of_small_numbers(text));
     if let Some(small) = args.small_numbers {
         settings.small_numbers = small.into();
-    } else if !says_small_numbers {
+    } else if !says_small_numbers && settings.small_numbers == SmallNumbers::Show {
+        // a page is handed on, so small numbers are on it only where this run asks for them
         settings.small_numbers = SmallNumbers::Suppress;
     }
-    let session = Session::begin(&args.records)?;
     let measures = measures::load(session.files())?;
     let work = session.find(&args.inputs)?;
     if args.records.show_settings {

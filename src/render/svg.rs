@@ -524,3 +524,63 @@ fn pattern(id: &str, number: usize) -> Markup {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::table::chart::{BarGroup, Line};
+
+    fn ticks(numbers: &[f64], unit: Unit) -> Vec<f64> {
+        Scale::of(numbers.iter().copied(), unit).ticks().collect()
+    }
+
+    #[test]
+    fn scales_have_round_steps_that_reach_the_largest_number() {
+        assert_eq!(ticks(&[71.0, 130.0], Unit::People), [0.0, 50.0, 100.0, 150.0]);
+        assert_eq!(ticks(&[3.0], Unit::People), [0.0, 1.0, 2.0, 3.0], "there is no half of a person");
+        assert_eq!(ticks(&[64.2], Unit::Percent(1)), [0.0, 25.0, 50.0, 75.0, 100.0]);
+        assert_eq!(ticks(&[7.0], Unit::Percent(1)), [0.0, 2.0, 4.0, 6.0, 8.0]);
+        assert_eq!(ticks(&[], Unit::People), [0.0, 1.0]);
+    }
+
+    #[test]
+    fn a_line_is_broken_where_a_month_is_hidden() {
+        let marks = [Mark::Shown(5.into()), Mark::Shown(6.into()), Mark::Hidden, Mark::Shown(7.into()), Mark::None];
+        assert_eq!(pieces(&marks), [vec![(0, 5.0), (1, 6.0)]]);
+    }
+
+    fn drawn(drawing: Drawing) -> String {
+        let chart = Chart {
+            id: "c".to_owned(),
+            title: "a < b".to_owned(),
+            description: "so it is".to_owned(),
+            unit: Unit::People,
+            drawing,
+        };
+        draw(&chart).into_string()
+    }
+
+    #[test]
+    fn what_is_hidden_has_no_bar_and_no_point_and_stretches_no_scale() {
+        let bar =
+            |name: &str, mark| Bar { name: name.to_owned(), mark, interval: None, difference: Difference::Unknown };
+        let bars = vec![bar("shown", Mark::Shown(8.into())), bar("covered", Mark::Hidden), bar("none", Mark::None)];
+        let groups = vec![BarGroup { title: String::new(), bars }];
+        let page = drawn(Drawing::Bars(Bars { groups, against: None }));
+        assert_eq!(page.matches("<rect").count(), 1);
+        assert!(page.contains("* hidden") && page.contains("covered") && page.contains("a &lt; b"));
+        let line = |name: &str, marks: Vec<Mark>| Line { name: name.to_owned(), marks };
+        let times = ["2013-12", "2014-01"].map(str::to_owned).to_vec();
+        let lines = vec![line("now", vec![Mark::Shown(8.into()), Mark::Hidden])];
+        let page = drawn(Drawing::Trend(Trend { times, lines }));
+        // one in the legend and one on the chart
+        assert_eq!(page.matches("<circle").count(), 2);
+        assert!(page.contains(">*</text>") && page.contains(">Dec</text>") && page.contains(">2014</text>"));
+    }
+
+    #[test]
+    fn shown_parts_of_a_bar_lie_one_behind_the_other_and_the_hidden_ones_take_the_rest() {
+        let shares = [Mark::Shown(40.into()), Mark::Hidden, Mark::Shown(25.into()), Mark::Hidden];
+        assert_eq!(laid(&shares), (vec![(0, 0.0, 40.0), (2, 40.0, 25.0)], 65.0));
+    }
+}

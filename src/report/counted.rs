@@ -8,8 +8,9 @@ use crate::measure::comparator::{Comparator, Compared, RowKey};
 use crate::measure::disclosure::{Part, apply_together};
 use crate::measure::figures::compare_with_value;
 use crate::measure::reference::Reference;
-use crate::measure::{GroupCell, Grouping, Prepared, Request, Row, SmallNumbers, Totals, run};
+use crate::measure::{GroupCell, Grouping, Prepared, Request, Row, SmallNumbers, Totals, is_of_tops, run};
 use crate::record::{Period, date_of, day_of, iso};
+use crate::spec::Role;
 use crate::spec::measures::{Headline, Measure, MeasureId, MeasureKind};
 
 /// Gives the warnings that belong to rows of one run: figures and what they are taken for.
@@ -87,7 +88,12 @@ impl<'a> Counted<'a> {
                 ) || is_compliance(measure.id)
             }
         };
-        let all: Vec<&'a Measure> = question.measures.iter().filter(wanted).collect();
+        let roles = &question.prepared.dataset.roles;
+        // a letter may tell nothing of treatment outcomes profiles
+        let tops = [Role::TopDate, Role::TopStage, Role::TopHousing, Role::TopInjecting, Role::TopWork];
+        let has_tops = tops.into_iter().all(|role| roles.field(role).is_some());
+        let can_be_had = |measure: &&Measure| has_tops || !is_of_tops(measure.id);
+        let all: Vec<&'a Measure> = question.measures.iter().filter(wanted).filter(can_be_had).collect();
         let of = |is_wanted: &dyn Fn(MeasureId) -> bool| -> Vec<&'a Measure> {
             all.iter().copied().filter(|measure| is_wanted(measure.id)).collect()
         };
@@ -95,10 +101,7 @@ impl<'a> Counted<'a> {
             let request = request(question, measures, period, by);
             Ok(Run { by: by.to_vec(), rows: run(question.prepared, &request)? })
         };
-        let can_be_had = |grouping: Grouping| {
-            let roles = &question.prepared.dataset.roles;
-            grouping.role().is_none_or(|role| roles.field(role).is_some())
-        };
+        let can_be_had = |grouping: Grouping| grouping.role().is_none_or(|role| roles.field(role).is_some());
         let outcomes = of(&|id| !TRENDS.contains(&id) && !is_compliance(id));
         let by_agency = of(&|id| id == MeasureId::SuccessfulCompletion || is_compliance(id));
         let whole = run_of(&all, question.period, &[])?;
