@@ -14,6 +14,7 @@
 //! | [`journey`] | from accepted episodes to treatment journeys |
 //! | [`measure`] | what is counted, and the arithmetic that turns counts into figures |
 //! | [`compare`] | extracts, areas and figures side by side |
+//! | [`report`] | the page of quality, activity and outcomes, as a model |
 //! | [`explain`] | the page of a rule, field or code list |
 //! | [`table`] | the neutral table between results and formats |
 //! | [`render`] | bytes for people and scripts, one file a format |
@@ -36,6 +37,7 @@ pub mod measure;
 pub mod profile;
 pub mod record;
 pub mod render;
+pub mod report;
 pub mod spec;
 pub mod submit;
 pub mod synth;

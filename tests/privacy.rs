@@ -103,6 +103,8 @@ fn every_output(folder: &Folder, arguments: &[&str]) -> Vec<(String, String)> {
             if format == "text" {
                 ways.push(vec!["--all", "--timings"]);
                 ways.push(vec!["--max", "1", "--color", "always"]);
+                ways.push(vec!["-o", "out.xlsx"]);
+                ways.push(vec!["-o", "out.xlsx", "--redact"]);
                 ways.push(vec![
                     "--fail-on",
                     "never",
@@ -120,7 +122,10 @@ fn every_output(folder: &Folder, arguments: &[&str]) -> Vec<(String, String)> {
                 let arguments = [arguments, as_submission, &way].concat();
                 let run = folder.check(&arguments);
                 let mut all = format!("{}{}", run.out, run.err);
-                if way.contains(&"-o") {
+                if way.contains(&"out.xlsx") {
+                    all.push_str(&folder.unpacked("out.xlsx"));
+                }
+                if way.contains(&"out.txt") {
                     for name in ["out.txt", "out.json", "out.csv", "out.jsonl"] {
                         all.push_str(&folder.read(name));
                     }

@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use super::baseline::FindingKey;
 use super::finding::{Finding, Note};
 use super::{Outcome, place_of, unmapped_of};
-use crate::record::{Extract, State, plain_capital};
+use crate::record::{Extract, Place, State, plain_capital};
 use crate::spec::dataset::{Dataset, Field, Form, Format, Kind, ListShape, MappingProblem, Rule, Severity};
 use crate::spec::{Entity, FieldId, Scope, message, nearest};
 
@@ -99,6 +99,11 @@ impl<'a> Describer<'a> {
         described
     }
 
+    /// The input and line where a finding stands.
+    pub fn place(&self, finding: &Finding) -> Place {
+        place_of(self.dataset, self.extract, &self.outcome.notes, finding)
+    }
+
     /// What a finding is known by from one extract to the next: the references that may be shown, and no value.
     pub fn key(&self, finding: &Finding) -> FindingKey {
         let named = self.outline(finding);
@@ -121,7 +126,7 @@ impl<'a> Describer<'a> {
     /// A finding without its words.
     fn outline(&self, finding: &Finding) -> Described<'a> {
         let rule = &self.dataset.rules[usize::from(finding.rule)];
-        let place = place_of(self.dataset, self.extract, &self.outcome.notes, finding);
+        let place = self.place(finding);
         let input = &self.extract.inputs[place.input as usize];
         let withheld = self.is_withheld(finding);
         let mut described = Described {
@@ -246,6 +251,25 @@ impl<'a> Describer<'a> {
             }
             _ => Cow::Borrowed(text),
         }
+    }
+
+    /// The text of a cell as the extract may be shown: of a client without consent only agency, client and consent,
+    /// references readable or as hashes, other identifying values masked.
+    pub fn cell(&self, row: u32, field: FieldId) -> Cow<'a, str> {
+        let keys = self.dataset.keys;
+        let stays = [keys.agency, keys.client, keys.consent].contains(&field);
+        if self.outcome.is_withheld(row) && !stays {
+            return Cow::Borrowed("");
+        }
+        if field == keys.client && self.privacy.redact.is_none() {
+            return Cow::Borrowed(self.extract.store.column(field).text(row as usize));
+        }
+        if field == keys.client
+            && let Some(reference) = self.reference(row, field)
+        {
+            return reference;
+        }
+        self.value(row, field)
     }
 
     fn shown_value(&self, row: u32, field: FieldId) -> Cow<'a, str> {

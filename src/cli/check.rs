@@ -10,7 +10,7 @@ use clap::{Args, ValueEnum};
 use super::baseline::{KnownOptions, KnownWork};
 use super::exit;
 use super::options::Inputs;
-use super::output::{FileFormat, Talk, show, targets, write_files, write_stdout};
+use super::output::{FileFormat, Talk, show, spare_terminal, targets, write_files, write_stdout};
 use super::read::Columns;
 use super::session::{RecordOptions, Session, Stages, millis, spare_inputs, spare_mapping};
 use crate::check::describe::Describer;
@@ -20,7 +20,7 @@ use crate::measure::impact::{Impact, Question, impact};
 use crate::profile::Profile;
 use crate::record::{ClientIndex, Extract, Period, date_of, iso};
 use crate::render::html::check as html;
-use crate::render::{csv, github, json, junit, sarif, text};
+use crate::render::{csv, github, json, junit, sarif, text, xlsx};
 use crate::spec::measures::{self, Headline, Measure};
 use crate::spec::{Dataset, Severity};
 
@@ -62,7 +62,7 @@ pub(super) struct CheckArgs {
     /// Format on standard output [default: text; none when there is --out]
     #[arg(long, value_name = "FORMAT")]
     format: Option<Format>,
-    /// File to write, its format told by the ending (.txt .json .jsonl .csv .html .sarif, .xml a test report); may be given several times
+    /// File to write, its format told by the ending (.txt .json .jsonl .csv .xlsx .html .sarif, .xml a test report); may be given several times
     #[arg(short, long, value_name = "FILE")]
     out: Vec<PathBuf>,
 }
@@ -78,6 +78,8 @@ pub(super) enum Format {
     Jsonl,
     /// One finding a row
     Csv,
+    /// A workbook of findings, counts and the extract
+    Xlsx,
     /// Findings for code scanning and editors (SARIF 2.1.0)
     Sarif,
     /// Rules as tests, for build servers
@@ -94,6 +96,7 @@ impl FileFormat for Format {
         ("json", Format::Json),
         ("jsonl", Format::Jsonl),
         ("csv", Format::Csv),
+        ("xlsx", Format::Xlsx),
         ("html", Format::Html),
         ("sarif", Format::Sarif),
         ("xml", Format::Junit),
@@ -135,6 +138,10 @@ pub(super) fn run(args: &CheckArgs) -> Result<u8> {
     let mut stages = Stages::begin();
     // annotations mean nothing in a file
     let targets = targets(&args.out, args.format.filter(|format| *format != Format::Github))?;
+    let on_stdout = args.format.or(targets.is_empty().then_some(Format::Text));
+    if on_stdout == Some(Format::Xlsx) {
+        spare_terminal()?;
+    }
 
     let session = Session::begin(&args.records)?;
     let known = KnownWork::begin(&args.known, &args.out, &session)?;
@@ -196,7 +203,6 @@ pub(super) fn run(args: &CheckArgs) -> Result<u8> {
     }
     let privacy = session.privacy(&hash);
     let describer = Describer { dataset, extract: &extract, outcome: &outcome, privacy, as_at };
-    let on_stdout = args.format.or(targets.is_empty().then_some(Format::Text));
     let fails = args.fail_on.severity().is_some_and(|s| outcome.by_severity.any_at_or_above(s));
     let code = if fails { exit::FINDINGS } else { exit::DONE };
     let shown = Shown { describer: &describer, impact: impact.as_ref(), code };
@@ -236,6 +242,7 @@ fn render(
         Format::Json => json::write_with(describer, impact, out),
         Format::Jsonl => json::write_lines(describer, out),
         Format::Csv => csv::write(describer, out),
+        Format::Xlsx => return xlsx::write(describer, xlsx::Limits::EXCEL, out),
         Format::Sarif => {
             let left_out = sarif::left_out(describer).into_iter().collect();
             return sarif::write(describer, code, out).map(|()| left_out);

@@ -18,6 +18,7 @@ mod measure;
 mod options;
 mod output;
 mod read;
+mod report;
 mod schema;
 pub mod screen;
 mod session;
@@ -70,6 +71,7 @@ enum Command {
     Measure(Box<measure::MeasureArgs>),
     League(Box<league::LeagueArgs>),
     Compare(Box<compare::CompareArgs>),
+    Report(Box<report::ReportArgs>),
     Journeys(Box<journeys::JourneysArgs>),
     Why(Box<why::WhyArgs>),
     Explain(ExplainCommand),
@@ -158,6 +160,7 @@ fn run(cli: &Cli) -> Result<u8> {
         Command::Measure(args) => measure::run(args),
         Command::League(args) => league::run(args),
         Command::Compare(args) => compare::run(args),
+        Command::Report(args) => report::run(args),
         Command::Journeys(args) => journeys::run(args),
         Command::Why(args) => why::run(args),
         Command::Schema(args) => schema::run(args),

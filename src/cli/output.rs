@@ -119,6 +119,14 @@ pub(super) fn targets<F: FileFormat>(out: &[PathBuf], format: Option<F>) -> Resu
     Ok(targets)
 }
 
+/// Makes sure that a workbook does not go to a terminal, where it would be noise.
+pub(super) fn spare_terminal() -> Result<()> {
+    if io::stdout().is_terminal() {
+        bail!("a workbook cannot be shown on a terminal; write it to a file with -o FILE.xlsx, or redirect it");
+    }
+    Ok(())
+}
+
 /// Texts as a choice: `a, b or c`.
 pub(super) fn one_of(texts: &[String]) -> String {
     match texts {

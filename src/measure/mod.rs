@@ -9,6 +9,7 @@
 //! | [`impact`](mod@impact) | what episodes that are held back would have changed |
 //! | [`table`](mod@table) | figures as the table that scripts read |
 //! | [`figures`] | exact rates, rounding, intervals, comparisons, ranks and quartiles |
+//! | [`funnel`] | between what rates lie by chance alone, by size |
 //! | [`known`] | what the id of a measure tells: polarity, decimals, denominator |
 //! | [`why`] | how the records of one person led to what is counted |
 //! | [`told`] | the same as texts, masked, for every format |
@@ -20,6 +21,7 @@
 pub mod comparator;
 pub mod disclosure;
 pub mod figures;
+pub mod funnel;
 mod grouping;
 pub mod impact;
 pub mod known;

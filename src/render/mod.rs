@@ -14,11 +14,14 @@ pub mod known;
 pub mod league;
 pub mod measure;
 pub mod page;
+pub mod report;
 pub mod sarif;
 pub mod submission;
+pub mod svg;
 pub mod table;
 pub mod text;
 pub mod why;
 mod wrap;
+pub mod xlsx;
 
 pub use wrap::{fitted, wrapped};

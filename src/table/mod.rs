@@ -12,6 +12,7 @@
 //! assert_eq!(table.rows[0][1].text(), "379");
 //! ```
 
+pub mod chart;
 pub mod grid;
 
 use std::borrow::Cow;

@@ -56,6 +56,11 @@ impl Folder {
         String::from_utf8(fs::read(self.path(name)).unwrap_or_else(|e| panic!("{name}: {e}"))).expect("UTF-8")
     }
 
+    /// All parts of a workbook, one behind the other, each with its name in front.
+    pub fn unpacked(&self, name: &str) -> String {
+        unpacked(&fs::read(self.path(name)).unwrap_or_else(|e| panic!("{name}: {e}")))
+    }
+
     /// The names of everything in the folder, hidden files too.
     pub fn names(&self) -> Vec<String> {
         let entries = fs::read_dir(self.0.path()).expect("the folder");
@@ -91,6 +96,18 @@ impl Folder {
         assert_ne!(run.code, 2, "{}", run.err);
         serde_json::from_str(&run.out).expect("JSON")
     }
+}
+
+/// All parts of a workbook, one behind the other, each with its name in front.
+pub fn unpacked(workbook: &[u8]) -> String {
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(workbook)).expect("a workbook");
+    let mut all = String::new();
+    for number in 0..archive.len() {
+        let mut part = archive.by_index(number).expect("a part");
+        all.push_str(&format!("\n{}\n", part.name().expect("its name")));
+        std::io::Read::read_to_string(&mut part, &mut all).expect("UTF-8");
+    }
+    all
 }
 
 impl Ndtms {

@@ -765,3 +765,127 @@ fn a_long_table_is_done_in_time() {
     let stars = |table: &Table| table.rows.iter().flatten().filter(|cell| cell.text() == "*").count();
     assert!(stars(&shown) > 1000, "{}", stars(&shown));
 }
+
+/// Several tables of one page, beginning with that of all: the figures as they are and as they are shown. A group is named
+/// with its grouping.
+fn page(rows: &[Row], bys: &[&str]) -> Vec<(String, Vec<Line>, Vec<Line>)> {
+    let period: Period = "2013/14".parse().expect("a period");
+    let wanted: Vec<&Measure> = MEASURES.iter().collect();
+    let asks: Vec<Ask> = std::iter::once("").chain(bys.iter().copied()).map(|by| ask(by, false)).collect();
+    let settings = ndtms::measure::Settings { small_numbers: SmallNumbers::Suppress, ..asks[0].settings };
+    prepared(&read(&csv(rows)), &asks[0], |prepared, _| {
+        let mut runs: Vec<Vec<Figures<'_>>> = Vec::new();
+        for ask in &asks {
+            let request = Request {
+                measures: &wanted,
+                period: &period,
+                population: None,
+                by: &ask.by,
+                total: Totals::Without,
+                reference: None,
+            };
+            runs.push(run(prepared, &request).expect("K can be grouped"));
+        }
+        let lines_of_run = |rows: &[Figures<'_>], ask: &Ask| {
+            let mut lines = lines_of(&ndtms::measure::table::table(rows, &ask.by));
+            for line in &mut lines {
+                line.groups = match line.groups.as_slice() {
+                    [] => vec!["Total".to_owned()],
+                    [group] => vec![format!("{} {group}", ask.by[0].word())],
+                    more => panic!("{more:?}"),
+                };
+            }
+            lines
+        };
+        let plain: Vec<Vec<Line>> = runs.iter().zip(&asks).map(|(rows, ask)| lines_of_run(rows, ask)).collect();
+        let mut parts: Vec<disclosure::Part<'_, '_>> =
+            runs.iter_mut().zip(&asks).map(|(rows, ask)| disclosure::Part { rows, by: &ask.by }).collect();
+        disclosure::apply_together(&mut parts, &settings);
+        let shown = runs.iter().zip(&asks).map(|(rows, ask)| lines_of_run(rows, ask));
+        let names = std::iter::once("").chain(bys.iter().copied()).map(str::to_owned);
+        names.zip(plain).zip(shown).map(|((name, plain), shown)| (name, plain, shown)).collect()
+    })
+}
+
+/// What a reader of all tables of a page makes of them.
+fn reader_of_page(tables: &[(String, Vec<Line>, Vec<Line>)], about: &str) -> Reader {
+    let all = |which: fn(&(String, Vec<Line>, Vec<Line>)) -> &Vec<Line>| -> Vec<Line> {
+        tables.iter().flat_map(|table| which(table).iter().cloned()).collect()
+    };
+    let (plain, shown) = (all(|table| &table.1), all(|table| &table.2));
+    look_at_rows(&plain, &shown, about);
+    let mut reader = Reader::of(&plain, &shown);
+    reader.know_definitions(&shown, false);
+    let whole = &tables[0].2;
+    for (by, _, shown) in &tables[1..] {
+        let with_total: Vec<Line> = shown.iter().chain(whole).cloned().collect();
+        reader.know_totals(&with_total, ONE_EACH.contains(&by.as_str()));
+        if by == "month" {
+            reader.know_trends(&with_total);
+        }
+    }
+    reader.guard_rests(&plain);
+    reader
+}
+
+#[test]
+fn no_reader_of_a_whole_page_works_out_what_is_hidden() {
+    let (mut tried, mut given_up) = (0, 0);
+    for (seeds, bys) in [
+        (10..13_u64, &["sex", "substance"][..]),
+        (20..30, &["la", "sex", "substance"]),
+        (30..45, &["sex", "month"]),
+        (50..90, &["la", "sex", "substance", "agency"]),
+        (50..140, &["la", "sex", "ethnicity", "substance", "agency", "month"]),
+    ] {
+        let about = format!("seeds {seeds:?} by {bys:?}");
+        let tables = page(&crowd(seeds), bys);
+        let (done, not_done) = reader_of_page(&tables, &about).finds_nothing(&about, bys.len() < 4);
+        tried += done;
+        given_up += not_done;
+    }
+    assert!(tried > 50 && given_up * 10 < tried, "{tried} tried out, {given_up} given up");
+}
+
+#[test]
+fn one_table_does_not_give_away_what_another_hides() {
+    // of 30 people in two districts 3 are women
+    let kinds: [(usize, &str, &str); 4] =
+        [(15, "M", "E07000178"), (12, "M", "E07000177"), (2, "F", "E07000178"), (1, "F", "E07000177")];
+    let mut rows = Vec::new();
+    for (place, (number, sex, district)) in kinds.into_iter().enumerate() {
+        rows.extend(people(number, 1 + place * 40, &[("SEX", sex), ("LA", district)]));
+    }
+    let tables = page(&rows, &["la", "sex"]);
+    let in_treatment = |table: usize| -> Vec<&str> {
+        let lines = tables[table].2.iter().filter(|line| line.measure == "in-treatment");
+        lines.map(|line| line.figures[NUMERATOR].as_str()).collect()
+    };
+    assert_eq!(in_treatment(0), ["30"]);
+    assert_eq!(in_treatment(1), ["13", "17"], "nothing of the districts is small");
+    assert_eq!(in_treatment(2), ["*", "*"], "the men would tell the women, for the total stands in another table");
+}
+
+#[test]
+fn groups_with_the_same_figures_are_taken_for_the_same_people() {
+    // an agency for each district: what the one table hides the other one must not show
+    let rows = [
+        people(3, 1, &[("LA", "E07000178"), ("AGNCY", "A0001")]),
+        people(8, 40, &[("LA", "E07000177"), ("AGNCY", "A0002")]),
+        people(20, 80, &[("LA", "E07000179"), ("AGNCY", "A0003")]),
+    ]
+    .concat();
+    let tables = page(&rows, &["la", "agency"]);
+    let hidden = |table: usize| -> Vec<bool> {
+        let lines = tables[table].2.iter().filter(|line| line.measure == "in-treatment");
+        lines.map(|line| line.figures[NUMERATOR] == "*").collect()
+    };
+    assert_eq!(hidden(1).iter().filter(|hidden| **hidden).count(), 2);
+    assert_eq!(hidden(2).iter().filter(|hidden| **hidden).count(), 2);
+    let shown = |table: usize| -> Vec<String> {
+        let lines =
+            tables[table].2.iter().filter(|line| line.measure == "in-treatment" && line.figures[NUMERATOR] != "*");
+        lines.map(|line| line.figures[NUMERATOR].clone()).collect()
+    };
+    assert_eq!(shown(1), shown(2));
+}

@@ -33,6 +33,8 @@ struct Count {
     /// The least that a reader may take it for.
     least: i64,
     is_hidden: bool,
+    /// It is hidden only where nothing else will do.
+    is_kept: bool,
     relations: Vec<(u32, i64)>,
 }
 
@@ -49,8 +51,20 @@ impl System {
     /// Adds a count; gives its number.
     pub(super) fn add(&mut self, value: i64, shown: Shown) -> u32 {
         let is_hidden = shown == Shown::Nowhere;
-        self.counts.push(Count { value, least: i64::from(!is_hidden), is_hidden, relations: Vec::new() });
+        let least = i64::from(!is_hidden);
+        self.counts.push(Count { value, least, is_hidden, is_kept: false, relations: Vec::new() });
         self.counts.len() as u32 - 1
+    }
+
+    /// Has a count hidden only where nothing else will do.
+    pub(super) fn keep(&mut self, count: u32) {
+        self.counts[count as usize].is_kept = true;
+    }
+
+    /// In which order counts are hidden to cover another one.
+    fn worth(&self, count: u32) -> (bool, i64, u32) {
+        let of = &self.counts[count as usize];
+        (of.is_kept, of.value, count)
     }
 
     /// What a count is.
@@ -149,7 +163,7 @@ pub(super) fn hidden(system: System) -> Vec<bool> {
 }
 
 /// How many changes a search tries before it gives up.
-const MOST_STEPS: u32 = 100;
+const MOST_STEPS: u32 = 300;
 
 /// How many ways of mending one relation are tried.
 const MOST_WAYS: usize = 8;
@@ -163,7 +177,7 @@ struct Search {
     is_safe: Vec<bool>,
     /// For each relation its hidden counts, those first that can lose most.
     hidden: Vec<Vec<(u32, i64)>>,
-    /// For each relation its terms by value, and from which on they are shown.
+    /// For each relation its terms in the order in which they are hidden, and from which on they are shown.
     by_value: Vec<(Vec<u32>, usize)>,
     /// By how much each count is changed.
     change: Vec<i64>,
@@ -191,7 +205,7 @@ impl Search {
             .iter()
             .map(|relation| {
                 let mut counts: Vec<u32> = relation.terms.iter().map(|(count, _)| *count).collect();
-                counts.sort_by_key(|count| (system.value(*count), *count));
+                counts.sort_by_key(|count| system.worth(*count));
                 (counts, 0)
             })
             .collect();
@@ -336,7 +350,8 @@ impl Search {
         }
     }
 
-    /// The smallest shown count that kept other numbers from being found; else the nearest one that has to do with it.
+    /// The smallest shown count that kept other numbers from being found, a total last; else the nearest one that has to do
+    /// with it.
     fn in_the_way(&mut self, count: u32) -> Option<u32> {
         let mut stuck = self.stuck.clone();
         // sums tell more than bounds
@@ -346,15 +361,15 @@ impl Search {
         let smallest = [sums, bounds]
             .into_iter()
             .find_map(|relations| relations.iter().filter_map(|relation| self.smallest_shown(*relation)).min());
-        smallest.map(|(_, count)| count).or_else(|| self.nearest_shown(count))
+        smallest.map(|(.., count)| count).or_else(|| self.nearest_shown(count))
     }
 
-    fn smallest_shown(&mut self, relation: u32) -> Option<(i64, u32)> {
+    fn smallest_shown(&mut self, relation: u32) -> Option<(bool, i64, u32)> {
         let (counts, next) = &mut self.by_value[relation as usize];
         while counts.get(*next).is_some_and(|count| self.system.counts[*count as usize].is_hidden) {
             *next += 1;
         }
-        counts.get(*next).map(|count| (self.system.value(*count), *count))
+        counts.get(*next).map(|count| self.system.worth(*count))
     }
 
     /// Goes from relation to relation until one has a count that is shown.
@@ -370,7 +385,7 @@ impl Search {
         };
         reach(self, count, &mut next);
         while let Some(relation) = next.pop_front() {
-            if let Some((_, shown)) = self.smallest_shown(relation) {
+            if let Some((.., shown)) = self.smallest_shown(relation) {
                 return Some(shown);
             }
             for (count, _) in &self.system.relations[relation as usize].terms {

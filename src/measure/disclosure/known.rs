@@ -20,7 +20,7 @@ use crate::spec::measures::MeasureId;
 pub(super) struct Known {
     /// The counts and what is known of them.
     pub(super) system: System,
-    /// For each row the numbers of its counts.
+    /// For each row of each part, in their order, the numbers of its counts.
     pub(super) rows: Vec<Counts>,
 }
 
@@ -55,18 +55,37 @@ enum Kind {
     Pending(MeasureId),
 }
 
-/// A stretch of days and the groups of a row; a total is no number of a group.
+/// A stretch of days and the groups of a row. All have neither groupings nor groups, by whatever they stand beside groups.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 struct Place {
     first: i32,
     last: i32,
-    groups: Vec<Option<u32>>,
+    /// The number of the way of grouping, 0 for none.
+    by: u32,
+    groups: Vec<u32>,
 }
+
+impl Place {
+    fn is_total(&self) -> bool {
+        self.by == NONE
+    }
+
+    fn holds(&self, other: &Place) -> bool {
+        self.first <= other.first && other.last <= self.last
+    }
+}
+
+/// The number of no grouping.
+const NONE: u32 = 0;
 
 /// The counts while they are gathered.
 struct Gathered<'a> {
     system: System,
+    /// The ways of grouping by number, that of none first.
+    groupings: Vec<&'a [Grouping]>,
     places: Vec<Place>,
+    /// Of each place whether only journeys that have ended are counted there.
+    ended_only: Vec<bool>,
     place_of: Map<Place, u32>,
     populations: Vec<&'a str>,
     counts: Map<(u32, u32, Kind), u32>,
@@ -74,31 +93,33 @@ struct Gathered<'a> {
     met: Vec<(u32, u32, Kind, u32)>,
 }
 
-/// What is known of the rows of one run.
-pub(super) fn of(rows: &[Row<'_>], by: &[Grouping], settings: &Settings) -> Known {
+/// What is known of rows that are read together, each part of them with its groupings.
+pub(super) fn of(parts: &[(&[Row<'_>], &[Grouping])], settings: &Settings) -> Known {
     let mut gathered = Gathered {
         system: System::default(),
+        groupings: vec![&[]],
         places: Vec::new(),
+        ended_only: Vec::new(),
         place_of: Map::default(),
         populations: Vec::new(),
         counts: Map::default(),
         met: Vec::new(),
     };
-    let counts: Vec<Counts> = rows.iter().map(|row| gathered.row(row, settings.planned)).collect();
+    let rows = || parts.iter().flat_map(|(rows, by)| rows.iter().map(|row| (row, *by)));
+    let counts: Vec<Counts> = rows().map(|(row, by)| gathered.row(row, by, settings.planned)).collect();
     let mut rests: Set<(u32, u32)> = Set::default();
-    for (row, counts) in rows.iter().zip(&counts) {
+    for ((row, _), counts) in rows().zip(&counts) {
         small_ones(&mut gathered.system, row, *counts, &mut rests);
     }
-    let open: Vec<bool> = gathered.places_of_open_journeys(rows, by);
     for place in 0..gathered.places.len() as u32 {
         for population in 0..gathered.populations.len() as u32 {
-            let ended_only = by.contains(&Grouping::Reason) && !open[place as usize];
-            gathered.within(place, population, ended_only, settings.planned);
+            gathered.within(place, population, settings.planned);
         }
         gathered.across_populations(place);
     }
-    gathered.totals(rows);
-    gathered.trends(by);
+    gathered.totals();
+    gathered.trends();
+    gathered.twins();
     Known { system: gathered.system, rows: counts }
 }
 
@@ -162,9 +183,9 @@ fn small_ones(system: &mut System, row: &Row<'_>, counts: Counts, rests: &mut Se
 }
 
 impl<'a> Gathered<'a> {
-    fn row(&mut self, row: &'a Row<'_>, planned: Planned) -> Counts {
+    fn row(&mut self, row: &'a Row<'_>, by: &'a [Grouping], planned: Planned) -> Counts {
         let population = self.population(&row.population);
-        let place = self.place(row);
+        let place = self.place(row, by);
         let [numerator, denominator, pending] = kinds(row, planned);
         let whole = |number: Option<Exact>| number.and_then(Exact::count);
         // of an estimate less those in treatment a reader knows both
@@ -190,24 +211,42 @@ impl<'a> Gathered<'a> {
         }) as u32
     }
 
-    fn place(&mut self, row: &Row<'_>) -> u32 {
+    fn place(&mut self, row: &Row<'_>, by: &'a [Grouping]) -> u32 {
         let groups = row.cells.iter().map(|cell| match cell {
             GroupCell::Group(number, _) => Some(*number),
             GroupCell::Total => None,
         });
-        let place = Place { first: row.slice.first, last: row.slice.last, groups: groups.collect() };
+        // a row of all has no group at all
+        let groups: Vec<u32> = groups.collect::<Option<_>>().unwrap_or_default();
+        let by = if groups.is_empty() { NONE } else { self.grouping(by) };
+        let place = Place { first: row.slice.first, last: row.slice.last, by, groups };
         let next = self.places.len() as u32;
         let number = *self.place_of.entry(place.clone()).or_insert(next);
         if number == next {
+            let reason = self.groupings[by as usize].iter().position(|g| *g == Grouping::Reason);
+            // whoever is grouped by why the journey ended is out of it, but for one group
+            let ended_only = reason.is_some_and(|reason| row.cells[reason].label() != IN_TREATMENT);
+            self.ended_only.push(ended_only);
             self.places.push(place);
         }
         number
+    }
+
+    fn grouping(&mut self, by: &'a [Grouping]) -> u32 {
+        let known = self.groupings.iter().position(|known| *known == by);
+        known.unwrap_or_else(|| {
+            self.groupings.push(by);
+            self.groupings.len() - 1
+        }) as u32
     }
 
     fn count(&mut self, place: u32, population: u32, kind: Kind, number: u64) -> u32 {
         let system = &mut self.system;
         let count = *self.counts.entry((place, population, kind)).or_insert_with(|| {
             let count = system.add(number as i64, Shown::Printed);
+            if self.places[place as usize].is_total() {
+                system.keep(count);
+            }
             self.met.push((place, population, kind, count));
             count
         });
@@ -224,23 +263,8 @@ impl<'a> Gathered<'a> {
         found.and_then(|found| found.try_into().ok())
     }
 
-    /// Whether the journeys of each place are those that are still open, as far as it is grouped by their reason.
-    fn places_of_open_journeys(&self, rows: &[Row<'_>], by: &[Grouping]) -> Vec<bool> {
-        let mut open = vec![false; self.places.len()];
-        let Some(reason) = by.iter().position(|g| *g == Grouping::Reason) else { return open };
-        let open_ones = rows.iter().filter_map(|row| match row.cells.get(reason) {
-            Some(GroupCell::Group(number, value)) if value.label == IN_TREATMENT => Some(*number),
-            _ => None,
-        });
-        let groups: Set<u32> = open_ones.collect();
-        for (open, place) in open.iter_mut().zip(&self.places) {
-            *open = place.groups[reason].is_none_or(|group| groups.contains(&group));
-        }
-        open
-    }
-
     /// What is known of the counts of one population, group and stretch of days.
-    fn within(&mut self, place: u32, population: u32, ended_only: bool, planned: Planned) {
+    fn within(&mut self, place: u32, population: u32, planned: Planned) {
         use Kind::{Denominator, Effective, Exits, ExitsFor, InTreatment, Judged, Numerator, Pending, TooYoung};
         use MeasureId::{CompletionNoReturn, EarlyUnplannedExit, NewPresentations, PlannedExits, RePresentation};
         let completed = ExitsFor(ReasonGroup::Completed);
@@ -264,7 +288,7 @@ impl<'a> Gathered<'a> {
         }
         if let Some([exits, all]) = self.get_all(place, population, [Exits, InTreatment]) {
             // whoever has a reason for having left, and was there in the period, left in it
-            if ended_only {
+            if self.ended_only[place as usize] {
                 self.system.adds_up_if_it_does(&[exits], &[all]);
             } else {
                 self.system.at_most(&[exits], &[all]);
@@ -345,61 +369,59 @@ impl<'a> Gathered<'a> {
         }
     }
 
-    /// The groups add up to the total, or hardly ever fail to.
-    fn totals(&mut self, rows: &[Row<'_>]) {
-        if !rows.iter().any(Row::is_total) {
-            return;
-        }
-        let is_total = |place: u32| self.places[place as usize].groups.contains(&None);
-        let mut parts: Map<(u32, Kind), Vec<u32>> = Map::default();
+    /// The groups of each way of grouping add up to the total of their days, or hardly ever fail to.
+    fn totals(&mut self) {
+        let mut parts: Map<(u32, u32, Kind), Vec<u32>> = Map::default();
         let mut totals = Vec::new();
         for (place, population, kind, count) in &self.met {
-            if is_total(*place) {
-                totals.push((*population, *kind, *count));
-            } else {
-                parts.entry((*population, *kind)).or_default().push(*count);
+            let of = &self.places[*place as usize];
+            if of.is_total() {
+                totals.push((*place, *population, *kind, *count));
             }
         }
-        for (population, kind, total) in totals {
-            let parts = parts.remove(&(population, kind)).unwrap_or_default();
-            // persons who count in two groups count once in the total, and no group has more than all
-            let sum: i64 = parts.iter().map(|part| self.system.value(*part)).sum();
-            if sum > 0 {
-                self.system.adds_up(&parts, total);
+        for (total_place, population, kind, total) in totals {
+            parts.clear();
+            for (place, _, _, count) in self.met.iter().filter(|(_, of, what, _)| (*of, *what) == (population, kind)) {
+                let of = &self.places[*place as usize];
+                if !of.is_total() && self.places[total_place as usize].holds(of) {
+                    parts.entry((of.by, population, kind)).or_default().push(*count);
+                }
             }
-            if sum != self.system.value(total) {
-                parts.iter().for_each(|part| self.system.at_most(&[*part], &[total]));
+            for by in 0..self.groupings.len() as u32 {
+                let Some(parts) = parts.get(&(by, population, kind)) else { continue };
+                // persons who count in two groups count once in the total, and no group has more than all
+                let sum: i64 = parts.iter().map(|part| self.system.value(*part)).sum();
+                if sum > 0 {
+                    self.system.adds_up(parts, total);
+                }
+                if sum != self.system.value(total) {
+                    parts.iter().for_each(|part| self.system.at_most(&[*part], &[total]));
+                }
             }
         }
     }
 
     /// Who is in treatment in a part of a period was there in the part before and did not leave, or came; and who was
     /// there in the whole period was there in its first part, or came.
-    fn trends(&mut self, by: &[Grouping]) {
+    fn trends(&mut self) {
         use Kind::{Exits, InTreatment};
-        if !by.iter().any(|g| g.is_time()) {
-            return;
-        }
         let new = Kind::Numerator(MeasureId::NewPresentations);
-        let group_of = |place: &Place| -> Vec<Option<u32>> {
-            place.groups.iter().zip(by).filter(|(_, g)| !g.is_time()).map(|(group, _)| *group).collect()
-        };
-        let is_total = |place: &Place| place.groups.contains(&None);
-        let mut by_group: Vec<(Vec<Option<u32>>, i32, u32)> = Vec::new();
-        let mut total = None;
+        let mut trends: Vec<(u32, Vec<u32>, i32, u32)> = Vec::new();
+        let mut totals: Vec<u32> = Vec::new();
         for (number, place) in self.places.iter().enumerate() {
-            if is_total(place) {
-                total = Some(number as u32);
-            } else {
-                by_group.push((group_of(place), place.first, number as u32));
+            let by = self.groupings[place.by as usize];
+            if place.is_total() {
+                totals.push(number as u32);
+            } else if by.iter().any(|g| g.is_time()) {
+                let groups = place.groups.iter().zip(by).filter(|(_, g)| !g.is_time()).map(|(group, _)| *group);
+                trends.push((place.by, groups.collect(), place.first, number as u32));
             }
         }
-        by_group.sort_unstable();
-        let first_day = by_group.iter().map(|(_, first, _)| *first).min();
+        trends.sort_unstable();
         for population in 0..self.populations.len() as u32 {
-            for pair in by_group.windows(2) {
-                let [(group, _, before), (same, starts, after)] = pair else { continue };
-                if group != same || self.places[*before as usize].last + 1 != *starts {
+            for pair in trends.windows(2) {
+                let [(by, group, _, before), (same_by, same, starts, after)] = pair else { continue };
+                if (by, group) != (same_by, same) || self.places[*before as usize].last + 1 != *starts {
                     continue;
                 }
                 let (before, after) = (*before, *after);
@@ -409,16 +431,58 @@ impl<'a> Gathered<'a> {
                     self.system.adds_up_if_it_does(&[is_there, left], &[was_there, came]);
                 }
             }
-            let Some(all) = total.and_then(|total| self.get(total, population, InTreatment)) else { continue };
-            let begun = by_group.iter().filter_map(|(_, starts, place)| {
-                let kind = if Some(*starts) == first_day { InTreatment } else { new };
-                self.get(*place, population, kind)
-            });
-            let begun: Vec<u32> = begun.collect();
-            let has_new = self.get(total.unwrap_or_default(), population, new).is_some();
-            if has_new {
-                self.system.adds_up_if_it_does(&[all], &begun);
+            for total in &totals {
+                let whole = self.places[*total as usize].clone();
+                let Some([all, _]) = self.get_all(*total, population, [InTreatment, new]) else { continue };
+                for by in 1..self.groupings.len() as u32 {
+                    let within = |of: u32| of == by;
+                    let parts: Vec<(i32, u32)> = trends
+                        .iter()
+                        .filter(|(of, _, _, place)| within(*of) && whole.holds(&self.places[*place as usize]))
+                        .map(|(_, _, starts, place)| (*starts, *place))
+                        .collect();
+                    let Some(first_day) = parts.iter().map(|(starts, _)| *starts).min() else { continue };
+                    let begun = parts.iter().filter_map(|(starts, place)| {
+                        let kind = if *starts == first_day { InTreatment } else { new };
+                        self.get(*place, population, kind)
+                    });
+                    let begun: Vec<u32> = begun.collect();
+                    self.system.adds_up_if_it_does(&[all], &begun);
+                }
             }
+        }
+    }
+
+    /// Two groups of different groupings that have the same figures throughout are taken for the same people: a reader may
+    /// know that an agency serves one district.
+    fn twins(&mut self) {
+        type Figures = Vec<(u32, Kind, i64, u32)>;
+        let mut of_place: Vec<Figures> = vec![Vec::new(); self.places.len()];
+        for (place, population, kind, count) in &self.met {
+            of_place[*place as usize].push((*population, *kind, self.system.value(*count), *count));
+        }
+        let mut twins: Vec<(u32, u32)> = Vec::new();
+        for (a, left) in self.places.iter().enumerate() {
+            for (b, right) in self.places.iter().enumerate().skip(a + 1) {
+                let other = left.by != right.by && !left.is_total() && !right.is_total();
+                if !other || (left.first, left.last) != (right.first, right.last) {
+                    continue;
+                }
+                let mut shared = Vec::new();
+                for (population, kind, value, count) in &of_place[a] {
+                    let theirs = of_place[b].iter().find(|theirs| (theirs.0, theirs.1) == (*population, *kind));
+                    let Some((_, _, other_value, other)) = theirs else { continue };
+                    if value != other_value {
+                        shared.clear();
+                        break;
+                    }
+                    shared.push((*count, *other));
+                }
+                twins.append(&mut shared);
+            }
+        }
+        for (count, same) in twins {
+            self.system.adds_up(&[count], same);
         }
     }
 }

@@ -7,8 +7,9 @@
 //! | `round` | rounding to the nearest five |
 //!
 //! [`apply`] changes the rows themselves, so that whoever shows them shows nothing else: a hidden figure is gone from its
-//! row, and [`Hidden`] says that it was there. It looks at the rows of one run; what several runs tell together it cannot
-//! know.
+//! row, and [`Hidden`] says that it was there. What stands on one page in several tables is protected together, by
+//! [`apply_together`]: a total that two tables share, or the months of a year, would else tell what one of them hides. What
+//! is on another page it cannot know.
 
 mod cover;
 mod known;
@@ -61,12 +62,26 @@ impl Hidden {
     }
 }
 
+/// Rows that stand together under the same groupings.
+#[derive(Debug)]
+pub struct Part<'p, 'm> {
+    /// The rows.
+    pub rows: &'p mut [Row<'m>],
+    /// By what they are grouped.
+    pub by: &'p [Grouping],
+}
+
 /// Does to the rows of one run what the settings say of small numbers.
 pub fn apply(rows: &mut [Row<'_>], by: &[Grouping], settings: &Settings) {
+    apply_together(&mut [Part { rows, by }], settings);
+}
+
+/// The same for the rows of several runs with the same settings that one reader sees.
+pub fn apply_together(parts: &mut [Part<'_, '_>], settings: &Settings) {
     match settings.small_numbers {
         SmallNumbers::Show => {}
-        SmallNumbers::Suppress => suppress(rows, by, settings),
-        SmallNumbers::Round5 => rows.iter_mut().for_each(round::to_fives),
+        SmallNumbers::Suppress => suppress(parts, settings),
+        SmallNumbers::Round5 => parts.iter_mut().flat_map(|part| &mut *part.rows).for_each(round::to_fives),
     }
 }
 
@@ -75,10 +90,11 @@ fn is_small(number: Exact) -> bool {
     (Exact::from(1)..=Exact::from(4)).contains(&number)
 }
 
-fn suppress(rows: &mut [Row<'_>], by: &[Grouping], settings: &Settings) {
-    let known = known::of(rows, by, settings);
+fn suppress(parts: &mut [Part<'_, '_>], settings: &Settings) {
+    let read: Vec<(&[Row<'_>], &[Grouping])> = parts.iter().map(|part| (&*part.rows, part.by)).collect();
+    let known = known::of(&read, settings);
     let hidden = cover::hidden(known.system);
-    for (row, counts) in rows.iter_mut().zip(known.rows) {
+    for (row, counts) in parts.iter_mut().flat_map(|part| &mut *part.rows).zip(known.rows) {
         let is_hidden = |count: Option<u32>| count.is_some_and(|count| hidden[count as usize]);
         let estimate_is_small = is_of_estimate(row.measure.id) && row.denominator.is_some_and(is_small);
         let hides_denominator = is_hidden(counts.denominator) || estimate_is_small;

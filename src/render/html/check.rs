@@ -41,8 +41,13 @@ pub fn left_out(describer: &Describer<'_>) -> Option<String> {
 
 /// Writes the page, and what the held-back episodes would change in the measures.
 pub fn write(describer: &Describer<'_>, impact: Option<&Impact<'_>>, out: &mut dyn Write) -> io::Result<()> {
-    let page =
-        Page { title: &title(describer), lead: lead(describer), body: body(describer, impact), script: Some(SCRIPT) };
+    let page = Page {
+        title: &title(describer),
+        lead: lead(describer),
+        body: body(describer, impact),
+        style: "",
+        script: Some(SCRIPT),
+    };
     out.write_all(shell(&page).into_string().as_bytes())?;
     out.write_all(b"\n")
 }

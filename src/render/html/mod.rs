@@ -1,10 +1,11 @@
 //! Pages for a browser: one file that needs nothing beside itself and no network.
 //!
 //! Owns the shell that every page shares: the head, the styles for light and dark screens, phones and A4 paper, the policy
-//! that lets nothing in from outside, and the first and last lines of the body. What a page says is made by [`mod@check`].
+//! that lets nothing in from outside, and the first and last lines of the body. What a page says is made by [`mod@check`] and [`mod@report`].
 //! Every value is escaped where it is put in.
 
 pub mod check;
+pub mod report;
 
 use std::borrow::Cow;
 
@@ -24,6 +25,8 @@ pub(super) struct Page<'p> {
     pub lead: Markup,
     /// All else.
     pub body: Markup,
+    /// The styles that it needs beside those of every page.
+    pub style: &'p str,
     /// A script of this program's own; the page must say all that it says without it.
     pub script: Option<&'static str>,
 }
@@ -41,7 +44,7 @@ pub(super) fn shell(page: &Page<'_>) -> Markup {
                 meta name="referrer" content="no-referrer";
                 meta name="generator" content={ (env!("CARGO_PKG_NAME")) " " (env!("CARGO_PKG_VERSION")) };
                 title { (title) }
-                style { (PreEscaped(STYLE)) }
+                style { (PreEscaped(STYLE)) (PreEscaped(page.style)) }
             }
             body {
                 a.skip href="#content" { "To the content" }

@@ -141,7 +141,7 @@ fn line_breaks(text: &str) -> u64 {
 }
 
 /// The letters of a column, counted from 0.
-fn column_letters(column: usize) -> String {
+pub(in crate::render) fn column_letters(column: usize) -> String {
     let mut letters = Vec::new();
     let mut rest = column + 1;
     while rest > 0 {
@@ -153,7 +153,7 @@ fn column_letters(column: usize) -> String {
 }
 
 /// The name of a sheet as Excel writes it in front of a cell.
-fn quoted(sheet: &str) -> Cow<'_, str> {
+pub(in crate::render) fn quoted(sheet: &str) -> Cow<'_, str> {
     if sheet.chars().all(|c| c.is_alphanumeric() || c == '_') {
         return Cow::Borrowed(sheet);
     }

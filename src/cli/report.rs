@@ -1,0 +1,174 @@
+//! `ndtms report`: one page of quality, activity and outcomes.
+
+use std::ffi::OsString;
+use std::io::{self, IsTerminal, Write};
+use std::path::PathBuf;
+
+use anyhow::{Result, anyhow, bail};
+use clap::{Args, ValueEnum};
+
+use super::counting::{Counting, CountingOptions};
+use super::exit;
+use super::measure::{Small, read_reference, warnings};
+use super::output::{FileFormat, show, spare_terminal, targets, write_files, write_stdout};
+use super::session::{RecordOptions, Session, Stages, spare_inputs, spare_mapping};
+use crate::check;
+use crate::input::Input;
+use crate::measure::comparator::Comparator;
+use crate::measure::{Request, Row, SmallNumbers};
+use crate::record::{ClientIndex, iso};
+use crate::render::{html, report, xlsx};
+use crate::report::{Question, overview};
+use crate::spec::measures;
+
+/// One page of quality, activity and outcomes, for people
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  ndtms report march.csv -o march.html                 a page for the browser, in one file
+  ndtms report exports/ -o year.html -o year.md --period 2013/14
+  ndtms report march.csv -o march.html --reference prevalence.csv
+
+Small numbers are hidden over the whole page unless --small-numbers says otherwise.")]
+pub(super) struct ReportArgs {
+    /// Files, folders, .zip and .gz of CSV, wildcards, or - for standard input
+    #[arg(value_name = "INPUT", required = true)]
+    inputs: Vec<OsString>,
+    #[command(flatten)]
+    records: RecordOptions,
+    #[command(flatten)]
+    counting: CountingOptions,
+    /// What is on the page
+    #[arg(long, value_name = "PAGE", default_value = "overview")]
+    page: PageChoice,
+    /// Estimates of the need: area,group,period,estimate,lower95,upper95,source
+    #[arg(long, value_name = "FILE")]
+    reference: Option<PathBuf>,
+    /// What is done to small numbers [default: suppress]
+    #[arg(long, value_name = "WHAT")]
+    small_numbers: Option<Small>,
+    /// Format on standard output [default: html where it is no terminal and there is no --out]
+    #[arg(long, value_name = "FORMAT")]
+    format: Option<Format>,
+    /// File to write, its format told by the ending (.html .xlsx .md); may be given several times
+    #[arg(short, long, value_name = "FILE")]
+    out: Vec<PathBuf>,
+}
+
+/// The pages there are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum PageChoice {
+    /// Quality, activity and outcomes of all records
+    Overview,
+}
+
+/// Formats of a report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Format {
+    /// A page for the browser
+    Html,
+    /// A workbook with charts
+    Xlsx,
+    /// Text with tables
+    Markdown,
+}
+
+impl FileFormat for Format {
+    const ENDINGS: &'static [(&'static str, Format)] = &[
+        ("html", Format::Html),
+        ("xlsx", Format::Xlsx),
+        ("md", Format::Markdown),
+        ("htm", Format::Html),
+        ("markdown", Format::Markdown),
+    ];
+}
+
+/// Runs the command; the result is the exit code.
+pub(super) fn run(args: &ReportArgs) -> Result<u8> {
+    let mut stages = Stages::begin();
+    let targets = targets(&args.out, args.format)?;
+    let on_stdout = format_on_stdout(args, targets.is_empty())?;
+    let session = Session::begin(&args.records)?;
+    let mut settings = args.counting.settings(session.profile())?;
+    let says_small_numbers = args.counting.set.iter().any(|text| is_of_small_numbers(text));
+    if let Some(small) = args.small_numbers {
+        settings.small_numbers = small.into();
+    } else if !says_small_numbers && settings.small_numbers == SmallNumbers::Show {
+        // a page is handed on, so small numbers are on it only where this run asks for them
+        settings.small_numbers = SmallNumbers::Suppress;
+    }
+    let measures = measures::load(session.files())?;
+    let work = session.find(&args.inputs)?;
+    if args.records.show_settings {
+        let lines = session.settings_of_counting(&work.dataset, &settings);
+        write_stdout(None, |out| out.write_all(lines.as_bytes()))?;
+        return Ok(exit::DONE);
+    }
+    let read = &args.records.read;
+    let reference = args.reference.as_deref().map(|path| read_reference(path, read, session.talk)).transpose()?;
+    let inputs: Vec<Input> = work.inputs.iter().chain(reference.iter().map(|(_, input)| input)).cloned().collect();
+    spare_inputs(targets.iter().map(|(path, _)| path), &inputs)?;
+    spare_mapping(targets.iter().map(|(path, _)| path), &work)?;
+    let published = Comparator::england(session.files())?;
+
+    let threads = args.records.terminal.thread_count();
+    let counting = Counting::of(&session, work, settings, threads, &mut stages)?;
+    let period = counting.period(&session, args.counting.period.as_ref())?;
+    let (dataset, extract) = (&counting.work.dataset, &counting.extract);
+    let options =
+        check::Options { regraded: session.regraded(dataset)?, threads, ..check::Options::plain(counting.as_at) };
+    let clients = ClientIndex::new(&extract.store, &dataset.keys);
+    let found = check::check(dataset, extract, clients, &options);
+    stages.end("check of everything");
+    let prepared = counting.prepared(session.profile(), threads)?;
+    stages.end("journeys");
+    let warner = |request: &Request<'_, '_>, rows: &[Row<'_>]| warnings(&prepared, request, &[], rows);
+    let page = match args.page {
+        PageChoice::Overview => overview(&Question {
+            prepared: &prepared,
+            measures: &measures,
+            period: &period,
+            reference: reference.as_ref().map(|(reference, _)| reference),
+            published: &published,
+            check: &found,
+            left_out: counting.outcome.counts.episodes_held_back,
+            warner: &warner,
+        }),
+    };
+    let page = page.map_err(|error| anyhow!(error))?;
+    stages.end("figures");
+    session.talk.note(&format!("as at {}, period {period} ({})", iso(counting.as_at), period.days()));
+    counting.tell_held_back(&session, &prepared);
+    let write = |format: Format, _: usize, out: &mut dyn Write| -> io::Result<()> {
+        match format {
+            Format::Html => html::report::write(&page, out),
+            Format::Xlsx => xlsx::report::write(&page, xlsx::Limits::EXCEL, out),
+            Format::Markdown => report::markdown(&page, out),
+        }
+    };
+    write_files(&targets, session.talk, &write)?;
+    show(on_stdout, session.talk, &write)?;
+    stages.end("writing");
+    if args.records.terminal.timings {
+        stages.tell(session.talk, extract.store.len());
+    }
+    Ok(exit::DONE)
+}
+
+/// Whether a setting as it was written is that of small numbers.
+fn is_of_small_numbers(text: &str) -> bool {
+    let name = text.split('=').next().unwrap_or_default();
+    name.trim().to_ascii_lowercase().replace('-', "_") == "small_numbers"
+}
+
+/// The format on standard output, if any. A page is no reading on a terminal.
+fn format_on_stdout(args: &ReportArgs, has_no_files: bool) -> Result<Option<Format>> {
+    let format = args.format.or(has_no_files.then_some(Format::Html));
+    if format == Some(Format::Xlsx) {
+        spare_terminal()?;
+    }
+    if format == Some(Format::Html) && io::stdout().is_terminal() {
+        bail!("a page of HTML cannot be read on a terminal; name a file with -o, such as -o report.html");
+    }
+    Ok(format)
+}

@@ -1,0 +1,226 @@
+//! Which figures stand on the page: counted in several runs, protected together, and seen beside the published ones.
+//!
+//! Whoever reads one table of a page reads the others too. So small numbers are hidden over all runs at once
+//! ([`apply_together`]), before anything is made of them.
+
+use crate::check::Outcome;
+use crate::measure::comparator::{Comparator, Compared, RowKey};
+use crate::measure::disclosure::{Part, apply_together};
+use crate::measure::figures::compare_with_value;
+use crate::measure::reference::Reference;
+use crate::measure::{GroupCell, Grouping, Prepared, Request, Row, SmallNumbers, Totals, is_of_tops, run};
+use crate::record::{Period, date_of, day_of, iso};
+use crate::spec::Role;
+use crate::spec::measures::{Headline, Measure, MeasureId, MeasureKind};
+
+/// Gives the warnings that belong to rows of one run: figures and what they are taken for.
+pub type Warner<'a> = dyn Fn(&Request<'_, '_>, &[Row<'_>]) -> Vec<String> + 'a;
+
+/// What a report is made from.
+pub struct Question<'a> {
+    /// The journeys, with the settings and the as-at date.
+    pub prepared: &'a Prepared<'a>,
+    /// The measures.
+    pub measures: &'a [Measure],
+    /// The period.
+    pub period: &'a Period,
+    /// The estimates of the need.
+    pub reference: Option<&'a Reference>,
+    /// The published values that figures are seen beside.
+    pub published: &'a Comparator,
+    /// What the check of the whole records found.
+    pub check: &'a Outcome,
+    /// How many episodes figures leave out.
+    pub left_out: u64,
+    /// What gives the warnings.
+    pub warner: &'a Warner<'a>,
+}
+
+/// Figures under the same groupings.
+pub(super) struct Run<'a> {
+    pub(super) by: Vec<Grouping>,
+    pub(super) rows: Vec<Row<'a>>,
+}
+
+/// All figures of the page.
+pub(super) struct Counted<'a> {
+    /// Of all.
+    pub(super) whole: Run<'a>,
+    /// By district, sex, ethnicity and substance.
+    pub(super) groups: Vec<Run<'a>>,
+    /// By agency.
+    pub(super) agencies: Option<Run<'a>>,
+    /// By who referred.
+    pub(super) referrals: Option<Run<'a>>,
+    /// By month of the period.
+    pub(super) months: Run<'a>,
+    /// By month of the year before, as far as the records reach.
+    pub(super) months_before: Run<'a>,
+    /// What somebody must know.
+    pub(super) warnings: Vec<String>,
+    published: &'a Comparator,
+    small_numbers: SmallNumbers,
+}
+
+/// The groupings by which outcomes are shown.
+const GROUPS: [Grouping; 4] = [Grouping::La, Grouping::Sex, Grouping::Ethnicity, Grouping::Substance];
+
+/// What is followed from month to month.
+const TRENDS: [MeasureId; 4] =
+    [MeasureId::InTreatment, MeasureId::NewPresentations, MeasureId::Waiting, MeasureId::WaitingSubsequent];
+
+/// Whether a measure says how many of those who should have a treatment outcomes profile have one.
+pub(super) fn is_compliance(id: MeasureId) -> bool {
+    id.word().starts_with("top-") && id.word().ends_with("-compliance")
+}
+
+impl<'a> Counted<'a> {
+    /// Counts all. The error says why a grouping or measure cannot be had of the dataset.
+    pub(super) fn of(question: &Question<'a>) -> Result<Counted<'a>, String> {
+        let has_reference = question.reference.is_some();
+        let wanted = |measure: &&Measure| match measure.headline {
+            Headline::Always => true,
+            Headline::WithReference => has_reference,
+            Headline::Never => {
+                matches!(
+                    measure.id,
+                    MeasureId::ExitsByReason | MeasureId::TimeInTreatment | MeasureId::WaitingSubsequent
+                ) || is_compliance(measure.id)
+            }
+        };
+        let roles = &question.prepared.dataset.roles;
+        // a letter may tell nothing of treatment outcomes profiles
+        let tops = [Role::TopDate, Role::TopStage, Role::TopHousing, Role::TopInjecting, Role::TopWork];
+        let has_tops = tops.into_iter().all(|role| roles.field(role).is_some());
+        let can_be_had = |measure: &&Measure| has_tops || !is_of_tops(measure.id);
+        let all: Vec<&'a Measure> = question.measures.iter().filter(wanted).filter(can_be_had).collect();
+        let of = |is_wanted: &dyn Fn(MeasureId) -> bool| -> Vec<&'a Measure> {
+            all.iter().copied().filter(|measure| is_wanted(measure.id)).collect()
+        };
+        let run_of = |measures: &[&'a Measure], period: &Period, by: &[Grouping]| -> Result<Run<'a>, String> {
+            let request = request(question, measures, period, by);
+            Ok(Run { by: by.to_vec(), rows: run(question.prepared, &request)? })
+        };
+        let can_be_had = |grouping: Grouping| grouping.role().is_none_or(|role| roles.field(role).is_some());
+        let outcomes = of(&|id| !TRENDS.contains(&id) && !is_compliance(id));
+        let by_agency = of(&|id| id == MeasureId::SuccessfulCompletion || is_compliance(id));
+        let whole = run_of(&all, question.period, &[])?;
+        let groups = GROUPS.into_iter().filter(|grouping| can_be_had(*grouping));
+        let groups =
+            groups.map(|grouping| run_of(&outcomes, question.period, &[grouping])).collect::<Result<_, _>>()?;
+        let agencies = run_of(&by_agency, question.period, &[Grouping::Agency])?;
+        let referrals = can_be_had(Grouping::ReferralSource)
+            .then(|| run_of(&of(&|id| id == MeasureId::NewPresentations), question.period, &[Grouping::ReferralSource]))
+            .transpose()?;
+        let trends = of(&|id| TRENDS.contains(&id));
+        let months = run_of(&trends, question.period, &[Grouping::Month])?;
+        let months_before = match year_before(question) {
+            Some(period) => run_of(&trends, &period, &[Grouping::Month])?,
+            None => Run { by: vec![Grouping::Month], rows: Vec::new() },
+        };
+        let mut counted = Counted {
+            whole,
+            groups,
+            agencies: Some(agencies),
+            referrals,
+            months,
+            months_before,
+            warnings: Vec::new(),
+            published: question.published,
+            small_numbers: question.prepared.settings.small_numbers,
+        };
+        counted.protect(question);
+        let request = request(question, &all, question.period, &[]);
+        counted.warnings = (question.warner)(&request, &counted.whole.rows);
+        Ok(counted)
+    }
+
+    /// Hides what is small, over everything that stands on the page, and compares what is left.
+    fn protect(&mut self, question: &Question<'a>) {
+        let settings = &question.prepared.settings;
+        let mut parts: Vec<Part<'_, 'a>> =
+            self.runs_mut().map(|run| Part { rows: &mut run.rows, by: &run.by }).collect();
+        apply_together(&mut parts, settings);
+        let (published, small_numbers) = (self.published, self.small_numbers);
+        for run in self.runs_mut() {
+            for row in &mut run.rows {
+                let compared = beside(published, small_numbers, row, &run.by);
+                if let (Some(compared), Some(interval)) = (compared, &row.interval) {
+                    let polarity = row.measure.polarity.into();
+                    row.comparison = Some(compare_with_value(interval, compared.value, polarity));
+                }
+            }
+        }
+    }
+
+    fn runs_mut(&mut self) -> impl Iterator<Item = &mut Run<'a>> {
+        std::iter::once(&mut self.whole)
+            .chain(&mut self.groups)
+            .chain(&mut self.agencies)
+            .chain(&mut self.referrals)
+            .chain([&mut self.months, &mut self.months_before])
+    }
+
+    /// What was published for a row, if anything was.
+    pub(super) fn beside(&self, row: &Row<'_>, by: &[Grouping]) -> Option<Compared> {
+        beside(self.published, self.small_numbers, row, by)
+    }
+
+    /// The source of what was published for a row.
+    pub(super) fn source(&self, row: &Row<'_>, by: &[Grouping]) -> Option<&str> {
+        let published = self.published.published(&key(row, &population(row, by)))?;
+        Some(published.source.as_str()).filter(|source| !source.is_empty())
+    }
+
+    /// What is done to small numbers.
+    pub(super) fn small_numbers(&self) -> SmallNumbers {
+        self.small_numbers
+    }
+
+    /// The row of all of a figure, by its printed id.
+    pub(super) fn of_all(&self, printed: &str) -> Option<&Row<'a>> {
+        self.whole.rows.iter().find(|row| row.printed == printed)
+    }
+}
+
+fn request<'q, 'm>(
+    question: &'q Question<'_>,
+    measures: &'q [&'m Measure],
+    period: &'q Period,
+    by: &'q [Grouping],
+) -> Request<'q, 'm> {
+    Request { measures, period, population: None, by, total: Totals::Without, reference: question.reference }
+}
+
+/// The same stretch of days a year earlier, from the month on in which the first journey of the records ended: before that
+/// an extract knows only those who stayed.
+fn year_before(question: &Question<'_>) -> Option<Period> {
+    let a_year_before = |day: i32| Some(day_of(date_of(day)?.checked_sub_months(chrono::Months::new(12))?));
+    let (first, last) = (a_year_before(question.period.first)?, a_year_before(question.period.last)?);
+    let ends = question.prepared.journeys.journeys.iter().filter_map(|journey| journey.end);
+    let known_from = ends.min().and_then(date_of).and_then(|date| chrono::Datelike::with_day(&date, 1)).map(day_of)?;
+    let first = first.max(known_from);
+    let text = format!("{}..{}", iso(first), iso(last));
+    (first <= last && last < question.period.first).then_some(Period { text, first, last, hint: None })
+}
+
+/// The population that a row is of, as published values name them: a group by substance is one.
+fn population(row: &Row<'_>, by: &[Grouping]) -> String {
+    let group = match (by, row.cells.first()) {
+        ([Grouping::Substance], Some(GroupCell::Group(_, value))) if row.population == "all" => value.label.as_str(),
+        _ => return row.population.clone(),
+    };
+    group.replace(' ', "-")
+}
+
+fn key<'k>(row: &'k Row<'_>, population: &'k str) -> RowKey<'k> {
+    RowKey { measure: &row.printed, population, first: row.slice.first, last: row.slice.last, cells: &[] }
+}
+
+fn beside(published: &Comparator, small_numbers: SmallNumbers, row: &Row<'_>, by: &[Grouping]) -> Option<Compared> {
+    // rounded rates are too coarse to be compared
+    if row.measure.kind != MeasureKind::Percentage || small_numbers == SmallNumbers::Round5 {
+        return None;
+    }
+    published.for_row(&key(row, &population(row, by)))
+}
