@@ -1,7 +1,7 @@
 //! `ndtms check`: check records against the dataset and report.
 
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use anyhow::{Result, anyhow, bail};
@@ -10,11 +10,12 @@ use clap::{Args, ValueEnum};
 use super::baseline::{KnownOptions, KnownWork};
 use super::exit;
 use super::options::Inputs;
-use super::output::{FileFormat, Talk, spare_terminal, targets, width, write_file, write_stdout};
-use super::read::Columns;
+use super::output::{FileFormat, Talk, check_target, spare_terminal, targets, width, write_file, write_stdout};
+use super::read::{Columns, Work};
 use super::session::{RecordOptions, Session, Stages, millis, spare_inputs, spare_mapping};
-use crate::check::describe::Describer;
-use crate::check::{self, Options, Outcome};
+use super::split::{self, SplitBy};
+use crate::check::describe::{Describer, Privacy};
+use crate::check::{self, Options, Outcome, agency};
 use crate::measure::Settings;
 use crate::measure::impact::{Impact, Question, impact};
 use crate::record::{ClientIndex, Extract, Period, date_of, iso};
@@ -29,6 +30,7 @@ Examples:
   ndtms check march.csv                          what is wrong, and what to do about it
   ndtms check exports/ --format csv -o all.csv   every finding of a folder as a table
   ndtms check march.csv --fail-on warning        exit 1 on warnings too
+  ndtms check march.csv -o march.xlsx --split-by agency  a workbook for each agency
   ndtms check march.csv --impact                 and what held-back episodes cost the measures
 
   ndtms check march.csv --write-baseline known.toml --reason \"until April\"
@@ -63,6 +65,9 @@ pub(super) struct CheckArgs {
     /// File to write, its format told by the ending (.txt .json .jsonl .csv .xlsx); may be given several times
     #[arg(short, long, value_name = "FILE")]
     out: Vec<PathBuf>,
+    /// Write a file for each agency, with its own rows and findings only: findings.xlsx becomes findings-N0852.xlsx
+    #[arg(long, value_name = "WHAT", requires = "out", conflicts_with = "impact")]
+    split_by: Option<SplitBy>,
 }
 
 /// Formats of a check.
@@ -185,18 +190,11 @@ pub(super) fn run(args: &CheckArgs) -> Result<u8> {
     }
     let privacy = session.privacy(&hash);
     let describer = Describer { dataset, extract: &extract, outcome: &outcome, privacy, as_at };
-    for (path, format) in &targets {
-        let mut cuts = Vec::new();
-        write_file(path, |out| match format {
-            Format::Text => {
-                let mut styled = Vec::new();
-                cuts = render(*format, &describer, impact.as_ref(), args, FILE_WIDTH, &mut styled)?;
-                anstream::adapter::strip_bytes(&styled).try_for_each(|plain| out.write_all(plain))
-            }
-            _ => render(*format, &describer, impact.as_ref(), args, FILE_WIDTH, out).map(|cut| cuts = cut),
-        })?;
-        talk.note(&format!("wrote {}", path.display()));
-        cuts.iter().for_each(|cut| talk.warn(&format!("{}, {cut}", path.display())));
+    match args.split_by {
+        Some(SplitBy::Agency) => write_by_agency(args, &work, &describer, &targets, talk)?,
+        None => targets
+            .iter()
+            .try_for_each(|(path, format)| write_target(args, &describer, impact.as_ref(), path, *format, talk))?,
     }
     if let Some(baseline) = &baseline {
         known.write(baseline, &outcome, talk)?;
@@ -219,6 +217,61 @@ pub(super) fn run(args: &CheckArgs) -> Result<u8> {
 
 /// The width of text in files: the same wherever they are made.
 const FILE_WIDTH: usize = 100;
+
+/// Writes a file, and says so and what it had no room for.
+fn write_target(
+    args: &CheckArgs,
+    describer: &Describer<'_>,
+    impact: Option<&Impact<'_>>,
+    path: &Path,
+    format: Format,
+    talk: Talk,
+) -> Result<()> {
+    let mut cuts = Vec::new();
+    write_file(path, |out| match format {
+        Format::Text => {
+            let mut styled = Vec::new();
+            cuts = render(format, describer, impact, args, FILE_WIDTH, &mut styled)?;
+            anstream::adapter::strip_bytes(&styled).try_for_each(|plain| out.write_all(plain))
+        }
+        _ => render(format, describer, impact, args, FILE_WIDTH, out).map(|cut| cuts = cut),
+    })?;
+    talk.note(&format!("wrote {}", path.display()));
+    cuts.iter().for_each(|cut| talk.warn(&format!("{}, {cut}", path.display())));
+    Ok(())
+}
+
+/// Writes the files of every agency.
+fn write_by_agency(
+    args: &CheckArgs,
+    work: &Work,
+    describer: &Describer<'_>,
+    targets: &[(PathBuf, Format)],
+    talk: Talk,
+) -> Result<()> {
+    let Describer { dataset, extract, outcome, ref privacy, as_at } = *describer;
+    let agencies = agency::agencies(dataset, extract, outcome);
+    let codes: Vec<agency::Agency<'_>> = agencies.iter().map(|of| of.agency).collect();
+    let endings = split::endings(&codes);
+    let named = |ending: &String| {
+        let own = targets.iter().map(|(path, format)| (split::path_with(path, ending), *format));
+        own.collect::<Vec<_>>()
+    };
+    let files: Vec<Vec<(PathBuf, Format)>> = endings.iter().map(named).collect();
+    let paths = || files.iter().flatten().map(|(path, _)| path);
+    spare_inputs(paths(), &work.inputs)?;
+    spare_mapping(paths(), work)?;
+    paths().try_for_each(|path| check_target(path))?;
+    for (of, files) in agencies.iter().zip(&files) {
+        let part = agency::part_of(dataset, extract, outcome, of, args.records.terminal.thread_count());
+        let privacy = Privacy { ..*privacy };
+        let describer = Describer { dataset, extract: &part.extract, outcome: &part.outcome, privacy, as_at };
+        for (path, format) in files {
+            write_target(args, &describer, None, path, *format, talk)?;
+        }
+    }
+    Ok(())
+}
 
 /// Writes one format; what it had no room for is returned in sentences.
 fn render(

@@ -21,6 +21,7 @@ mod read;
 pub mod screen;
 mod session;
 pub mod spec;
+mod split;
 mod submit;
 mod tables;
 mod verify;

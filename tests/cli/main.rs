@@ -18,4 +18,5 @@ mod measure;
 mod output;
 mod samples;
 mod settings;
+mod split;
 mod workbook;
