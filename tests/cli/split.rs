@@ -210,3 +210,34 @@ fn a_baseline_tells_each_agency_of_its_own() {
     assert!(record(&whole) > 1);
     assert_eq!(parts.iter().map(record).sum::<u64>(), record(&whole));
 }
+
+#[test]
+fn records_that_a_mapping_made_are_split_with_their_places() {
+    let map = "[[table]]\n[table.columns]\n\"Client No\" = \"CLIENTID\"\n\"Agency\" = \"AGNCY\"\n\"Consent\" = \"CONSENT\"\n\
+               \"Sex\" = { field = \"SEX\", codes = { \"Man\" = \"M\" } }\n";
+    let folder = Folder::with(&[
+        ("map.toml", map.as_bytes()),
+        (
+            "local.csv",
+            b"Agency,Client No,Consent,Sex\nN0852,1,Y,Man\nN0853,2,Y,woman\nN0852,3,Y,girl\nN0853,4,N,Man\nN0852,5,Y,Man\n",
+        ),
+    ]);
+    let arguments = ["local.csv", "--map", "map.toml", "--quiet"];
+    let whole = folder.json(&arguments);
+    let run = folder.check(&[arguments.as_slice(), &["--split-by", "agency", "-o", "f.json", "-o", "f.xlsx"]].concat());
+    assert_eq!(run.code, 1, "{}", run.err);
+    let placed = |document: &Value, rule: &str| -> Vec<String> {
+        let of_rule = findings(document).0.into_iter().filter(|finding| finding["rule"] == rule);
+        of_rule.map(|finding| format!("{} at line {}", said(finding), finding["line"])).collect()
+    };
+    assert_eq!(placed(&whole, "V01").len(), 2, "two words for a sex are not mapped");
+    let (first, second) = (json(&folder, "f-N0852.json"), json(&folder, "f-N0853.json"));
+    let together = [placed(&second, "V01"), placed(&first, "V01")].concat();
+    assert_eq!(together, placed(&whole, "V01"), "the one of N0853 stands first");
+    for (part, words) in [("f-N0852.xlsx", ["girl", "woman"]), ("f-N0853.xlsx", ["woman", "girl"])] {
+        let text = folder.unpacked(part);
+        assert!(text.contains(words[0]) && !text.contains(words[1]), "{part}");
+    }
+    let rows = |document: &Value| document["counts"]["rows"].as_u64().expect("rows");
+    assert_eq!((rows(&first), rows(&second)), (3, 2));
+}
