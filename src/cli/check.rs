@@ -24,7 +24,7 @@ use crate::spec::{Dataset, Severity};
 
 /// Check records against the dataset and report
 #[derive(Args, Debug)]
-#[command(after_help = "\
+#[command(before_help = "\
 Examples:
   ndtms check march.csv                          what is wrong, and what to do about it
   ndtms check exports/ --format csv -o all.csv   every finding of a folder as a table
@@ -32,14 +32,12 @@ Examples:
   ndtms check march.csv --impact                 and what held-back episodes cost the measures
 
   ndtms check march.csv --write-baseline known.toml --reason \"until April\"
-  ndtms check april.csv --baseline known.toml    only what was not known before
-
+  ndtms check april.csv --baseline known.toml    only what was not known before")]
+#[command(after_help = "\
 Exit codes: 0 nothing at or above --fail-on; 1 findings at or above it; 2 could not be done.")]
 pub(super) struct CheckArgs {
     #[command(flatten)]
     inputs: Inputs,
-    #[command(flatten)]
-    records: RecordOptions,
     /// Least severity that makes the command end with 1
     #[arg(long, value_name = "SEVERITY", default_value = "record")]
     fail_on: FailOn,
@@ -63,6 +61,8 @@ pub(super) struct CheckArgs {
     /// File to write, its format told by the ending (.txt .json .jsonl .csv); may be given several times
     #[arg(short, long, value_name = "FILE")]
     out: Vec<PathBuf>,
+    #[command(flatten)]
+    records: RecordOptions,
 }
 
 /// Formats of a check.

@@ -5,6 +5,7 @@ use std::io::Write;
 use anyhow::bail;
 use clap::ValueEnum;
 
+use super::hints;
 use super::screen::Screen;
 use crate::explain::{Candidate, find, page, suggestions};
 use crate::render;
@@ -14,7 +15,7 @@ use crate::spec::{Dataset, SpecFiles, load, load_with_mapping};
 #[derive(Clone, Debug, clap::Args)]
 pub struct Args {
     /// A rule id, a field name or the name of a code list, such as D02, REFLD or modality
-    #[arg(value_name = "NAME", required = true)]
+    #[arg(value_name = "NAME", required = true, value_parser = hints::text(hints::pages), hide_possible_values = true)]
     pub name: Vec<String>,
     /// How the page is written
     #[arg(long, value_enum, default_value_t)]

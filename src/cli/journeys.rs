@@ -20,7 +20,7 @@ use crate::render;
 /// A person is a running number; identifying values are shown with --show-values only. With --period, the journeys that
 /// overlap it.
 #[derive(Args, Debug)]
-#[command(after_help = "\
+#[command(before_help = "\
 Examples:
   ndtms journeys exports/ -o journeys.csv                every journey of a folder of extracts
   ndtms journeys march.csv --period 2013/14              those of a year
@@ -29,8 +29,6 @@ pub(super) struct JourneysArgs {
     #[command(flatten)]
     inputs: Inputs,
     #[command(flatten)]
-    records: RecordOptions,
-    #[command(flatten)]
     counting: CountingOptions,
     /// Format on standard output [default: csv; none when there is --out]
     #[arg(long, value_name = "FORMAT")]
@@ -38,6 +36,8 @@ pub(super) struct JourneysArgs {
     /// File to write, its format told by the ending (.csv .jsonl .json); may be given several times
     #[arg(short, long, value_name = "FILE")]
     out: Vec<PathBuf>,
+    #[command(flatten)]
+    records: RecordOptions,
 }
 
 /// Formats of journeys.

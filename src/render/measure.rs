@@ -43,7 +43,7 @@ pub struct Page<'a> {
 /// Writes it for a terminal of this width.
 pub fn text(page: &Page<'_>, width: usize, out: &mut dyn Write) -> io::Result<()> {
     let head = format!("{} ({}), as at {}, dataset {}", page.period, page.period.days(), iso(page.as_at), page.dataset);
-    styled(out, TITLE, &head)?;
+    wrapped(&head, width).iter().try_for_each(|line| styled(out, TITLE, line))?;
     if page.by.is_empty() {
         writeln!(out)?;
         first_page(page, width, out)?;
@@ -88,7 +88,7 @@ fn one_measure(page: &Page<'_>, rows: &[Row<'_>], width: usize, out: &mut dyn Wr
     let part = first.printed.strip_prefix(first.measure.id.word()).unwrap_or_default().replace('-', " ");
     let colon = if part.is_empty() { "" } else { ":" };
     let heading = format!("{}{colon}{part} ({})", first.measure.title, first.printed);
-    styled(out, HEADING, &heading)?;
+    wrapped(&heading, width).iter().try_for_each(|line| styled(out, HEADING, line))?;
     let of = match first.measure.denominator.as_str() {
         "" => String::new(),
         denominator => format!("; of {denominator}"),

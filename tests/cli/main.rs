@@ -18,3 +18,4 @@ mod measure;
 mod output;
 mod samples;
 mod settings;
+mod shell;
