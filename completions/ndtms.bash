@@ -916,7 +916,7 @@ _ndtms() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "csv jsonl json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "csv jsonl json parquet" -- "${cur}"))
                     return 0
                     ;;
                 --out)

@@ -347,8 +347,9 @@ held_back=\t''
 small_numbers=\t''"
 complete -c ndtms -n "__fish_ndtms_using_subcommand journeys" -l format -d 'Format on standard output [default: csv; none when there is --out]' -r -f -a "csv\t'One journey a row'
 jsonl\t'One journey a line'
-json\t'One document'"
-complete -c ndtms -n "__fish_ndtms_using_subcommand journeys" -s o -l out -d 'File to write, its format told by the ending (.csv .jsonl .json); may be given several times' -r -F
+json\t'One document'
+parquet\t'Typed columns, for `DuckDB`, Polars, Spark and their like'"
+complete -c ndtms -n "__fish_ndtms_using_subcommand journeys" -s o -l out -d 'File to write, its format told by the ending (.csv .jsonl .json .parquet); may be given several times' -r -F
 complete -c ndtms -n "__fish_ndtms_using_subcommand journeys" -l sheet -d 'Sheet of a workbook [default: the one whose headings fit best]' -r
 complete -c ndtms -n "__fish_ndtms_using_subcommand journeys" -l max-cell -d 'Longest cell in MiB' -r
 complete -c ndtms -n "__fish_ndtms_using_subcommand journeys" -l max-record -d 'Longest record in MiB' -r

@@ -1,9 +1,9 @@
 //! `ndtms journeys`: the journeys as a table.
 
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 use clap::{Args, ValueEnum};
 
 use super::counting::{Counting, CountingOptions, settings_line};
@@ -11,9 +11,13 @@ use super::exit;
 use super::options::Inputs;
 use super::output::{FileFormat, targets, write_file, write_stdout};
 use super::session::{RecordOptions, Session, Stages, spare_inputs};
+use crate::check::describe::Privacy;
+#[cfg(feature = "parquet")]
+use crate::journey::columns;
 use crate::journey::{Lists, TableOptions, table};
 use crate::record::iso;
 use crate::render;
+use crate::table::Table;
 
 /// The derived journeys as a table, so that any figure can be audited or queried elsewhere
 ///
@@ -24,6 +28,7 @@ use crate::render;
 Examples:
   ndtms journeys exports/ -o journeys.csv                every journey of a folder of extracts
   ndtms journeys march.csv --period 2013/14              those of a year
+  ndtms journeys exports/ -o journeys.parquet            for DuckDB, Polars or Spark
   ndtms journeys march.csv --set gap_days=28             with longer gaps within a journey")]
 pub(super) struct JourneysArgs {
     #[command(flatten)]
@@ -33,7 +38,7 @@ pub(super) struct JourneysArgs {
     /// Format on standard output [default: csv; none when there is --out]
     #[arg(long, value_name = "FORMAT")]
     format: Option<Format>,
-    /// File to write, its format told by the ending (.csv .jsonl .json); may be given several times
+    /// File to write, its format told by the ending (.csv .jsonl .json .parquet); may be given several times
     #[arg(short, long, value_name = "FILE")]
     out: Vec<PathBuf>,
     #[command(flatten)]
@@ -49,17 +54,25 @@ pub(super) enum Format {
     Jsonl,
     /// One document
     Json,
+    /// Typed columns, for `DuckDB`, Polars, Spark and their like
+    Parquet,
 }
 
 impl FileFormat for Format {
-    const ENDINGS: &'static [(&'static str, Format)] =
-        &[("csv", Format::Csv), ("jsonl", Format::Jsonl), ("json", Format::Json), ("ndjson", Format::Jsonl)];
+    const ENDINGS: &'static [(&'static str, Format)] = &[
+        ("csv", Format::Csv),
+        ("jsonl", Format::Jsonl),
+        ("json", Format::Json),
+        ("parquet", Format::Parquet),
+        ("ndjson", Format::Jsonl),
+    ];
 }
 
 /// Runs the command; the result is the exit code.
 pub(super) fn run(args: &JourneysArgs) -> Result<u8> {
     let mut stages = Stages::begin();
     let targets = targets(&args.out, args.format)?;
+    refuse_parquet(args.format, &targets)?;
     let settings = args.counting.settings()?;
     let session = Session::begin(&args.records)?;
     let work = session.find(&args.inputs.inputs)?;
@@ -84,7 +97,7 @@ pub(super) fn run(args: &JourneysArgs) -> Result<u8> {
     let redaction = session.redaction(&counting.work.inputs);
     let hash = |text: &str| redaction.hash(text);
     let write = |format: Format, out: &mut dyn Write| -> io::Result<()> {
-        let lists = if format == Format::Csv { Lists::Joined } else { Lists::Apart };
+        let lists = if matches!(format, Format::Csv | Format::Parquet) { Lists::Joined } else { Lists::Apart };
         let options = TableOptions { retained_days: settings.retained_days, lists, privacy: session.privacy(&hash) };
         let (dataset, extract) = (&counting.work.dataset, &counting.extract);
         let table = table(dataset, extract, &prepared.fields, &prepared.journeys, &options);
@@ -92,6 +105,7 @@ pub(super) fn run(args: &JourneysArgs) -> Result<u8> {
             Format::Csv => render::table::csv(&table, out),
             Format::Jsonl => render::table::json_lines(&table, out),
             Format::Json => render::table::json(&table, SCHEMA, &counting.head(period.as_ref()), out),
+            Format::Parquet => parquet(&table, &options.privacy, out),
         }
     };
     for (path, format) in &targets {
@@ -106,6 +120,30 @@ pub(super) fn run(args: &JourneysArgs) -> Result<u8> {
         stages.tell(session.talk, counting.extract.store.len());
     }
     Ok(exit::DONE)
+}
+
+#[cfg(feature = "parquet")]
+fn parquet(table: &Table, privacy: &Privacy<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let holds: Vec<_> = columns(privacy).map(|(_, holds)| holds).collect();
+    render::parquet::write(table, &holds, out)
+}
+
+#[cfg(not(feature = "parquet"))]
+fn parquet(_: &Table, _: &Privacy<'_>, _: &mut dyn Write) -> io::Result<()> {
+    Err(io::Error::from(io::ErrorKind::Unsupported))
+}
+
+/// Refuses Parquet, before any work is done, where it cannot be made or would spoil a terminal.
+fn refuse_parquet(on_stdout: Option<Format>, targets: &[(PathBuf, Format)]) -> Result<()> {
+    let on_stdout = on_stdout == Some(Format::Parquet);
+    let is_wanted = on_stdout || targets.iter().any(|(_, format)| *format == Format::Parquet);
+    if is_wanted && !cfg!(feature = "parquet") {
+        bail!("this build of ndtms cannot write Parquet; write .csv, or build it again with --features parquet");
+    }
+    if on_stdout && io::stdout().is_terminal() {
+        bail!("Parquet is not for a terminal; name a file with --out, such as -o journeys.parquet");
+    }
+    Ok(())
 }
 
 /// The name and version of the document's shape.

@@ -27,4 +27,4 @@ pub use model::{
     Episode, GapCounting, HeldBack, Joining, Journey, Journeys, Link, Modality, Person, ReasonGroup, SubstanceGroup,
     Substances,
 };
-pub use table::{Lists, TableOptions, table};
+pub use table::{Lists, TableOptions, columns, table};

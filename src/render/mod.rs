@@ -10,6 +10,8 @@ pub mod known;
 pub mod league;
 pub mod measure;
 pub mod page;
+#[cfg(feature = "parquet")]
+pub mod parquet;
 pub mod submission;
 pub mod table;
 pub mod text;

@@ -16,6 +16,8 @@ mod league_records;
 mod lookup;
 mod measure;
 mod output;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod samples;
 mod settings;
 mod shell;
