@@ -10,6 +10,7 @@ use clap_mangen::roff::{Inline, Roff, bold, roman};
 use super::exit;
 use super::help::{Part, parts};
 use super::output::write_stdout;
+use super::version;
 use crate::spec::nearest;
 
 /// Print the manual page of ndtms or of one of its commands
@@ -73,13 +74,10 @@ fn name(command: &clap::Command) -> String {
 }
 
 fn write(command: &clap::Command, out: &mut dyn Write) -> io::Result<()> {
-    let version = env!("CARGO_PKG_VERSION");
-    let page = Man::new(command.clone().mut_args(|argument| argument.hide_short_help(false)))
-        .title(name(command).to_uppercase())
-        .source(format!("ndtms {version}"))
-        .manual("Drug and alcohol treatment returns");
+    let page = Man::new(command.clone().mut_args(|argument| argument.hide_short_help(false)));
     let mut text = Vec::new();
-    page.render_title(&mut text)?;
+    // without a date, since the page is made from the program; a blank one would be taken for absent
+    writeln!(text, ".TH {} 1 \"\" \"{}\" \"ndtms manual\"", name(command).to_uppercase(), version::SHORT)?;
     page.render_name_section(&mut text)?;
     synopsis(command, &mut text)?;
     page.render_description_section(&mut text)?;
@@ -89,15 +87,17 @@ fn write(command: &clap::Command, out: &mut dyn Write) -> io::Result<()> {
         commands(command, &mut text)?;
     }
     texts(command.get_after_help(), "NOTES", &mut text)?;
+    // manual pages are ASCII wherever they are read
+    let text = String::from_utf8_lossy(&text).replace('…', "...");
     // every section brings the same lines of its own about quotation marks
-    let mut lines: Vec<&[u8]> = Vec::new();
-    for line in text.split_inclusive(|byte| *byte == b'\n') {
-        let is_about_quotes = line.starts_with(b".ie \\n(.g") || line.starts_with(b".el .ds Aq");
+    let mut lines: Vec<&str> = Vec::new();
+    for line in text.split_inclusive('\n') {
+        let is_about_quotes = line.starts_with(".ie \\n(.g") || line.starts_with(".el .ds Aq");
         if !is_about_quotes || !lines.contains(&line) {
             lines.push(line);
         }
     }
-    lines.into_iter().try_for_each(|line| out.write_all(line))
+    lines.into_iter().try_for_each(|line| out.write_all(line.as_bytes()))
 }
 
 /// How the command is called.

@@ -63,22 +63,24 @@ fn is_powershell(variable: &dyn Fn(&str) -> Option<String>) -> bool {
 fn page(program: &Path) -> String {
     let (folder, name) = (program.parent(), program.file_stem());
     let name = name.map_or_else(|| "ndtms".into(), |name| name.to_string_lossy());
-    let lies_in = folder.map(|folder| format!(" It lies in\n\n    {}\n", folder.display())).unwrap_or_default();
+    let folder = folder.map(|folder| format!("It lies in {}\n\n", folder.display())).unwrap_or_default();
     format!(
-        "{name} is a command-line program: it has no window, and is told what to do by typing.{lies_in}
-To use it:
+        "{name} is a command-line program: it has no window, and is told what to do
+by typing.
+
+{folder}To use it:
 
   1. Open the folder of your extract in Explorer.
   2. Click into the address bar, type powershell and press Enter.
-  3. In the blue or black window that opens, type the following and press Enter,
-     with the name of your own file:
+  3. In the window that opens, type the following and press Enter, with the
+     name of your own file:
 
-    & \"{program}\" check march.csv
+     & \"{program}\" check march.csv
 
-  It says what is wrong in march.csv and what to do about it. It changes nothing,
-  and sends nothing anywhere. All it can do is listed by
+It says what is wrong in march.csv and what to do about it. It changes nothing,
+and sends nothing anywhere. All that it can do is listed by
 
-    & \"{program}\" --help
+     & \"{program}\" --help
 
 Press Enter to close this window. ",
         program = program.display()
@@ -139,7 +141,7 @@ mod tests {
         let page = page(Path::new("tools/ndtms.exe"));
         assert!(page.contains("& \"tools/ndtms.exe\" check march.csv"), "{page}");
         assert!(page.starts_with("ndtms is a command-line program"), "{page}");
-        assert!(page.contains("\n    tools\n"), "{page}");
+        assert!(page.contains("It lies in tools\n"), "{page}");
         assert!(page.lines().all(|line| line.len() <= 80), "{page}");
     }
 }

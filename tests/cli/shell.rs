@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use ndtms::cli::{completion_scripts, man_pages};
 use ndtms::explain::candidates;
-use ndtms::measure::Grouping;
+use ndtms::measure::{Grouping, Population};
 use ndtms::spec::measures::MeasureId;
 use unicode_width::UnicodeWidthStr;
 
@@ -76,6 +76,7 @@ fn the_program_prints_what_is_committed() {
 #[test]
 fn a_manual_page_has_all_that_help_says() {
     for (command, page) in commands().iter().zip(man_pages().expect("pages")) {
+        assert!(page.1.is_ascii(), "{}", page.0);
         let page =
             String::from_utf8(page.1).expect("UTF-8").replace("\\-", "-").replace("\\fR", "").replace("\\fB", "");
         for heading in [".SH NAME", ".SH SYNOPSIS", ".SH DESCRIPTION", ".SH OPTIONS"] {
@@ -224,6 +225,19 @@ fn options_stand_under_the_heading_that_is_theirs() {
 }
 
 #[test]
+fn help_names_every_measure_grouping_and_population() {
+    let help = run(&["measure", "--help"]).out;
+    let named: Vec<&str> = help.split(|c: char| c.is_whitespace() || ",;:.".contains(c)).collect();
+    let measures = MeasureId::ALL.map(MeasureId::word);
+    let groupings = Grouping::ALL.map(Grouping::word);
+    // one population has two names
+    let populations = Population::words().filter(|word| *word != "ocu");
+    let absent: Vec<&str> =
+        measures.into_iter().chain(groupings).chain(populations).filter(|word| !named.contains(word)).collect();
+    assert_eq!(absent, [""; 0]);
+}
+
+#[test]
 fn examples_in_help_can_be_typed() {
     let folder = samples::folder();
     let mut examples = 0;
@@ -315,6 +329,19 @@ fn what_may_have_been_meant_is_said() {
         let run = folder.ndtms(arguments).run();
         assert_eq!((run.code, run.out.as_str()), (2, ""), "{arguments:?}: {}", run.err);
         assert!(run.err.contains(meant), "{arguments:?}: {}", run.err);
+    }
+}
+
+#[cfg(not(feature = "parquet"))]
+#[test]
+fn a_build_without_parquet_says_so() {
+    let folder = samples::folder();
+    let before = folder.names();
+    for arguments in [&["--format", "parquet"][..], &["-o", "out.csv", "-o", "out.parquet"]] {
+        let run = folder.ndtms(&[&["journeys", "clean.csv"], arguments].concat()).run();
+        assert_eq!((run.code, run.out.as_str()), (2, ""), "{arguments:?}");
+        assert!(run.err.contains("--features parquet"), "{}", run.err);
+        assert_eq!(folder.names(), before);
     }
 }
 
