@@ -18,11 +18,10 @@ use crate::spec::nearest;
 #[command(before_help = "\
 Examples:
   ndtms man > ndtms.1               the page of the program
-  man -l ndtms.1                    shows it
   ndtms man check > ndtms-check.1   that of a command
   ndtms man spec lint               that of a command below a command
 
-In a shell that knows it, man -l <(ndtms man check) shows a page at once.")]
+A page that was written so is shown by: man -l ndtms-check.1")]
 pub(super) struct ManArgs {
     /// Command whose page is wanted, such as check or spec lint [default: ndtms itself]
     #[arg(value_name = "COMMAND", value_parser = super::hints::text(super::hints::commands), hide_possible_values = true)]
