@@ -10,7 +10,7 @@
 mod file;
 
 use super::describe::Describer;
-use super::{Outcome, RuleStatus, SeverityCounts};
+use super::{Finding, Outcome, RuleStatus, SeverityCounts};
 use crate::collections::{Map, Set};
 use crate::spec::Severity;
 
@@ -81,6 +81,10 @@ pub struct LeftOut {
     pub gone: Vec<Known>,
     /// What could not be looked for, since its rule did not run or may not be left out, sorted by key.
     pub not_looked_for: Vec<Known>,
+    /// The findings that are left out.
+    pub findings: Vec<Finding>,
+    /// The findings that are shown again.
+    pub shown_again: Vec<Finding>,
 }
 
 /// A run's findings beside a baseline.
@@ -108,7 +112,7 @@ impl Baseline {
         let has_expired = |entry: &Known| entry.expires.is_some_and(|last| last < describer.as_at);
         let mut known = vec![false; outcome.findings.len()];
         let mut by_severity = SeverityCounts::default();
-        let mut expired = 0;
+        let (mut findings, mut shown_again) = (Vec::new(), Vec::new());
         for (finding, known) in outcome.findings.iter().zip(&mut known) {
             let severity = outcome.severity[usize::from(finding.rule)];
             if severity == Severity::File {
@@ -122,13 +126,21 @@ impl Baseline {
                 left[entry] -= 1;
                 *known = true;
                 by_severity.add(severity);
+                findings.push(*finding);
             } else if let Some(entry) = with(true) {
                 left[entry] -= 1;
-                expired += 1;
+                shown_again.push(*finding);
             }
         }
-        let mut left_out =
-            LeftOut { path: path.to_owned(), by_severity, expired, gone: Vec::new(), not_looked_for: Vec::new() };
+        let mut left_out = LeftOut {
+            path: path.to_owned(),
+            by_severity,
+            expired: shown_again.len() as u64,
+            gone: Vec::new(),
+            not_looked_for: Vec::new(),
+            findings,
+            shown_again,
+        };
         let mut still = Vec::new();
         for (entry, left) in entries.iter().zip(left) {
             let rule = dataset.rule_id(&entry.key.rule).map(usize::from);

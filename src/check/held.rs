@@ -61,6 +61,11 @@ impl HeldBy {
         self.of_row.iter().map(|set| *set != 0).collect()
     }
 
+    /// The same of some of the rows, in this order.
+    pub(super) fn of_rows(&self, rows: &[u32]) -> HeldBy {
+        HeldBy { sets: self.sets.clone(), of_row: rows.iter().map(|row| self.of_row[*row as usize]).collect() }
+    }
+
     /// Takes over what a worker found: rows, each with the number of its set among `sets`. Of a row that comes twice the
     /// last one counts.
     pub(super) fn take(&mut self, sets: &RuleSets, held: &[(u32, u32)]) {

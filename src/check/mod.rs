@@ -8,6 +8,7 @@
 //! nowhere.
 
 mod across;
+pub mod agency;
 pub mod baseline;
 mod client;
 mod cut;

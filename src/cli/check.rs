@@ -10,11 +10,12 @@ use clap::{Args, ValueEnum};
 use super::baseline::{KnownOptions, KnownWork};
 use super::exit;
 use super::options::Inputs;
-use super::output::{FileFormat, Talk, show, spare_terminal, targets, write_files, write_stdout};
-use super::read::Columns;
+use super::output::{FileFormat, Talk, check_target, show, spare_terminal, targets, write_files, write_stdout};
+use super::read::{Columns, Work};
 use super::session::{RecordOptions, Session, Stages, millis, spare_inputs, spare_mapping};
-use crate::check::describe::Describer;
-use crate::check::{self, Options, Outcome};
+use super::split::{self, SplitBy};
+use crate::check::describe::{Describer, Privacy};
+use crate::check::{self, Options, Outcome, agency};
 use crate::measure::Settings;
 use crate::measure::impact::{Impact, Question, impact};
 use crate::profile::Profile;
@@ -31,6 +32,7 @@ Examples:
   ndtms check march.csv                          what is wrong, and what to do about it
   ndtms check exports/ --format csv -o all.csv   every finding of a folder as a table
   ndtms check march.csv --fail-on warning        exit 1 on warnings too
+  ndtms check march.csv -o march.xlsx --split-by agency  a workbook for each agency
   ndtms check march.csv --impact                 and what held-back episodes cost the measures
 
   ndtms check march.csv --write-baseline known.toml --reason \"until April\"
@@ -65,6 +67,9 @@ pub(super) struct CheckArgs {
     /// File to write, its format told by the ending (.txt .json .jsonl .csv .xlsx .html .sarif, .xml a test report); may be given several times
     #[arg(short, long, value_name = "FILE")]
     out: Vec<PathBuf>,
+    /// Write a file for each agency, with its own rows and findings only: findings.xlsx becomes findings-N0852.xlsx
+    #[arg(long, value_name = "WHAT", requires = "out", conflicts_with = "impact")]
+    split_by: Option<SplitBy>,
 }
 
 /// Formats of a check.
@@ -207,7 +212,10 @@ pub(super) fn run(args: &CheckArgs) -> Result<u8> {
     let code = if fails { exit::FINDINGS } else { exit::DONE };
     let shown = Shown { describer: &describer, impact: impact.as_ref(), code };
     let render = |format, width, out: &mut dyn Write| render(format, &shown, args, width, out);
-    write_files(&targets, talk, &render)?;
+    match args.split_by {
+        Some(SplitBy::Agency) => write_by_agency(args, &work, &shown, &targets, talk)?,
+        None => write_files(&targets, talk, &render)?,
+    }
     if let Some(baseline) = &baseline {
         known.write(baseline, &outcome, talk)?;
     }
@@ -225,6 +233,37 @@ struct Shown<'s, 'a> {
     impact: Option<&'s Impact<'a>>,
     /// The exit code of the run.
     code: u8,
+}
+
+/// Writes the files of every agency.
+fn write_by_agency(
+    args: &CheckArgs,
+    work: &Work,
+    shown: &Shown<'_, '_>,
+    targets: &[(PathBuf, Format)],
+    talk: Talk,
+) -> Result<()> {
+    let Describer { dataset, extract, outcome, ref privacy, as_at } = *shown.describer;
+    let agencies = agency::agencies(dataset, extract, outcome);
+    let codes: Vec<agency::Agency<'_>> = agencies.iter().map(|of| of.agency).collect();
+    let endings = split::endings(&codes);
+    let named = |ending: &String| {
+        let own = targets.iter().map(|(path, format)| (split::path_with(path, ending), *format));
+        own.collect::<Vec<_>>()
+    };
+    let files: Vec<Vec<(PathBuf, Format)>> = endings.iter().map(named).collect();
+    let paths = || files.iter().flatten().map(|(path, _)| path);
+    spare_inputs(paths(), &work.inputs)?;
+    spare_mapping(paths(), work)?;
+    paths().try_for_each(|path| check_target(path))?;
+    for (of, files) in agencies.iter().zip(&files) {
+        let part = agency::part_of(dataset, extract, outcome, of, args.records.terminal.thread_count());
+        let privacy = Privacy { ..*privacy };
+        let describer = Describer { dataset, extract: &part.extract, outcome: &part.outcome, privacy, as_at };
+        let shown = Shown { describer: &describer, impact: None, code: shown.code };
+        write_files(files, talk, &|format, width, out: &mut dyn Write| render(format, &shown, args, width, out))?;
+    }
+    Ok(())
 }
 
 /// Writes one format; what it had no room for is returned in sentences.

@@ -9,12 +9,12 @@ use clap::{Args, ValueEnum};
 
 use super::exit;
 use super::options::{ReadOptions, TerminalOptions};
-use super::output::{FileFormat, Talk, targets, write_results};
+use super::output::{FileFormat, Talk, spare_terminal, targets, write_results};
 use super::session::{same_file, spare_inputs};
 use super::tables;
 use crate::compare::saved::{Saved, SideBySide, Targets, compare, is_heading};
 use crate::render::compare::{markdown, text};
-use crate::render::table;
+use crate::render::{table, xlsx};
 
 /// Put saved measures or league tables side by side
 #[derive(Args, Debug)]
@@ -50,7 +50,7 @@ pub(super) struct CompareArgs {
     /// Format on standard output [default: text; none when there is --out]
     #[arg(long, value_name = "FORMAT")]
     format: Option<Format>,
-    /// File to write, its format told by the ending (.txt .csv .json .md); may be given several times
+    /// File to write, its format told by the ending (.txt .csv .json .md .xlsx); may be given several times
     #[arg(short, long, value_name = "FILE")]
     out: Vec<PathBuf>,
     #[command(flatten)]
@@ -70,6 +70,8 @@ enum Format {
     Jsonl,
     /// For reports
     Markdown,
+    /// A workbook with real numbers
+    Xlsx,
 }
 
 impl FileFormat for Format {
@@ -79,6 +81,7 @@ impl FileFormat for Format {
         ("json", Format::Json),
         ("jsonl", Format::Jsonl),
         ("md", Format::Markdown),
+        ("xlsx", Format::Xlsx),
         ("ndjson", Format::Jsonl),
     ];
     const STYLED: Option<Format> = Some(Format::Text);
@@ -87,6 +90,9 @@ impl FileFormat for Format {
 /// Runs the command; the result is the exit code.
 pub(super) fn run(args: &CompareArgs) -> Result<u8> {
     let targets = targets(&args.out, args.format)?;
+    if args.format == Some(Format::Xlsx) {
+        spare_terminal()?;
+    }
     let talk = Talk::new(args.terminal.quiet, args.terminal.color);
     // a baseline that is among the tables is not compared with itself
     let others = args
@@ -134,5 +140,12 @@ fn render(
         Format::Json => table::json(&side_by_side.table(), "ndtms.compare/1", &[], out),
         Format::Jsonl => table::json_lines(&side_by_side.table(), out),
         Format::Markdown => markdown(side_by_side, decimals, out),
+        Format::Xlsx => {
+            let paths = args.baseline.iter().map(|path| path.display().to_string());
+            let tables = paths.chain(args.tables.iter().map(|path| path.to_string_lossy().into_owned()));
+            let about: Vec<(String, String)> = tables.map(|path| ("table".to_owned(), path)).collect();
+            let (name, table) = ("Side by side", &side_by_side.table());
+            xlsx::table(&xlsx::TableBook { name, table, places: decimals, about: &about }, xlsx::Limits::EXCEL, out)
+        }
     }
 }

@@ -122,9 +122,16 @@ impl Counting {
 
     /// Says which episodes are held back, and whether people are counted of whom some are missing.
     pub(super) fn tell_held_back(&self, session: &Session<'_>, prepared: &Prepared<'_>) {
+        if let Some(warning) = self.held_back_in_words(prepared) {
+            session.talk.warn(&warning);
+        }
+    }
+
+    /// The same as a sentence, where there are any.
+    pub(super) fn held_back_in_words(&self, prepared: &Prepared<'_>) -> Option<String> {
         let held_back = self.outcome.counts.episodes_held_back;
         if held_back == 0 {
-            return;
+            return None;
         }
         let of_measured = prepared.journeys.held_back_of_measured;
         let (episodes, what_to_do) = match self.settings.held_back {
@@ -132,9 +139,9 @@ impl Counting {
             HeldBack::Include => ("counted all the same", "`ndtms check` tells what is wrong with them"),
         };
         let held = plural(held_back as usize, "episode is", "episodes are");
-        session.talk.warn(&format!(
+        Some(format!(
             "{held} held back by the checks and {episodes}, {of_measured} of persons who are counted; {what_to_do}"
-        ));
+        ))
     }
 
     /// What JSON documents say of a run before their rows.

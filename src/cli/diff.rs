@@ -8,14 +8,14 @@ use anyhow::{Result, bail};
 use clap::{Args, ValueEnum};
 
 use super::exit;
-use super::output::{FileFormat, targets, write_results, write_stdout};
+use super::output::{FileFormat, spare_terminal, targets, write_results, write_stdout};
 use super::read::Columns;
 use super::session::{RecordOptions, Session, Stages, spare_inputs};
 use crate::compare::diff::describe::Describer;
 use crate::compare::diff::{Side, compare};
 use crate::input::Input;
-use crate::render::diff;
 use crate::render::text::{TextOptions, diff as text};
+use crate::render::{diff, xlsx};
 use crate::submit::{SubmitError, submission_files};
 
 /// Compare two extracts or submission folders: what was added, is gone or changed
@@ -47,7 +47,7 @@ pub(super) struct DiffArgs {
     /// Format on standard output [default: text; none when there is --out]
     #[arg(long, value_name = "FORMAT")]
     format: Option<Format>,
-    /// File to write, its format told by the ending (.txt .json .jsonl .csv); may be given several times
+    /// File to write, its format told by the ending (.txt .json .jsonl .csv .xlsx); may be given several times
     #[arg(short, long, value_name = "FILE")]
     out: Vec<PathBuf>,
 }
@@ -63,6 +63,8 @@ pub(super) enum Format {
     Jsonl,
     /// One difference a row
     Csv,
+    /// A workbook, one difference a row
+    Xlsx,
 }
 
 impl FileFormat for Format {
@@ -72,6 +74,7 @@ impl FileFormat for Format {
         ("jsonl", Format::Jsonl),
         ("csv", Format::Csv),
         ("ndjson", Format::Jsonl),
+        ("xlsx", Format::Xlsx),
     ];
     const STYLED: Option<Format> = Some(Format::Text);
 }
@@ -80,6 +83,9 @@ impl FileFormat for Format {
 pub(super) fn run(args: &DiffArgs) -> Result<u8> {
     let mut stages = Stages::begin();
     let targets = targets(&args.out, args.format)?;
+    if args.format == Some(Format::Xlsx) {
+        spare_terminal()?;
+    }
     if args.old == "-" && args.new == "-" {
         bail!("OLD and NEW are both standard input, which can be read only once; name a file for one of them");
     }
@@ -143,5 +149,10 @@ fn render(
         Format::Json => diff::json(describer, out),
         Format::Jsonl => diff::json_lines(describer, out),
         Format::Csv => diff::csv(describer, out),
+        Format::Xlsx => {
+            let (table, about) = (&diff::table(describer), &diff::about(describer));
+            let book = xlsx::TableBook { name: "Differences", table, places: None, about };
+            xlsx::table(&book, xlsx::Limits::EXCEL, out)
+        }
     }
 }

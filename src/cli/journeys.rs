@@ -9,11 +9,12 @@ use clap::{Args, ValueEnum};
 use super::counting::{Counting, CountingOptions, settings_line};
 use super::exit;
 use super::options::Inputs;
-use super::output::{FileFormat, targets, write_file, write_stdout};
+use super::output::{FileFormat, spare_terminal, targets, write_results, write_stdout};
 use super::session::{RecordOptions, Session, Stages, spare_inputs};
 use crate::journey::{Lists, TableOptions, table};
 use crate::record::iso;
 use crate::render;
+use crate::render::xlsx::{Limits, TableBook};
 
 /// The derived journeys as a table, so that any figure can be audited or queried elsewhere
 ///
@@ -35,7 +36,7 @@ pub(super) struct JourneysArgs {
     /// Format on standard output [default: csv; none when there is --out]
     #[arg(long, value_name = "FORMAT")]
     format: Option<Format>,
-    /// File to write, its format told by the ending (.csv .jsonl .json); may be given several times
+    /// File to write, its format told by the ending (.csv .jsonl .json .xlsx); may be given several times
     #[arg(short, long, value_name = "FILE")]
     out: Vec<PathBuf>,
 }
@@ -49,17 +50,27 @@ pub(super) enum Format {
     Jsonl,
     /// One document
     Json,
+    /// A workbook, one journey a row
+    Xlsx,
 }
 
 impl FileFormat for Format {
-    const ENDINGS: &'static [(&'static str, Format)] =
-        &[("csv", Format::Csv), ("jsonl", Format::Jsonl), ("json", Format::Json), ("ndjson", Format::Jsonl)];
+    const ENDINGS: &'static [(&'static str, Format)] = &[
+        ("csv", Format::Csv),
+        ("jsonl", Format::Jsonl),
+        ("json", Format::Json),
+        ("ndjson", Format::Jsonl),
+        ("xlsx", Format::Xlsx),
+    ];
 }
 
 /// Runs the command; the result is the exit code.
 pub(super) fn run(args: &JourneysArgs) -> Result<u8> {
     let mut stages = Stages::begin();
     let targets = targets(&args.out, args.format)?;
+    if args.format == Some(Format::Xlsx) {
+        spare_terminal()?;
+    }
     let session = Session::begin(&args.records)?;
     let settings = args.counting.settings(session.profile())?;
     let work = session.find(&args.inputs.inputs)?;
@@ -84,7 +95,7 @@ pub(super) fn run(args: &JourneysArgs) -> Result<u8> {
     let redaction = session.redaction(&counting.work.inputs);
     let hash = |text: &str| redaction.hash(text);
     let write = |format: Format, out: &mut dyn Write| -> io::Result<()> {
-        let lists = if format == Format::Csv { Lists::Joined } else { Lists::Apart };
+        let lists = if matches!(format, Format::Csv | Format::Xlsx) { Lists::Joined } else { Lists::Apart };
         let options = TableOptions { retained_days: settings.retained_days, lists, privacy: session.privacy(&hash) };
         let (dataset, extract) = (&counting.work.dataset, &counting.extract);
         let table = table(dataset, extract, &prepared.fields, &prepared.journeys, &options);
@@ -92,15 +103,16 @@ pub(super) fn run(args: &JourneysArgs) -> Result<u8> {
             Format::Csv => render::table::csv(&table, out),
             Format::Jsonl => render::table::json_lines(&table, out),
             Format::Json => render::table::json(&table, SCHEMA, &counting.head(period.as_ref()), out),
+            Format::Xlsx => {
+                let mut about = render::xlsx::about_of(&counting.head(period.as_ref()));
+                about.extend(counting.held_back_in_words(&prepared).map(|said| ("warning".to_owned(), said)));
+                let book = TableBook { name: "Journeys", table: &table, places: None, about: &about };
+                render::xlsx::table(&book, Limits::EXCEL, out)
+            }
         }
     };
-    for (path, format) in &targets {
-        write_file(path, |out| write(*format, out))?;
-        session.talk.note(&format!("wrote {}", path.display()));
-    }
-    if let Some(format) = args.format.or(targets.is_empty().then_some(Format::Csv)) {
-        write_stdout(None, |out| write(format, out))?;
-    }
+    let on_stdout = args.format.or(targets.is_empty().then_some(Format::Csv));
+    write_results(&targets, on_stdout, session.talk, |format, _, out| write(format, out))?;
     stages.end("writing");
     if args.records.terminal.timings {
         stages.tell(session.talk, counting.extract.store.len());

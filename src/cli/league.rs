@@ -11,7 +11,7 @@ use clap::{Args, ValueEnum};
 use serde_json::Value;
 
 use super::exit;
-use super::output::{FileFormat, Talk, targets, write_results};
+use super::output::{FileFormat, Talk, spare_terminal, targets, write_results};
 use super::session::{RecordOptions, Stages, spare_inputs};
 use super::tables::{self, TableInput};
 use crate::compare::figures::{Selected, Selection, is_heading, is_of_areas, neighbours, select};
@@ -20,8 +20,8 @@ use crate::input::Input;
 use crate::measure::Grouping;
 use crate::measure::figures::Polarity;
 use crate::measure::known::{self, Known, USUAL_PLACES};
-use crate::render::league::{Page, Quartiles, markdown, text};
-use crate::render::table;
+use crate::render::league::{Page, Quartiles, markdown, notes_of, table_for_people, text};
+use crate::render::{table, xlsx};
 use crate::spec::{load, nearest};
 use crate::table::grid::{Figure, Grid};
 
@@ -110,7 +110,7 @@ pub(super) struct LeagueArgs {
     /// Format on standard output [default: text; none when there is --out]
     #[arg(long, value_name = "FORMAT")]
     format: Option<Format>,
-    /// File to write, its format told by the ending (.txt .csv .json .md); may be given several times
+    /// File to write, its format told by the ending (.txt .csv .json .md .xlsx); may be given several times
     #[arg(short, long, value_name = "FILE")]
     out: Vec<PathBuf>,
 }
@@ -152,6 +152,8 @@ enum Format {
     Jsonl,
     /// For reports
     Markdown,
+    /// A workbook with real numbers
+    Xlsx,
 }
 
 impl FileFormat for Format {
@@ -161,6 +163,7 @@ impl FileFormat for Format {
         ("json", Format::Json),
         ("jsonl", Format::Jsonl),
         ("md", Format::Markdown),
+        ("xlsx", Format::Xlsx),
         ("ndjson", Format::Jsonl),
     ];
     const STYLED: Option<Format> = Some(Format::Text);
@@ -194,6 +197,9 @@ pub(super) enum ComparisonChoice {
 pub(super) fn run(args: &LeagueArgs) -> Result<u8> {
     let talk = Talk::new(args.records.terminal.quiet, args.records.terminal.color);
     let targets = targets(&args.out, args.format)?;
+    if args.format == Some(Format::Xlsx) {
+        spare_terminal()?;
+    }
     let (measure, paths) = measure_in_front(args)?;
     if args.records.map.is_some() {
         return records::run(args, measure.as_deref(), records::Found::Arguments(paths), &targets);
@@ -321,6 +327,13 @@ fn render(
         Format::Json => table::json(&page.league.table(), "ndtms.league/1", head, out),
         Format::Jsonl => table::json_lines(&page.league.table(), out),
         Format::Markdown => markdown(page, out),
+        Format::Xlsx => {
+            let mut about = vec![("league table".to_owned(), page.title.clone())];
+            about.extend(xlsx::about_of(head));
+            about.extend(notes_of(page).into_iter().map(|note| ("note".to_owned(), note)));
+            let (name, table, places) = ("League table", &table_for_people(page), Some(page.places));
+            xlsx::table(&xlsx::TableBook { name, table, places, about: &about }, xlsx::Limits::EXCEL, out)
+        }
     }
 }
 

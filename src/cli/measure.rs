@@ -10,7 +10,7 @@ use clap::{Args, ValueEnum};
 use super::counting::{Counting, CountingOptions, plural, settings_line};
 use super::exit;
 use super::options::ReadOptions;
-use super::output::{FileFormat, Talk, targets, write_results, write_stdout};
+use super::output::{FileFormat, Talk, spare_terminal, targets, write_results, write_stdout};
 use super::session::{RecordOptions, Session, Stages, spare_inputs};
 use super::tables;
 use crate::input::Input;
@@ -25,6 +25,7 @@ use crate::measure::{
 };
 use crate::record::{Period, iso};
 use crate::render;
+use crate::render::xlsx::{Limits, TableBook};
 use crate::spec::measures::{self, Headline, Measure, MeasureId, MeasureKind};
 use crate::spec::nearest;
 
@@ -83,7 +84,7 @@ pub(super) struct MeasureArgs {
     /// Format on standard output [default: table; none when there is --out]
     #[arg(long, value_name = "FORMAT")]
     format: Option<Format>,
-    /// File to write, its format told by the ending (.csv .json .txt .md); may be given several times
+    /// File to write, its format told by the ending (.csv .json .txt .md .xlsx); may be given several times
     #[arg(short, long, value_name = "FILE")]
     out: Vec<PathBuf>,
 }
@@ -99,11 +100,18 @@ pub(super) enum Format {
     Json,
     /// For reports
     Markdown,
+    /// A workbook with real numbers
+    Xlsx,
 }
 
 impl FileFormat for Format {
-    const ENDINGS: &'static [(&'static str, Format)] =
-        &[("txt", Format::Table), ("csv", Format::Csv), ("json", Format::Json), ("md", Format::Markdown)];
+    const ENDINGS: &'static [(&'static str, Format)] = &[
+        ("txt", Format::Table),
+        ("csv", Format::Csv),
+        ("json", Format::Json),
+        ("md", Format::Markdown),
+        ("xlsx", Format::Xlsx),
+    ];
     const STYLED: Option<Format> = Some(Format::Table);
 }
 
@@ -144,6 +152,10 @@ const SCHEMA: &str = "ndtms.measure/1";
 pub(super) fn run(args: &MeasureArgs) -> Result<u8> {
     let mut stages = Stages::begin();
     let targets = targets(&args.out, args.format)?;
+    let on_stdout = args.format.or(targets.is_empty().then_some(Format::Table));
+    if on_stdout == Some(Format::Xlsx) {
+        spare_terminal()?;
+    }
     let (ids, inputs) = ids_and_inputs(&args.arguments)?;
     let by = each_once(&args.by)?;
     let session = Session::begin(&args.records)?;
@@ -197,21 +209,15 @@ pub(super) fn run(args: &MeasureArgs) -> Result<u8> {
         compare(&mut rows, &by, comparator, how);
     }
     stages.end("measures");
-    let on_stdout = args.format.or(targets.is_empty().then_some(Format::Table));
     if on_stdout != Some(Format::Table) {
         // the page says it itself
         session.talk.note(&format!("as at {}, period {period} ({})", iso(counting.as_at), period.days()));
         session.talk.note(&format!("settings {}", settings_line(&settings)));
     }
-    counting.tell_held_back(&session, &prepared);
-    for warning in warnings(&prepared, &request, &ids, &rows) {
-        session.talk.warn(&warning);
-    }
-    if comparator.is_some()
-        && let Some(warning) = not_compared(&wanted, &rows, settings.small_numbers)
-    {
-        session.talk.warn(&warning);
-    }
+    let mut said: Vec<String> = counting.held_back_in_words(&prepared).into_iter().collect();
+    said.extend(warnings(&prepared, &request, &ids, &rows));
+    said.extend(comparator.as_ref().and_then(|_| not_compared(&wanted, &rows, settings.small_numbers)));
+    said.iter().for_each(|warning| session.talk.warn(warning));
 
     let page = render::measure::Page {
         rows: &rows,
@@ -228,6 +234,14 @@ pub(super) fn run(args: &MeasureArgs) -> Result<u8> {
             Format::Markdown => render::measure::markdown(&page, out),
             Format::Csv => render::table::csv(&table(&rows, &by), out),
             Format::Json => render::table::json(&table(&rows, &by), SCHEMA, &counting.head(Some(&period)), out),
+            Format::Xlsx => {
+                let mut about = render::xlsx::about_of(&counting.head(Some(&period)));
+                about.extend(said.iter().map(|warning| ("warning".to_owned(), warning.clone())));
+                let (name, table) = ("Measures", &table(&rows, &by));
+                let places = args.decimals.map(usize::from);
+                let book = TableBook { name, table, places, about: &about };
+                render::xlsx::table(&book, Limits::EXCEL, out)
+            }
         }
     };
     write_results(&targets, on_stdout, session.talk, write)?;

@@ -23,6 +23,7 @@ mod schema;
 pub mod screen;
 mod session;
 pub mod spec;
+mod split;
 mod submit;
 mod synth;
 mod tables;

@@ -9,7 +9,7 @@ use clap::{Args, ValueEnum};
 use super::counting::{Counting, CountingOptions};
 use super::exit;
 use super::options::Inputs;
-use super::output::{FileFormat, targets, width, write_file, write_stdout};
+use super::output::{FileFormat, targets, write_results, write_stdout};
 use super::session::{RecordOptions, Session, Stages, spare_inputs, spare_mapping};
 use crate::check::describe::Describer;
 use crate::measure::Population;
@@ -69,10 +69,8 @@ enum Format {
 
 impl FileFormat for Format {
     const ENDINGS: &'static [(&'static str, Format)] = &[("txt", Format::Text), ("json", Format::Json)];
+    const STYLED: Option<Format> = Some(Format::Text);
 }
-
-/// The width of text in files: the same wherever they are made.
-const FILE_WIDTH: usize = 100;
 
 /// Runs the command; the result is the exit code.
 pub(super) fn run(args: &WhyArgs) -> Result<u8> {
@@ -121,21 +119,8 @@ pub(super) fn run(args: &WhyArgs) -> Result<u8> {
             Format::Json => why::json(&told, &counting.head(Some(&period)), out),
         }
     };
-    for (path, format) in &targets {
-        write_file(path, |out| {
-            let mut styled = Vec::new();
-            write(*format, FILE_WIDTH, &mut styled)?;
-            match format {
-                Format::Text => anstream::adapter::strip_bytes(&styled).try_for_each(|plain| out.write_all(plain)),
-                Format::Json => out.write_all(&styled),
-            }
-        })?;
-        session.talk.note(&format!("wrote {}", path.display()));
-    }
-    if let Some(format) = args.format.or(targets.is_empty().then_some(Format::Text)) {
-        let colour = (format == Format::Text).then_some(args.records.terminal.color);
-        write_stdout(colour, |out| write(format, width(), out))?;
-    }
+    let on_stdout = args.format.or(targets.is_empty().then_some(Format::Text));
+    write_results(&targets, on_stdout, session.talk, write)?;
     stages.end("writing");
     if args.records.terminal.timings {
         stages.tell(session.talk, counting.extract.store.len());

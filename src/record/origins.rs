@@ -13,7 +13,7 @@ use crate::spec::dataset::{Dataset, MappingProblem};
 pub const NO_ROW: u32 = u32::MAX;
 
 /// Where the rows of an extract come from.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Origins {
     /// The tables of the mapping.
     pub tables: Vec<OriginTable>,
@@ -26,7 +26,7 @@ pub struct Origins {
 }
 
 /// One table of a mapping, over all inputs that hold a part of it.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct OriginTable {
     /// Its name in the mapping.
     pub name: String,
@@ -111,6 +111,19 @@ impl Origins {
     /// The table whose column gives a field.
     pub fn table_of(&self, field: FieldId) -> Option<u16> {
         self.fields.get(usize::from(field))?.as_ref().map(|origin| origin.table)
+    }
+
+    /// The same of some rows of the store only, in their order.
+    pub(super) fn of_rows(&self, rows: &[u32]) -> Origins {
+        let unmapped = |(number, row): (usize, &u32)| {
+            self.unmapped_on(*row).iter().map(move |unmapped| Unmapped { row: number as u32, ..*unmapped })
+        };
+        Origins {
+            tables: self.tables.clone(),
+            deepest: rows.iter().map(|row| self.deepest[*row as usize]).collect(),
+            fields: self.fields.clone(),
+            unmapped: rows.iter().enumerate().flat_map(unmapped).collect(),
+        }
     }
 
     /// What could not be mapped on a row of the store.

@@ -4,6 +4,7 @@ use super::column::{Column, Reading};
 use super::origins::Origins;
 use crate::collections::Map;
 use crate::input::Batch;
+use crate::spec::dataset::Field;
 use crate::spec::{Dataset, FieldId};
 
 /// The rows of all inputs in the order in which they were read.
@@ -43,7 +44,7 @@ pub struct UnknownColumn {
 }
 
 /// What was read of one input.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct InputPart {
     /// The path as people see it.
     pub path: String,
@@ -141,6 +142,37 @@ impl Extract {
             // a join makes other rows than it reads
             Some(_) => self.store.len() as u64 + self.inputs.iter().map(|i| i.ragged.len() as u64).sum::<u64>(),
             None => self.inputs.iter().map(|i| i.data_rows).sum(),
+        }
+    }
+
+    /// An extract of some of the rows, given in their order. It holds no text of any other row; columns that are no field
+    /// are not in it.
+    pub fn of_rows(&self, dataset: &Dataset, rows: &[u32]) -> Extract {
+        let mut scratch = Vec::new();
+        let own_column = |(field, column): (&Field, &Column)| {
+            let mut own = Column::new();
+            let cells = rows.iter().map(|row| column.text(*row as usize).as_bytes());
+            own.extend(Reading::Field(dataset, field), cells, &mut scratch);
+            own
+        };
+        let columns = dataset.fields.iter().zip(&self.store.columns).map(own_column).collect();
+        let lines = rows.iter().map(|row| self.store.lines[*row as usize]).collect();
+        let own_input = |input: &InputPart| {
+            let place = |row: usize| rows.partition_point(|own| (*own as usize) < row);
+            let first_row = place(input.first_row);
+            let own_rows = place(input.first_row + input.rows) - first_row;
+            // a mapped input has rows that are not those of the store
+            let data_rows = match self.origins {
+                Some(_) => input.data_rows,
+                None => (own_rows + input.ragged.len()) as u64,
+            };
+            InputPart { first_row, rows: own_rows, data_rows, ..input.clone() }
+        };
+        Extract {
+            store: Store { columns, lines },
+            inputs: self.inputs.iter().map(own_input).collect(),
+            unknown: Vec::new(),
+            origins: self.origins.as_ref().map(|origins| origins.of_rows(rows)),
         }
     }
 

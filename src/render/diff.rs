@@ -8,6 +8,7 @@ use super::json::{key, tool};
 use crate::compare::diff::describe::{Described, Describer, remarks};
 use crate::compare::diff::{Counts, DifferenceKind, Which};
 use crate::record::iso;
+use crate::table::{Cell, Table};
 
 /// The name and version of the document's shape.
 pub const DIFF_SCHEMA: &str = "ndtms.diff/1";
@@ -193,6 +194,50 @@ pub fn json(describer: &Describer<'_>, out: &mut dyn Write) -> io::Result<()> {
         serde_json::to_writer(&mut *out, &Row::from(&described))?;
     }
     out.write_all(b"]}\n")
+}
+
+/// The differences as a table, with the columns of the CSV.
+pub fn table(describer: &Describer<'_>) -> Table {
+    let mut table = Table::new(&COLUMNS);
+    for described in describer.all() {
+        let row = Row::from(&described);
+        let number = |number: Option<u64>| Cell::from(number.map(|number| number as i64));
+        table.push([
+            row.kind.into(),
+            row.entity.into(),
+            row.agency.into(),
+            row.client.into(),
+            row.episode.into(),
+            row.record.into(),
+            row.field.into(),
+            row.old.into(),
+            row.new.into(),
+            number(row.episodes.map(u64::from)),
+            number(row.records.map(u64::from)),
+            row.old_input.into(),
+            number(row.old_line),
+            row.new_input.into(),
+            number(row.new_line),
+        ]);
+    }
+    table
+}
+
+/// What was compared, in lines of names and values.
+pub fn about(describer: &Describer<'_>) -> Vec<(String, String)> {
+    let mut lines = vec![("as at".to_owned(), iso(describer.comparison.as_at))];
+    for which in Which::BOTH {
+        let side = side(describer, which);
+        let dataset = format!("{} ({})", side.dataset, side.spec_version);
+        lines.push((format!("dataset of {}", which.word()), dataset));
+        lines.extend(side.inputs.iter().map(|input| {
+            let sheet = input.sheet.map(|sheet| format!(", sheet {sheet}")).unwrap_or_default();
+            let words = format!("{}{sheet}, {} rows, sha256 {}", input.path, input.rows, input.sha256);
+            (which.word().to_owned(), words)
+        }));
+    }
+    lines.extend(remarks(describer).into_iter().map(|remark| ("remark".to_owned(), remark)));
+    lines
 }
 
 /// Writes one difference a line.

@@ -9,8 +9,11 @@ use unicode_width::UnicodeWidthStr;
 
 use super::table::markdown_text;
 use super::{fitted, wrapped};
-use crate::compare::league::{Checked, League, Needed, Part, RankBy, ReferenceValue, Standing, Threshold, ValueKind};
+use crate::compare::league::{
+    Checked, League, Needed, Part, RankBy, ReferenceValue, Row, Standing, Threshold, ValueKind,
+};
 use crate::measure::figures::{Exact, Polarity, float_to_places};
+use crate::table::{Cell, Table};
 
 /// A ranked table and how it is shown.
 #[derive(Clone, Debug)]
@@ -215,6 +218,29 @@ pub fn markdown(page: &Page<'_>, out: &mut dyn Write) -> io::Result<()> {
         writeln!(out, "\n{}", markdown_text(&note))?;
     }
     Ok(())
+}
+
+/// The table of scripts with what else was published of areas, where it was: targets, baselines and national ranks.
+pub fn table_for_people(page: &Page<'_>) -> Table {
+    let mut table = page.league.table();
+    let rows: Vec<&Row> = page.league.standings.iter().map(|standing| &standing.row).collect();
+    let mut add = |heading: &'static str, cell: &dyn Fn(&Row) -> Cell| {
+        let cells: Vec<Cell> = rows.iter().map(|row| cell(row)).collect();
+        if cells.iter().all(|cell| *cell == Cell::None) {
+            return;
+        }
+        table.columns.push(heading.into());
+        table.rows.iter_mut().zip(cells).for_each(|(row, cell)| row.push(cell));
+    };
+    add("baseline", &|row| row.baseline.into());
+    add("target", &|row| row.target.clone().into());
+    add("national_rank", &|row| row.national_rank.clone().into());
+    table
+}
+
+/// What is to be said under the table.
+pub fn notes_of(page: &Page<'_>) -> Vec<String> {
+    notes(page, None)
 }
 
 const AREA: &str = "area";

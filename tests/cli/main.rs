@@ -22,6 +22,7 @@ mod report;
 mod samples;
 mod schema;
 mod settings;
+mod split;
 mod synth;
 mod why;
 mod workbook;

@@ -118,7 +118,7 @@ fn what_is_neither_measure_nor_file_is_told_and_suggested() {
         (&["small.csv", "--period", "2013/15"], "the financial year that begins in 2013 is 2013/14"),
         (&["small.csv", "--period", "2014/15"], "starts after the as-at date 2014-03-31"),
         (&["small.csv", "--compare-to", "wales"], "expected a value in percent, a saved measure or england"),
-        (&["small.csv", "--out", "x.doc"], "expected .txt, .csv, .json or .md"),
+        (&["small.csv", "--out", "x.doc"], "expected .txt, .csv, .json, .md or .xlsx"),
     ] {
         let run = run(&folder, arguments);
         assert_eq!((run.code, run.out.as_str()), (2, ""), "{arguments:?}");

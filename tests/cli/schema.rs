@@ -83,6 +83,9 @@ fn documents(folder: &Folder) -> Vec<Value> {
     json(&with(&["check", "nothing.csv"]));
     json(&["verify", "sent"]);
     json(&with(&["measure", "example.csv", "--by", "sex,la,month", "--total", "--compare-to", "england"]));
+    for measure in ["effective-treatment", "waiting-3-weeks", "exits-by-reason"] {
+        json(&with(&["why", measure, "example.csv", "--client", "E1240:1396", "--show-values"]));
+    }
     json(&with(&["measure", "mixed.csv", "--period", "2013/14", "--set", "held_back=include"]));
     json(&with(&["journeys", "example.csv"]));
     json(&with(&["journeys", "mixed.csv", "--show-values"]));
@@ -92,7 +95,14 @@ fn documents(folder: &Folder) -> Vec<Value> {
     json(&["compare", "then.csv", "now.csv"]);
     json(&with(&["diff", "sent", "example.csv"]));
     json(&with(&["diff", "example.csv", "mixed.csv"]));
-    for topic in ["D02", "SEX", "discharge_reason"] {
+    json(&with(&["measure", "example.csv", "--by", "la,sex", "--small-numbers", "suppress"]));
+    for (measure, client) in
+        [("completion-no-return", "1358"), ("top-start-compliance", "1209"), ("waiting-3-weeks", "1695")]
+    {
+        json(&with(&["why", measure, "--client", client, "example.csv"]));
+    }
+    json(&with(&["why", "in-treatment", "--client", "1358", "example.csv", "--show-values"]));
+    for topic in ["D02", "SEX", "discharge_reason", "penetration", "opiate", "la", "gap_days", "measures"] {
         json(&["explain", topic]);
     }
     for words in [

@@ -473,7 +473,7 @@ fn of_a_large_extract_the_clients_with_findings_are_shown() {
     plant_many('K', &mut all, 6);
     let extract = read_bytes('K', &[("march.csv", &csv_of('K', &all))]);
     let (outcome, whole, _) = limited(&extract, Limits::EXCEL);
-    let (_, bytes, _) = limited(&extract, Limits { whole_extract: 20, ..Limits::EXCEL });
+    let (_, bytes, _) = limited(&extract, Limits { whole_extract: extract.store.len() / 2, ..Limits::EXCEL });
     let (whole, some) = (sheets(&whole), sheets(&bytes));
     let with_findings: BTreeSet<u32> =
         outcome.findings.iter().filter_map(|f| f.row).map(|row| outcome.clients.client_of[row as usize]).collect();
@@ -493,8 +493,15 @@ fn of_a_large_extract_the_clients_with_findings_are_shown() {
         assert_eq!(shown[place(&cell).1][0], finding["line"]);
     }
     assert!(some["Counts"].iter().any(|row| row[0].contains("are shown, those of clients with findings")));
+    // where even these are too many, the rows with findings themselves
+    let (_, bytes, _) = limited(&extract, Limits { whole_extract: 3, ..Limits::EXCEL });
+    let rows: BTreeSet<u32> = outcome.findings.iter().filter_map(|f| f.row).collect();
+    let lines: Vec<String> = rows.iter().map(|row| (row + 2).to_string()).collect();
+    let shown: Vec<String> = sheets(&bytes)["march"][1..].iter().map(|row| row[0].clone()).collect();
+    assert_eq!(shown, lines);
     // put together in a file it is the same
-    let (_, bytes, _) = limited(&extract, Limits { whole_extract: 20, in_memory: 0, ..Limits::EXCEL });
+    let limits = Limits { whole_extract: extract.store.len() / 2, in_memory: 0, ..Limits::EXCEL };
+    let (_, bytes, _) = limited(&extract, limits);
     assert_eq!(sheets(&bytes), some);
 }
 
@@ -548,4 +555,107 @@ fn records_that_a_mapping_made_are_one_sheet() {
             assert!(cell.trim_start_matches(|c: char| c.is_ascii_uppercase()) == listed["line"], "{cell}");
         }
     }
+}
+
+/// Makes sure that a workbook of figures holds what the CSV of the same run holds, and numbers as numbers.
+fn assert_same_table(folder: &Folder, name: &str, sheet: &str) {
+    let bytes = read(folder, &format!("{name}.xlsx"));
+    let mut book: Xlsx<_> = open_workbook_from_rs(Cursor::new(&bytes)).expect("a workbook");
+    assert_eq!(book.sheet_names(), [sheet, "About"]);
+    let range = book.worksheet_range(sheet).expect("a sheet");
+    let text = folder.read(&format!("{name}.csv"));
+    let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(text.as_bytes());
+    let rows: Vec<csv::StringRecord> = reader.records().collect::<Result<_, _>>().expect("CSV");
+    assert!(rows.len() > 1, "{name} is empty");
+    let numeric = [
+        "numerator",
+        "denominator",
+        "value",
+        "lower95",
+        "upper95",
+        "pending",
+        "rank",
+        "of",
+        "quartile",
+        "days",
+        "change",
+    ];
+    let mut numbers = 0;
+    for (at, row) in rows.iter().enumerate() {
+        for (column, expected) in row.iter().enumerate() {
+            let cell = range.get((at, column)).unwrap_or(&Data::Empty);
+            let is_number = at > 0 && numeric.contains(&&rows[0][column]) && !expected.is_empty();
+            if is_number {
+                assert_eq!(cell.get_float(), expected.parse().ok(), "{}: {expected}", &rows[0][column]);
+                numbers += 1;
+            } else if let Some(number) = cell.get_float() {
+                assert_eq!(Some(number), expected.parse().ok(), "{}: {expected}", &rows[0][column]);
+            } else {
+                assert_eq!(cell.to_string(), expected, "{}", &rows[0][column]);
+            }
+        }
+    }
+    assert!(numbers > 0 || sheet == "Differences", "{name} has no numbers");
+    assert!(!unpacked(&bytes).contains("<f>"));
+}
+
+fn about(folder: &Folder, name: &str) -> Vec<(String, String)> {
+    sheets(&read(folder, name))["About"].iter().map(|row| (row[0].clone(), row[1].clone())).collect()
+}
+
+#[test]
+fn figures_are_the_same_in_a_workbook_and_are_numbers() {
+    let folder = Folder::with(&[
+        ("march.csv", &csv_of('K', &clients('K', 41, 300, 20))),
+        ("april.csv", &csv_of('K', &clients('K', 42, 300, 20))),
+    ]);
+    let run = |command: &[&str], name: &str| {
+        let (csv, xlsx) = (format!("{name}.csv"), format!("{name}.xlsx"));
+        let run = folder.ndtms(&[command, &["-o", &csv, "-o", &xlsx, "--as-at", AS_AT]].concat()).run();
+        assert!(run.code < 2 && run.out.is_empty(), "{command:?}: {}", run.err);
+    };
+    run(&["measure", "march.csv", "--by", "sex,la", "--total"], "measured");
+    assert_same_table(&folder, "measured", "Measures");
+    run(&["measure", "april.csv", "--by", "sex,la", "--total"], "later");
+    run(&["league", "in-treatment", "march.csv", "--by", "agency"], "ranked");
+    assert_same_table(&folder, "ranked", "League table");
+    run(&["journeys", "march.csv"], "journeys");
+    assert_same_table(&folder, "journeys", "Journeys");
+    run(&["diff", "march.csv", "april.csv"], "different");
+    assert_same_table(&folder, "different", "Differences");
+
+    let told = about(&folder, "measured.xlsx");
+    let of = |name: &str| {
+        told.iter().find(|(own, _)| own == name).unwrap_or_else(|| panic!("no {name}: {told:?}")).1.clone()
+    };
+    assert_eq!((of("as at"), of("dataset")), (AS_AT.to_owned(), "K".to_owned()));
+    assert!(of("period").contains("2013-04-01") && of("settings").contains("gap_days 21"), "{told:?}");
+    assert!(of("input").contains("march.csv"), "{told:?}");
+    assert!(told.iter().any(|(name, text)| name == "warning" && text.contains("pending")), "{told:?}");
+
+    // a saved workbook is a saved measure
+    let compared = |a: &str, b: &str| folder.ndtms(&["compare", a, b, "--format", "csv", "--quiet"]).run();
+    let (of_csv, of_book) = (compared("measured.csv", "later.csv"), compared("measured.xlsx", "later.xlsx"));
+    assert_eq!(of_csv.code, 0, "{}", of_csv.err);
+    assert_eq!((of_book.out.replace(".xlsx", ".csv"), of_book.code), (of_csv.out, 0), "{}", of_book.err);
+    let run =
+        folder.ndtms(&["compare", "measured.csv", "later.csv", "-o", "compared.csv", "-o", "compared.xlsx"]).run();
+    assert_eq!(run.code, 0, "{}", run.err);
+    assert_same_table(&folder, "compared", "Side by side");
+}
+
+#[test]
+fn a_published_league_table_keeps_what_was_published_beside_it() {
+    let folder = Folder::with(&[(
+        "areas.csv",
+        b"area,numerator,denominator,target,national_rank,previous_rank\nKent,40,100,45%,=1,3\nSlough,30,100,,12,4\nSurrey,20,90,30%,20,5\n",
+    )]);
+    let run = folder.ndtms(&["league", "areas.csv", "-o", "ranked.xlsx", "--decimals", "1"]).run();
+    assert_eq!(run.code, 0, "{}", run.err);
+    let ranked = records(&sheets(&read(&folder, "ranked.xlsx"))["League table"]);
+    let of = |heading: &str| -> Vec<&str> { ranked.iter().map(|row| row[heading].as_str()).collect() };
+    assert_eq!(of("area"), ["Kent", "Slough", "Surrey"]);
+    assert_eq!(of("target"), ["45%", "", "30%"]);
+    assert_eq!(of("national_rank"), ["=1", "12", "20"]);
+    assert_eq!(of("value"), ["40", "30", "22.2222"]);
 }

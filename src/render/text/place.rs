@@ -154,10 +154,28 @@ pub(in crate::render) fn column_letters(column: usize) -> String {
 
 /// The name of a sheet as Excel writes it in front of a cell.
 pub(in crate::render) fn quoted(sheet: &str) -> Cow<'_, str> {
-    if sheet.chars().all(|c| c.is_alphanumeric() || c == '_') {
+    let is_word = sheet.chars().all(|c| c.is_alphanumeric() || c == '_');
+    let begins_well = sheet.chars().next().is_some_and(|c| c.is_alphabetic() || c == '_');
+    if is_word && begins_well && !may_be_cell(sheet) {
         return Cow::Borrowed(sheet);
     }
     Cow::Owned(format!("'{}'", sheet.replace('\'', "''")))
+}
+
+/// Whether a name could be a cell too: `MAR14`, or `R1C1` as some people set their sheets.
+fn may_be_cell(name: &str) -> bool {
+    const MOST_LETTERS: usize = 3;
+    let letters = name.bytes().take_while(u8::is_ascii_alphabetic).count();
+    let digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
+    if (1..=MOST_LETTERS).contains(&letters) && letters < name.len() && digits(&name[letters..]) {
+        return true;
+    }
+    let upper = name.to_ascii_uppercase();
+    let (row, column) = match upper.strip_prefix('R') {
+        Some(rest) => rest.split_once('C').unwrap_or((rest, "")),
+        None => (upper.strip_prefix('C').unwrap_or("x"), ""),
+    };
+    digits(row) && digits(column)
 }
 
 #[cfg(test)]
@@ -175,5 +193,12 @@ mod tests {
             ["Sheet1", "March 2014", "Bob's"].map(|s| quoted(s).into_owned()),
             ["Sheet1", "'March 2014'", "'Bob''s'"]
         );
+        // names that are cells, or begin as numbers do
+        for name in ["MAR14", "mar14", "2014", "R1C1", "rc", "R", "c2"] {
+            assert_eq!(quoted(name), format!("'{name}'"));
+        }
+        for name in ["Mar", "March14", "Rows", "_2014", "Café"] {
+            assert_eq!(quoted(name), name);
+        }
     }
 }

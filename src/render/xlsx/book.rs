@@ -22,7 +22,8 @@ pub struct Limits {
     pub links: usize,
     /// Notes on a sheet: Excel takes more, and is slow to open them.
     pub notes: usize,
-    /// Rows of an extract that is shown whole. Of a larger one, those of clients with findings are.
+    /// Rows of an extract that is shown whole. Of a larger one those of clients with findings are, where they are no
+    /// more.
     pub whole_extract: usize,
     /// Rows of a sheet that is put together in memory. A larger one is put together in a nameless file.
     pub in_memory: usize,

@@ -250,7 +250,7 @@ fn this_workbook(
         let (shown, all) = (sheet.shown_rows() as u64, sheet.all_rows() as u64);
         if shown < all {
             let rows = number_of(shown, "row", "rows");
-            let why = "those of clients with findings, as far as there is room";
+            let why = "those of clients with findings, or of many such only those with findings themselves";
             page.sentence(&format!("Sheet {}: {rows} of {all} are shown, {why}.", sheet.name))?;
         }
     }

@@ -4,8 +4,8 @@
 //! the [`Describer`] says. Columns that are no field are left out, since nothing is known of what they hold.
 //!
 //! A large extract would make a workbook that nobody can open. Of one with more rows than [`Limits::whole_extract`] only
-//! the rows of clients with findings are shown; where these are more than a sheet takes, those with findings; and of
-//! these as many as there is room for.
+//! the rows of clients with findings are shown; where these are still more, those with findings; and of these as many as
+//! a sheet takes.
 
 use std::io;
 use std::ops::Range;
@@ -423,13 +423,12 @@ fn choose(describer: &Describer<'_>, sheets: &mut [ExtractSheet<'_>], limits: Li
         of_client[clients.client_of[row as usize] as usize] = true;
     }
     let most = limits.rows.saturating_sub(1);
+    let of_clients = clients.client_of.iter().filter(|client| of_client[**client as usize]).count();
+    let fits = of_clients <= limits.whole_extract;
     for sheet in sheets {
-        let rows = || sheet.rows.clone().map(|row| row as u32);
-        let of_clients = rows().filter(|row| of_client[clients.client_of[*row as usize] as usize]);
-        let mut shown: Vec<u32> = of_clients.collect();
-        if shown.len() > most {
-            shown = rows().filter(|row| has_finding[*row as usize]).take(most).collect();
-        }
-        sheet.shown = Some(shown);
+        let is_shown = |row: &usize| {
+            if fits { of_client[clients.client_of[*row] as usize] } else { has_finding[*row] }
+        };
+        sheet.shown = Some(sheet.rows.clone().filter(is_shown).take(most).map(|row| row as u32).collect());
     }
 }

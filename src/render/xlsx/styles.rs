@@ -27,6 +27,8 @@ pub(super) struct Styles {
     pub wrapped: Format,
     /// A whole number in a list.
     pub number: Format,
+    /// A sign or word that stands for a number.
+    pub sign: Format,
     /// A link in a list.
     pub link: Format,
     /// A date.
@@ -68,6 +70,7 @@ impl Styles {
             listed: listed(),
             wrapped: listed().set_text_wrap(),
             number: listed().set_num_format("#,##0").set_align(FormatAlign::Right).set_indent(1),
+            sign: listed().set_align(FormatAlign::Right).set_indent(1),
             link: listed().set_font_color(Color::RGB(0x0005_63C1)).set_underline(FormatUnderline::Single),
             date: Format::new().set_num_format(DATE).set_align(FormatAlign::Left),
             title: top().set_bold().set_font_size(14),
