@@ -80,26 +80,10 @@ pub(super) fn bars(counted: &Counted<'_>, printed: &str) -> Option<Chart> {
         Some(published) => Some(Against { name: published.label, value: published.value }),
         None => first.value.map(|value| Against { name: ALL.to_owned(), value }),
     };
-    let bar = |row: &Row<'_>| {
-        let interval = row.interval.filter(|_| mark(row) != Mark::Hidden);
-        let difference = match (&interval, &against) {
-            (Some(interval), Some(against)) if interval.contains(against.value) => Difference::MayBeChance,
-            (Some(_), Some(_)) => Difference::Real,
-            _ => Difference::Unknown,
-        };
-        Bar { name: name_of(row), mark: mark(row), interval, difference }
-    };
     let groups = groups.iter().map(|(grouping, _, rows)| {
-        let mut bars: Vec<Bar> = rows.iter().map(|row| bar(row)).collect();
+        let mut bars: Vec<Bar> = rows.iter().map(|row| bar(row, against.as_ref())).collect();
         if *grouping == Some(Grouping::La) {
-            // people of no district are no part of the order, and what is hidden stands by name so that its place tells nothing
-            let class = |bar: &Bar| (!matches!(bar.mark, Mark::Shown(_)), bar.name == NOT_RECORDED);
-            bars.sort_by(|a, b| {
-                class(a).cmp(&class(b)).then_with(|| match (a.mark, b.mark) {
-                    (Mark::Shown(a), Mark::Shown(b)) => polarity.best_first(a, b),
-                    _ => Ordering::Equal,
-                })
-            });
+            in_order(&mut bars, polarity);
         }
         BarGroup { title: grouping.map_or_else(String::new, |g| title_of(g).to_owned()), bars }
     });
@@ -111,6 +95,46 @@ pub(super) fn bars(counted: &Counted<'_>, printed: &str) -> Option<Chart> {
         unit: unit(first, counted),
         drawing: Drawing::Bars(Bars { groups, against }),
     })
+}
+
+/// The bar of a row, seen against a value.
+fn bar(row: &Row<'_>, against: Option<&Against>) -> Bar {
+    let interval = row.interval.filter(|_| mark(row) != Mark::Hidden);
+    let difference = match (&interval, against) {
+        (Some(interval), Some(against)) if interval.contains(against.value) => Difference::MayBeChance,
+        (Some(_), Some(_)) => Difference::Real,
+        _ => Difference::Unknown,
+    };
+    Bar { name: name_of(row), mark: mark(row), interval, difference }
+}
+
+/// Puts places in their order by value. People of no place are no part of it, and what is hidden stands by name, so that
+/// where it stands tells nothing.
+fn in_order(bars: &mut [Bar], polarity: Polarity) {
+    let class = |bar: &Bar| (!matches!(bar.mark, Mark::Shown(_)), bar.name == NOT_RECORDED);
+    bars.sort_by(|a, b| {
+        class(a).cmp(&class(b)).then_with(|| match (a.mark, b.mark) {
+            (Mark::Shown(a), Mark::Shown(b)) => polarity.best_first(a, b),
+            _ => Ordering::Equal,
+        })
+    });
+}
+
+/// A figure of all and of each agency beside a target.
+pub(super) fn beside_target(counted: &Counted<'_>, all: &Row<'_>, agencies: &[&Row<'_>], target: Against) -> Chart {
+    let mut bars: Vec<Bar> = agencies.iter().map(|row| bar(row, Some(&target))).collect();
+    in_order(&mut bars, all.measure.polarity.into());
+    let mut groups = vec![BarGroup { title: String::new(), bars: vec![bar(all, Some(&target))] }];
+    if !bars.is_empty() {
+        groups.push(BarGroup { title: title_of(Grouping::Agency).to_owned(), bars });
+    }
+    Chart {
+        id: format!("bars-{}", all.printed),
+        title: title(all),
+        description: described(&groups, Some(&target)),
+        unit: unit(all, counted),
+        drawing: Drawing::Bars(Bars { groups, against: Some(target) }),
+    }
 }
 
 /// Counts of groups as bars.
@@ -145,7 +169,7 @@ fn described(groups: &[BarGroup], against: Option<&Against>) -> String {
         let (real, chance) = (of(Difference::Real), of(Difference::MayBeChance));
         if real + chance > 0 {
             text += &format!(
-                " with 95% intervals: {chance} of the intervals hold the value of {}, so that the difference may be chance; \
+                " with 95% intervals: {chance} of the intervals hold the dashed line ({}), so that the difference may be chance; \
                  {real} do not",
                 against.name
             );

@@ -47,6 +47,15 @@ pub(super) fn number(row: &Row<'_>, figure: Figure, count: Option<Exact>) -> Val
     }
 }
 
+/// Between what the true value of a row lies.
+pub(super) fn interval(row: &Row<'_>, small_numbers: SmallNumbers) -> Value {
+    match row.interval {
+        _ if row.hidden.has(Figure::Interval) => Value::Hidden,
+        Some(interval) => Value::Interval(interval, places(row, small_numbers)),
+        None => Value::None,
+    }
+}
+
 /// How many of how many.
 pub(super) fn counts(row: &Row<'_>) -> (Value, Value) {
     (number(row, Figure::Numerator, row.numerator), number(row, Figure::Denominator, row.denominator))
@@ -133,11 +142,6 @@ fn line(counted: &Counted<'_>, row: &Row<'_>, by: &[Grouping]) -> Vec<Value> {
     let places = places(row, small_numbers);
     let (numerator, denominator) =
         if row.measure.kind == MeasureKind::Count { (Value::None, Value::None) } else { counts(row) };
-    let interval = match row.interval {
-        _ if row.hidden.has(Figure::Interval) => Value::Hidden,
-        Some(interval) => Value::Interval(interval, places),
-        None => Value::None,
-    };
     let compared = counted.beside(row, by);
     let (published, label) = match compared {
         Some(compared) => (Value::Percent(compared.value, places), Value::Text(compared.label)),
@@ -146,7 +150,7 @@ fn line(counted: &Counted<'_>, row: &Row<'_>, by: &[Grouping]) -> Vec<Value> {
     vec![
         Value::Text(name_of(row)),
         main_value(row, small_numbers),
-        interval,
+        interval(row, small_numbers),
         numerator,
         denominator,
         number(row, Figure::Pending, row.pending.map(Exact::from)),

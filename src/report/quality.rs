@@ -3,6 +3,7 @@
 //! What is said of findings and of episodes that are held back are figures of the check, which are said whatever is done to
 //! small numbers. How complete a field is tells of people, so it is hidden where it is of fewer than five episodes.
 
+use super::charts::beside_target;
 use super::columns::{self, counts, main_value, name_of, number};
 use super::counted::{Counted, Question, is_compliance};
 use super::model::{Block, Body, Column, Figures, KeyFigure, Section, Value};
@@ -15,6 +16,7 @@ use crate::measure::{Grouping, Row, SmallNumbers};
 use crate::spec::dataset::{Confidence, Entity, Presence};
 use crate::spec::measures::MeasureId;
 use crate::spec::{FieldId, Role, Severity};
+use crate::table::chart::Against;
 
 /// So many rules are named.
 const RULES: usize = 10;
@@ -278,13 +280,10 @@ fn compliance(counted: &Counted<'_>) -> Section {
     for of_all in wanted {
         let line = |row: &Row<'_>| {
             let (numerator, denominator) = counts(row);
-            let interval = row
-                .interval
-                .map_or(Value::None, |interval| Value::Interval(interval, columns::places(row, small_numbers)));
             vec![
                 Value::Text(name_of(row)),
                 main_value(row, small_numbers),
-                interval,
+                columns::interval(row, small_numbers),
                 numerator,
                 denominator,
                 number(row, Figure::Pending, row.pending.map(Exact::from)),
@@ -294,9 +293,13 @@ fn compliance(counted: &Counted<'_>) -> Section {
         let id: MeasureId = of_all.measure.id;
         let mut bodies = vec![Body { title: String::new(), rows: vec![line(of_all)] }];
         let by_agency = counted.agencies.iter().flat_map(|run| &run.rows).filter(|row| row.measure.id == id);
-        let by_agency: Vec<Vec<Value>> = by_agency.map(line).collect();
-        if by_agency.len() > 1 {
-            bodies.push(Body { title: columns::title_of(Grouping::Agency).to_owned(), rows: by_agency });
+        let mut by_agency: Vec<&Row<'_>> = by_agency.collect();
+        if by_agency.len() < 2 {
+            // one agency is all
+            by_agency.clear();
+        } else {
+            let rows = by_agency.iter().map(|row| line(row)).collect();
+            bodies.push(Body { title: columns::title_of(Grouping::Agency).to_owned(), rows });
         }
         let mut table = Figures {
             id: format!("table-{}", id.word()),
@@ -314,7 +317,8 @@ fn compliance(counted: &Counted<'_>) -> Section {
             notes: Vec::new(),
         };
         columns::keep_filled(&mut table);
-        section.blocks.push(Block::Table(table));
+        let against = Against { name: "target".to_owned(), value: target };
+        section.blocks.push(Block::Chart(beside_target(counted, of_all, &by_agency, against), table));
     }
     section
 }

@@ -457,6 +457,10 @@ impl<'a> Gathered<'a> {
     /// know that an agency serves one district.
     fn twins(&mut self) {
         type Figures = Vec<(u32, Kind, i64, u32)>;
+        // beside that of none there is one way of grouping only
+        if self.groupings.len() < 3 {
+            return;
+        }
         let mut of_place: Vec<Figures> = vec![Vec::new(); self.places.len()];
         for (place, population, kind, count) in &self.met {
             of_place[*place as usize].push((*population, *kind, self.system.value(*count), *count));
