@@ -30,7 +30,7 @@ pub fn is_of_tops(id: MeasureId) -> bool {
 /// The TOPs of all journeys, and what is read from them.
 pub(super) struct Tops<'a> {
     prepared: &'a Prepared<'a>,
-    tops: &'a [JourneyTops],
+    of_journeys: &'a [JourneyTops],
     injecting: FieldId,
     work: FieldId,
     housing: FieldId,
@@ -41,7 +41,7 @@ pub(super) struct Tops<'a> {
 impl<'a> Tops<'a> {
     /// Makes them ready; the error says what the letter lacks.
     pub(super) fn new(prepared: &'a Prepared<'a>) -> Result<Self, String> {
-        let tops = prepared.tops().map_err(|error| error.to_string())?;
+        let of_journeys = prepared.tops().map_err(|error| error.to_string())?;
         let dataset = prepared.dataset;
         let need = |role: Role| {
             dataset.roles.field(role).ok_or_else(|| {
@@ -56,12 +56,12 @@ impl<'a> Tops<'a> {
             return Err(format!("the list of {} has no code Y", dataset.field(housing).header));
         };
         let (injecting, work) = (need(Role::TopInjecting)?, need(Role::TopWork)?);
-        Ok(Tops { prepared, tops, injecting, work, housing, housing_problem: yes as i32 })
+        Ok(Tops { prepared, of_journeys, injecting, work, housing, housing_problem: yes as i32 })
     }
 
     /// The TOPs of a journey.
     pub(super) fn of(&self, journey: usize) -> JourneyTops {
-        self.tops[journey]
+        self.of_journeys[journey]
     }
 
     fn journey(&self, number: usize) -> &'a Journey {
@@ -87,12 +87,12 @@ impl<'a> Tops<'a> {
 
     /// Days of injecting at the start.
     pub(super) fn injecting_at_start(&self, number: usize) -> Option<i32> {
-        self.value(self.injecting, self.tops[number].start)
+        self.value(self.injecting, self.of_journeys[number].start)
     }
 
     /// What a measure reads from the exit TOP, and whether that counts.
     pub(super) fn at_exit(&self, id: MeasureId, number: usize) -> Option<(i32, bool)> {
-        let exit = self.tops[number].exit;
+        let exit = self.of_journeys[number].exit;
         match id {
             MeasureId::EmployedAtExit => self.value(self.work, exit).map(|days| (days, days >= IN_WORK)),
             MeasureId::HousingProblemAtExit => {
@@ -104,7 +104,7 @@ impl<'a> Tops<'a> {
 
     /// Whether a journey is in the numerator of a measure of a stretch of days, if it is in the denominator.
     pub(super) fn counts(&self, id: MeasureId, number: usize, slice: &Slice) -> Option<bool> {
-        let tops = self.tops[number];
+        let tops = self.of_journeys[number];
         let within = |day: i32| (slice.first..=slice.last).contains(&day);
         let journey = self.journey(number);
         let ended = journey.ended_in(slice.first, slice.last);
