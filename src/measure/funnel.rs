@@ -32,8 +32,8 @@ pub fn limits(average: f64, people: u64, deviate: f64) -> Option<Interval> {
     let reach = deviate * (rate * (1.0 - rate) / n + square / (4.0 * n * n)).sqrt();
     let whole = 1.0 + square / n;
     // at the ends the bound is the end itself, which a float may miss by a hair
-    let lower = if average == 0.0 { 0.0 } else { 100.0 * (middle - reach) / whole };
-    let upper = if average == 100.0 { 100.0 } else { 100.0 * (middle + reach) / whole };
+    let lower = if average <= 0.0 { 0.0 } else { 100.0 * (middle - reach) / whole };
+    let upper = if average >= 100.0 { 100.0 } else { 100.0 * (middle + reach) / whole };
     Some(Interval { lower, upper })
 }
 
