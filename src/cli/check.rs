@@ -27,7 +27,7 @@ use crate::spec::{Dataset, Severity};
 
 /// Check records against the dataset and report
 #[derive(Args, Debug)]
-#[command(after_help = "\
+#[command(before_help = "\
 Examples:
   ndtms check march.csv                          what is wrong, and what to do about it
   ndtms check exports/ --format csv -o all.csv   every finding of a folder as a table
@@ -36,14 +36,12 @@ Examples:
   ndtms check march.csv --impact                 and what held-back episodes cost the measures
 
   ndtms check march.csv --write-baseline known.toml --reason \"until April\"
-  ndtms check april.csv --baseline known.toml    only what was not known before
-
+  ndtms check april.csv --baseline known.toml    only what was not known before")]
+#[command(after_help = "\
 Exit codes: 0 nothing at or above --fail-on; 1 findings at or above it; 2 could not be done.")]
 pub(super) struct CheckArgs {
     #[command(flatten)]
     inputs: Inputs,
-    #[command(flatten)]
-    records: RecordOptions,
     /// Least severity that makes the command end with 1
     #[arg(long, value_name = "SEVERITY", default_value = "record")]
     fail_on: FailOn,
@@ -70,6 +68,8 @@ pub(super) struct CheckArgs {
     /// Write a file for each agency, with its own rows and findings only: findings.xlsx becomes findings-N0852.xlsx
     #[arg(long, value_name = "WHAT", requires = "out", conflicts_with = "impact")]
     split_by: Option<SplitBy>,
+    #[command(flatten)]
+    records: RecordOptions,
 }
 
 /// Formats of a check.

@@ -18,13 +18,13 @@ use crate::render::{table, xlsx};
 
 /// Put saved measures or league tables side by side
 #[derive(Args, Debug)]
-#[command(after_help = "\
+#[command(before_help = "\
 Examples:
   ndtms compare last-year.csv this-year.csv             what changed, and whether it may be chance
   ndtms compare q1.csv q2.csv q3.csv --baseline q1.csv  several with one
   ndtms compare then.csv now.csv --target targets.csv   how many clients are needed to reach a target
-  ndtms compare a.csv b.csv --fail-on-change            exit 1 when any figure differs
-
+  ndtms compare a.csv b.csv --fail-on-change            exit 1 when any figure differs")]
+#[command(after_help = "\
 Rows are matched by measure, population and groupings. Targets are in the columns target and, where they differ,
 measure, population and groupings.
 

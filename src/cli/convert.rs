@@ -19,12 +19,12 @@ use crate::spec::dataset::{Dataset, FileProblem, Form, Kind};
 
 /// Convert a local export to the dataset layout through a mapping
 #[derive(Args, Debug)]
-#[command(after_help = "\
+#[command(before_help = "\
 Examples:
   ndtms convert local.xlsx --suggest -o local.toml        a first draft of the mapping, to be completed by hand
   ndtms convert local.xlsx --map local.toml -o march.csv  the rows of the dataset
-  ndtms check local.xlsx --map local.toml                 the same, checked at once and without a file
-
+  ndtms check local.xlsx --map local.toml                 the same, checked at once and without a file")]
+#[command(after_help = "\
 What cannot be mapped stays in the row as it was read and is told as a finding (V01 and on).
 Of a client without consent only AGNCY, CLIENTID and CONSENT are written. The file holds the
 values of all other clients: treat it as you treat the export.
@@ -33,8 +33,6 @@ Exit codes: 0 everything is mapped; 1 something is not; 2 could not be done.")]
 pub(super) struct ConvertArgs {
     #[command(flatten)]
     inputs: Inputs,
-    #[command(flatten)]
-    records: RecordOptions,
     /// File to write: the rows (.csv), or with --suggest the mapping (.toml) [default: standard output, for a mapping]
     #[arg(short, long, value_name = "FILE")]
     out: Option<PathBuf>,
@@ -50,6 +48,8 @@ pub(super) struct ConvertArgs {
     /// Format of the findings on standard output
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     format: Format,
+    #[command(flatten)]
+    records: RecordOptions,
 }
 
 /// Formats of what is not mapped.

@@ -4,6 +4,7 @@ use anyhow::{Result, anyhow, bail};
 use clap::Args;
 use serde_json::{Value, json};
 
+use super::hints;
 use super::options::today;
 use super::read::{Columns, Work};
 use super::session::{Session, Stages};
@@ -22,7 +23,7 @@ pub(super) struct CountingOptions {
     #[arg(long, value_name = "PERIOD")]
     pub period: Option<Period>,
     /// A setting, such as `gap_days=28`; may be given several times
-    #[arg(long, value_name = "NAME=VALUE")]
+    #[arg(long, value_name = "NAME=VALUE", value_parser = hints::text(hints::settings), hide_possible_values = true)]
     pub set: Vec<String>,
 }
 

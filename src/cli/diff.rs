@@ -20,12 +20,12 @@ use crate::submit::{SubmitError, submission_files};
 
 /// Compare two extracts or submission folders: what was added, is gone or changed
 #[derive(Args, Debug)]
-#[command(after_help = "\
+#[command(before_help = "\
 Examples:
   ndtms diff february.csv march.csv          what changed since the last month's extract
   ndtms diff sent/2014-02 march.csv          the same against what was submitted
-  ndtms diff old.csv new.csv -o diff.csv     every difference as a table
-
+  ndtms diff old.csv new.csv -o diff.csv     every difference as a table")]
+#[command(after_help = "\
 Values are compared as what they mean: 20130401 is 2013-04-01, a blank is NULL, a postcode its sector.
 
 Exit codes: 0 no difference; 1 a difference; 2 could not be done.")]
@@ -36,8 +36,6 @@ pub(super) struct DiffArgs {
     /// What is now, likewise
     #[arg(value_name = "NEW")]
     new: OsString,
-    #[command(flatten)]
-    records: RecordOptions,
     /// Examples shown of each kind of difference in the text
     #[arg(long, value_name = "N", default_value_t = 5, conflicts_with = "all")]
     max: usize,
@@ -50,6 +48,8 @@ pub(super) struct DiffArgs {
     /// File to write, its format told by the ending (.txt .json .jsonl .csv .xlsx); may be given several times
     #[arg(short, long, value_name = "FILE")]
     out: Vec<PathBuf>,
+    #[command(flatten)]
+    records: RecordOptions,
 }
 
 /// Formats of a comparison.

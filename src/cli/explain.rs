@@ -5,6 +5,7 @@ use std::io::Write;
 use anyhow::bail;
 use clap::ValueEnum;
 
+use super::hints;
 use super::screen::Screen;
 use crate::explain::{Candidate, Library};
 use crate::render;
@@ -16,7 +17,7 @@ use crate::spec::{Dataset, SpecFiles, load, load_with_mapping};
 pub struct Args {
     /// What to explain, such as D02, REFLD, modality, penetration, ethnic-group or `gap_days`; measures, populations,
     /// groupings and settings list what there is
-    #[arg(value_name = "NAME", required = true)]
+    #[arg(value_name = "NAME", required = true, value_parser = hints::text(hints::pages), hide_possible_values = true)]
     pub name: Vec<String>,
     /// How the page is written
     #[arg(long, value_enum, default_value_t)]

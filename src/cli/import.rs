@@ -9,7 +9,9 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
+use clap::ValueHint;
 
+use super::hints::{self, hinted};
 use super::options::{ColorChoice, letter};
 use super::output::Talk;
 use super::screen::Screen;
@@ -22,16 +24,16 @@ use crate::spec::import::{Draft, Request, SourceTable, draft, is_code_heading, i
 
 /// Draft a new letter from the table of a technical definition, on top of a letter that is known
 #[derive(Clone, Debug, clap::Args)]
+#[command(before_help = "\
+Examples:
+  ndtms spec import definition.xlsx --letter L --based-on K -o my-specs
+  ndtms spec --specs my-specs diff K L        what the new letter changes
+  ndtms check --specs my-specs --dataset L march.csv")]
 #[command(after_help = "\
 The table has a row a field and at least the columns header, label and type, best with list too; entity,
 mandatory, length and codes (Y = Yes; N = No) are read where they are there. Usual names of these columns
 are known. The codes of lists may stand in another sheet, or in a file of their own, with the columns list,
 code and label.
-
-Examples:
-  ndtms spec import definition.xlsx --letter L --based-on K -o my-specs
-  ndtms spec --specs my-specs diff K L        what the new letter changes
-  ndtms check --specs my-specs --dataset L march.csv
 
 It ends with 0 when the letter is drafted, even where something is left for a person to decide.")]
 pub struct ImportArgs {
@@ -41,10 +43,10 @@ pub struct ImportArgs {
     #[arg(long, value_name = "LETTER", value_parser = letter)]
     letter: char,
     /// The letter that it builds on
-    #[arg(long, value_name = "LETTER", value_parser = letter)]
+    #[arg(long, value_name = "LETTER", value_parser = hinted(letter, hints::letters), hide_possible_values = true)]
     based_on: char,
     /// Folder of letters in which it is written, in a folder of its own
-    #[arg(short, long, value_name = "DIR")]
+    #[arg(short, long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     out: PathBuf,
     /// Title of the letter
     #[arg(long, value_name = "TEXT")]

@@ -1,9 +1,9 @@
 //! `ndtms journeys`: the journeys as a table.
 
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 use clap::{Args, ValueEnum};
 
 use super::counting::{Counting, CountingOptions, settings_line};
@@ -11,34 +11,39 @@ use super::exit;
 use super::options::Inputs;
 use super::output::{FileFormat, spare_terminal, targets, write_results, write_stdout};
 use super::session::{RecordOptions, Session, Stages, spare_inputs};
+use crate::check::describe::Privacy;
+#[cfg(feature = "parquet")]
+use crate::journey::columns;
 use crate::journey::{Lists, TableOptions, table};
 use crate::record::iso;
 use crate::render;
 use crate::render::xlsx::{Limits, TableBook};
+use crate::table::Table;
 
 /// The derived journeys as a table, so that any figure can be audited or queried elsewhere
 ///
 /// A person is a running number; identifying values are shown with --show-values only. With --period, the journeys that
 /// overlap it.
 #[derive(Args, Debug)]
-#[command(after_help = "\
+#[command(before_help = "\
 Examples:
   ndtms journeys exports/ -o journeys.csv                every journey of a folder of extracts
   ndtms journeys march.csv --period 2013/14              those of a year
+  ndtms journeys exports/ -o journeys.parquet            for DuckDB, Polars or Spark
   ndtms journeys march.csv --set gap_days=28             with longer gaps within a journey")]
 pub(super) struct JourneysArgs {
     #[command(flatten)]
     inputs: Inputs,
     #[command(flatten)]
-    records: RecordOptions,
-    #[command(flatten)]
     counting: CountingOptions,
     /// Format on standard output [default: csv; none when there is --out]
     #[arg(long, value_name = "FORMAT")]
     format: Option<Format>,
-    /// File to write, its format told by the ending (.csv .jsonl .json .xlsx); may be given several times
+    /// File to write, its format told by the ending (.csv .jsonl .json .xlsx .parquet); may be given several times
     #[arg(short, long, value_name = "FILE")]
     out: Vec<PathBuf>,
+    #[command(flatten)]
+    records: RecordOptions,
 }
 
 /// Formats of journeys.
@@ -52,6 +57,8 @@ pub(super) enum Format {
     Json,
     /// A workbook, one journey a row
     Xlsx,
+    /// Typed columns, for `DuckDB`, Polars, Spark and their like
+    Parquet,
 }
 
 impl FileFormat for Format {
@@ -59,8 +66,9 @@ impl FileFormat for Format {
         ("csv", Format::Csv),
         ("jsonl", Format::Jsonl),
         ("json", Format::Json),
-        ("ndjson", Format::Jsonl),
         ("xlsx", Format::Xlsx),
+        ("parquet", Format::Parquet),
+        ("ndjson", Format::Jsonl),
     ];
 }
 
@@ -71,6 +79,7 @@ pub(super) fn run(args: &JourneysArgs) -> Result<u8> {
     if args.format == Some(Format::Xlsx) {
         spare_terminal()?;
     }
+    refuse_parquet(args.format, &targets)?;
     let session = Session::begin(&args.records)?;
     let settings = args.counting.settings(session.profile())?;
     let work = session.find(&args.inputs.inputs)?;
@@ -95,7 +104,8 @@ pub(super) fn run(args: &JourneysArgs) -> Result<u8> {
     let redaction = session.redaction(&counting.work.inputs);
     let hash = |text: &str| redaction.hash(text);
     let write = |format: Format, out: &mut dyn Write| -> io::Result<()> {
-        let lists = if matches!(format, Format::Csv | Format::Xlsx) { Lists::Joined } else { Lists::Apart };
+        let joined = matches!(format, Format::Csv | Format::Xlsx | Format::Parquet);
+        let lists = if joined { Lists::Joined } else { Lists::Apart };
         let options = TableOptions { retained_days: settings.retained_days, lists, privacy: session.privacy(&hash) };
         let (dataset, extract) = (&counting.work.dataset, &counting.extract);
         let table = table(dataset, extract, &prepared.fields, &prepared.journeys, &options);
@@ -109,6 +119,7 @@ pub(super) fn run(args: &JourneysArgs) -> Result<u8> {
                 let book = TableBook { name: "Journeys", table: &table, places: None, about: &about };
                 render::xlsx::table(&book, Limits::EXCEL, out)
             }
+            Format::Parquet => parquet(&table, &options.privacy, out),
         }
     };
     let on_stdout = args.format.or(targets.is_empty().then_some(Format::Csv));
@@ -118,6 +129,30 @@ pub(super) fn run(args: &JourneysArgs) -> Result<u8> {
         stages.tell(session.talk, counting.extract.store.len());
     }
     Ok(exit::DONE)
+}
+
+#[cfg(feature = "parquet")]
+fn parquet(table: &Table, privacy: &Privacy<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let holds: Vec<_> = columns(privacy).map(|(_, holds)| holds).collect();
+    render::parquet::write(table, &holds, out)
+}
+
+#[cfg(not(feature = "parquet"))]
+fn parquet(_: &Table, _: &Privacy<'_>, _: &mut dyn Write) -> io::Result<()> {
+    Err(io::Error::from(io::ErrorKind::Unsupported))
+}
+
+/// Refuses Parquet, before any work is done, where it cannot be made or would spoil a terminal.
+fn refuse_parquet(on_stdout: Option<Format>, targets: &[(PathBuf, Format)]) -> Result<()> {
+    let on_stdout = on_stdout == Some(Format::Parquet);
+    let is_wanted = on_stdout || targets.iter().any(|(_, format)| *format == Format::Parquet);
+    if is_wanted && !cfg!(feature = "parquet") {
+        bail!("this build of ndtms cannot write Parquet; write .csv, or build it again with --features parquet");
+    }
+    if on_stdout && io::stdout().is_terminal() {
+        bail!("Parquet is not for a terminal; name a file with --out, such as -o journeys.parquet");
+    }
+    Ok(())
 }
 
 /// The name and version of the document's shape.

@@ -7,10 +7,12 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Result, bail};
-use clap::{Args, ValueEnum};
+use clap::builder::OsStringValueParser;
+use clap::{Args, ValueEnum, ValueHint};
 use serde_json::Value;
 
 use super::exit;
+use super::hints::{self, hinted};
 use super::output::{FileFormat, Talk, spare_terminal, targets, write_results};
 use super::session::{RecordOptions, Stages, spare_inputs};
 use super::tables::{self, TableInput};
@@ -27,15 +29,15 @@ use crate::table::grid::{Figure, Grid};
 
 /// Rank areas on a measure, counted from records or from tables of figures
 #[derive(Args, Debug)]
-#[command(after_help = "\
+#[command(before_help = "\
 Examples:
   ndtms league successful-completion exports/         areas counted from records, the best first
-  ndtms league penetration march.csv --by la --period 2013/14 --reference prevalence.csv --top 10
+  ndtms league penetration march.csv --reference prevalence.csv --top 10
   ndtms league areas.csv                              areas ranked, the best first
   ndtms league penetration areas.csv --area Slough    one measure; an area marked, and what it needs
   ndtms league areas.xlsx --against 'South East'      compared with a row of the table
-  ndtms league published.csv --check-published        which printed values follow from their own numbers
-
+  ndtms league published.csv --check-published        which printed values follow from their own numbers")]
+#[command(after_help = "\
 A table has the columns area, numerator and denominator, and where there: region, period, measure, population, value (as
 published), baseline, target, previous_rank, national_rank, reference (yes for an average that takes no rank). A measure
 saved as CSV is such a table too. Inputs with the columns AGNCY and CLIENTID are records, and so is whatever is read with
@@ -44,13 +46,13 @@ saved as CSV is such a table too. Inputs with the columns AGNCY and CLIENTID are
 Exit codes: 0 done; 2 could not be done.")]
 pub(super) struct LeagueArgs {
     /// A measure's id, and records, or tables of figures: CSV or workbooks
-    #[arg(value_name = "ID or INPUT", required = true)]
+    #[arg(value_name = "ID or INPUT", required = true, value_parser = hinted(OsStringValueParser::new(), hints::measures), hide_possible_values = true, value_hint = ValueHint::AnyPath)]
     tables: Vec<OsString>,
     /// Measure to rank by, where it is not named in front; needed of records, and of tables that hold several
-    #[arg(long, value_name = "ID")]
+    #[arg(long, value_name = "ID", value_parser = hints::text(hints::measures), hide_possible_values = true)]
     measure: Option<String>,
     /// Population: of records instead of the measure's own, or of tables that hold several
-    #[arg(long, value_name = "GROUP")]
+    #[arg(long, value_name = "POPULATION,…", value_parser = hints::text(hints::populations), hide_possible_values = true)]
     population: Option<String>,
     /// Period: of records such as 2013/14, 2013-12 or 12m@2014-03 [default: the financial year of the as-at date]; of
     /// tables that hold several as it is written there
@@ -66,7 +68,7 @@ pub(super) struct LeagueArgs {
     #[arg(long, value_name = "FILE")]
     reference: Option<PathBuf>,
     /// A setting of the counting, such as `gap_days=28`; may be given several times
-    #[arg(long, value_name = "NAME=VALUE")]
+    #[arg(long, value_name = "NAME=VALUE", value_parser = hints::text(hints::settings), hide_possible_values = true)]
     set: Vec<String>,
     /// Which values are good [default: the measure's own, else high]
     #[arg(long, value_name = "WHICH")]
@@ -105,14 +107,14 @@ pub(super) struct LeagueArgs {
     /// Decimals in formats for people, and of published values where a workbook dropped zeros
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(0..=9))]
     decimals: Option<u8>,
-    #[command(flatten)]
-    records: RecordOptions,
     /// Format on standard output [default: text; none when there is --out]
     #[arg(long, value_name = "FORMAT")]
     format: Option<Format>,
     /// File to write, its format told by the ending (.txt .csv .json .md .xlsx); may be given several times
     #[arg(short, long, value_name = "FILE")]
     out: Vec<PathBuf>,
+    #[command(flatten)]
+    records: RecordOptions,
 }
 
 /// What the areas of records are.
@@ -363,11 +365,16 @@ fn of_areas(table: TableInput) -> Result<Grid> {
     if is_of_areas(&grid) {
         return Ok(grid);
     }
+    let meant = |heading: &String| {
+        let near = nearest(heading, ["area", "numerator", "denominator", "value"].into_iter());
+        near.filter(|near| near != heading).map(|near| format!("; by {heading}, did you mean {near}?"))
+    };
     bail!(
         "{}: this is no table of figures: expected the columns area (or la, dat, agency, region) and numerator and \
-         denominator or value, or records with AGNCY and CLIENTID, found {}",
+         denominator or value, or records with AGNCY and CLIENTID, found {}{}",
         grid.path,
-        grid.headings.join(", ")
+        grid.headings.join(", "),
+        grid.headings.iter().find_map(meant).unwrap_or_default()
     )
 }
 

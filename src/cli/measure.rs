@@ -5,10 +5,12 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Result, anyhow, bail};
-use clap::{Args, ValueEnum};
+use clap::builder::OsStringValueParser;
+use clap::{Args, ValueEnum, ValueHint};
 
 use super::counting::{Counting, CountingOptions, plural, settings_line};
 use super::exit;
+use super::hints::{self, hinted};
 use super::options::ReadOptions;
 use super::output::{FileFormat, Talk, spare_terminal, targets, write_results, write_stdout};
 use super::session::{RecordOptions, Session, Stages, spare_inputs};
@@ -34,43 +36,35 @@ use crate::spec::nearest;
 /// The headline measures when no id is given. `ndtms measure --help` lists the ids.
 #[derive(Args, Debug)]
 #[command(override_usage = "ndtms measure [ID]... <INPUT>... [OPTIONS]")]
-#[command(after_help = "\
+#[command(before_help = "\
 Examples:
   ndtms measure march.csv                                  the headline measures
   ndtms measure effective-treatment march.csv --by la      one measure, area by area
   ndtms measure re-presentation exports/ --by month --total
-  ndtms measure penetration march.csv --reference prevalence.csv
-
-Measures:
-  in-treatment, new-presentations, effective-treatment, penetration, unmet-need,
-  successful-completion, completion-of-exits, planned-exits, completion-no-return,
-  re-presentation, early-unplanned-exit, waiting-3-weeks, waiting-3-weeks-subsequent,
-  exits-by-reason, time-in-treatment, top-start-compliance, top-review-compliance,
-  top-exit-compliance, employed-at-exit, housing-problem-at-exit, injecting-at-exit")]
+  ndtms measure penetration march.csv --reference prevalence.csv")]
+#[command(after_help = ids())]
 pub(super) struct MeasureArgs {
     /// Ids of measures, then files, folders, .zip and .gz of CSV, wildcards, or - for standard input
-    #[arg(value_name = "ID or INPUT", required = true)]
+    #[arg(value_name = "ID or INPUT", required = true, value_parser = hinted(OsStringValueParser::new(), hints::measures), hide_possible_values = true, value_hint = ValueHint::AnyPath)]
     arguments: Vec<OsString>,
-    #[command(flatten)]
-    records: RecordOptions,
     #[command(flatten)]
     counting: CountingOptions,
     /// Groupings, joined by commas: substance, main-substance, sex, ethnicity, ethnic-group, age-band, la, dat, region,
     /// agency, referral-source, accommodation, injecting, employment, parental-status, reason, month, quarter, year
-    #[arg(long, value_name = "GROUPING,…", value_delimiter = ',')]
+    #[arg(long, value_name = "GROUPING,…", value_delimiter = ',', value_parser = hinted(str::parse::<Grouping>, hints::groupings), hide_possible_values = true)]
     by: Vec<Grouping>,
     /// Add a row of all, counted by itself
     #[arg(long)]
     total: bool,
     /// Population instead of each measure's own: pdu, opiate, non-opiate, non-opiate-only, non-opiate-and-alcohol,
     /// alcohol-only, adult or all; of several joined by commas all must hold
-    #[arg(long, value_name = "POPULATION")]
+    #[arg(long, value_name = "POPULATION,…", value_parser = hinted(str::parse::<Population>, hints::populations), hide_possible_values = true)]
     population: Option<Population>,
     /// Estimates of the need: area,group,period,estimate,lower95,upper95,source
     #[arg(long, value_name = "FILE")]
     reference: Option<PathBuf>,
     /// What to compare with: a value in percent, a saved measure, or england
-    #[arg(long, value_name = "VALUE, FILE or england")]
+    #[arg(long, value_name = "WHAT")]
     compare_to: Option<String>,
     /// Compare an interval with a value, or with another interval
     #[arg(long, value_name = "HOW", default_value = "value")]
@@ -87,6 +81,13 @@ pub(super) struct MeasureArgs {
     /// File to write, its format told by the ending (.csv .json .txt .md .xlsx); may be given several times
     #[arg(short, long, value_name = "FILE")]
     out: Vec<PathBuf>,
+    #[command(flatten)]
+    records: RecordOptions,
+}
+
+/// The ids of the measures, for the help.
+fn ids() -> String {
+    format!("Measures:\n  {}", MeasureId::ALL.map(MeasureId::word).join(", "))
 }
 
 /// Formats of figures.
@@ -320,7 +321,11 @@ fn read_comparator(args: &MeasureArgs, session: &Session<'_>, what: &str) -> Res
         return Ok((Comparator::Value(value), None));
     }
     if !Path::new(what).exists() {
-        bail!("--compare-to {what}: found no such file; expected a value in percent, a saved measure or england");
+        let hint = nearest(what, ["england"].into_iter()).map(|near| format!("; did you mean {near}?"));
+        bail!(
+            "--compare-to {what}: found no such file; expected a value in percent, a saved measure or england{}",
+            hint.unwrap_or_default()
+        );
     }
     let is_heading = |heading: &str| HEADINGS.contains(&heading);
     let table = tables::read_one(Path::new(what), &args.records.read, &is_heading, session.talk)?;

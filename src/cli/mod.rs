@@ -6,14 +6,18 @@
 mod baseline;
 mod check;
 mod compare;
+mod completions;
 mod convert;
 mod counting;
 mod diff;
 pub mod exit;
 pub mod explain;
+mod help;
+mod hints;
 pub mod import;
 mod journeys;
 mod league;
+mod man;
 mod measure;
 mod options;
 mod output;
@@ -24,19 +28,22 @@ pub mod screen;
 mod session;
 pub mod spec;
 mod split;
+mod start;
 mod submit;
 mod synth;
 mod tables;
 mod verify;
+mod version;
 mod why;
 
 use std::ffi::OsString;
-use std::io::Write;
+use std::io::{self, Write};
 use std::panic::{self, AssertUnwindSafe};
 use std::sync::Mutex;
 
 use anyhow::Result;
-use clap::{Parser, Subcommand};
+use clap::error::ErrorKind;
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use options::{ColorChoice, DatasetOptions, ProfileOptions, letter_without_inputs};
 use output::{Talk, width, write_stdout};
@@ -48,14 +55,14 @@ use crate::spec::SpecFiles;
 ///
 /// Not an official product of any public body; the ids of its rules are its own.
 #[derive(Parser, Debug)]
-#[command(name = "ndtms", version, propagate_version = true, max_term_width = 100)]
-#[command(after_help = "\
+#[command(name = "ndtms", version, propagate_version = true)]
+#[command(before_help = "\
 Start with:
   ndtms check march.csv                                what the portal would refuse or question
   ndtms submit march.csv --period 2013/14 -o march     the files to send, and what is held back
   ndtms measure march.csv                              who is in treatment, completes, returns
-  ndtms explain D02                                    what a rule means, how to put it right
-
+  ndtms explain D02                                    what a rule means, how to put it right")]
+#[command(after_help = "\
 Everything happens on this computer: the program never uses the network.")]
 struct Cli {
     #[command(subcommand)]
@@ -79,10 +86,18 @@ enum Command {
     Spec(SpecCommand),
     Synth(Box<synth::SynthArgs>),
     Schema(schema::SchemaArgs),
+    Completions(completions::CompletionsArgs),
+    Man(man::ManArgs),
 }
 
 /// One page about a rule, a field, a code list, a measure, or what measures are made of
 #[derive(clap::Args, Debug)]
+#[command(before_help = "\
+Examples:
+  ndtms explain D02                      a rule: what, why, how to put it right
+  ndtms explain TRIAGED                  a field
+  ndtms explain discharge_reason         a code list
+  ndtms explain D02 --format markdown    to be handed on")]
 struct ExplainCommand {
     #[command(flatten)]
     own: explain::Args,
@@ -92,6 +107,13 @@ struct ExplainCommand {
 
 /// Look at, compare and check datasets
 #[derive(clap::Args, Debug)]
+#[command(before_help = "\
+Examples:
+  ndtms spec rules                          every rule of dataset K
+  ndtms spec field --dataset H              every field of dataset H
+  ndtms spec codes modality                 the codes of a list
+  ndtms spec diff H K                       what differs between two letters
+  ndtms spec lint my-specs                  every fault of letters of your own")]
 struct SpecCommand {
     #[command(flatten)]
     own: spec::Args,
@@ -128,16 +150,15 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> u8 {
             *place = Some(location.to_string());
         }
     }));
-    let cli = match Cli::try_parse_from(arguments) {
-        Ok(cli) => cli,
-        Err(error) => {
-            // help and version go to stdout and are no failure
-            let _ = error.print();
-            return if error.use_stderr() { exit::FAILED } else { exit::DONE };
-        }
-    };
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    if start::explain_own_window(arguments.len().saturating_sub(1)) {
+        return exit::FAILED;
+    }
     let talk = Talk::new(false, ColorChoice::Auto);
-    match panic::catch_unwind(AssertUnwindSafe(|| run(&cli))) {
+    match panic::catch_unwind(AssertUnwindSafe(|| match parse(&arguments) {
+        Ok(cli) => run(&cli),
+        Err(error) => tell(&error, &arguments),
+    })) {
         Ok(Ok(code)) => code,
         Ok(Err(error)) => {
             talk.error(&format!("{error:#}"));
@@ -149,6 +170,39 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> u8 {
             exit::FAILED
         }
     }
+}
+
+/// The arguments as they were meant, or what is wrong with them, or help.
+fn parse(arguments: &[OsString]) -> Result<Cli, clap::Error> {
+    // the layout costs time, and is for those only who see it
+    let of = |mut command: clap::Command| {
+        let mut matches = command.try_get_matches_from_mut(arguments)?;
+        Cli::from_arg_matches_mut(&mut matches).map_err(|error| error.format(&mut command))
+    };
+    of(Cli::command()).or_else(|_| of(help::laid_out(Cli::command(), width())))
+}
+
+/// Shows help or version, which go to standard output and are no failure, or what is wrong with the arguments.
+fn tell(told: &clap::Error, arguments: &[OsString]) -> Result<u8> {
+    if told.kind() == ErrorKind::DisplayVersion {
+        let is_long = arguments.iter().any(|argument| argument == "--version");
+        let version = if is_long { version::long() } else { format!("{}\n", version::SHORT) };
+        write_stdout(None, |out| out.write_all(version.as_bytes()))?;
+        return Ok(exit::DONE);
+    }
+    // a reader that has gone away has seen enough
+    let _ = told.print();
+    Ok(if told.use_stderr() { exit::FAILED } else { exit::DONE })
+}
+
+/// The manual pages: the names of their files, and what stands in them.
+pub fn man_pages() -> io::Result<Vec<(String, Vec<u8>)>> {
+    man::pages(Cli::command())
+}
+
+/// The scripts by which shells complete: the names of their files, and what stands in them.
+pub fn completion_scripts() -> Vec<(String, String)> {
+    completions::scripts(&Cli::command())
 }
 
 fn run(cli: &Cli) -> Result<u8> {
@@ -172,6 +226,8 @@ fn run(cli: &Cli) -> Result<u8> {
         Command::Spec(command) => {
             look_up(&command.shared, |files, letter, screen, out| spec::run(&command.own, files, letter, screen, out))
         }
+        Command::Completions(args) => completions::run(args, Cli::command()),
+        Command::Man(args) => man::run(args, Cli::command()),
     }
 }
 

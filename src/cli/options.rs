@@ -4,8 +4,9 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 
 use anyhow::{Context, Result, bail};
-use clap::{Args, ValueEnum};
+use clap::{Args, ValueEnum, ValueHint};
 
+use super::hints::{self, hinted};
 use crate::check::SubmissionName;
 use crate::input::Limits;
 use crate::profile::Profile;
@@ -16,10 +17,10 @@ use crate::spec::{Dataset, SpecFiles, load};
 #[derive(Args, Clone, Debug)]
 pub(super) struct DatasetOptions {
     /// Letter of the dataset [default: of a submission file's name, of the profile, else K]
-    #[arg(long, value_name = "LETTER", value_parser = letter, global = true)]
+    #[arg(long, value_name = "LETTER", value_parser = hinted(letter, hints::letters), hide_possible_values = true, global = true)]
     pub dataset: Option<char>,
     /// Folder of datasets that come before the compiled-in ones, letter by letter
-    #[arg(long, value_name = "DIR", global = true)]
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath, global = true)]
     pub specs: Option<PathBuf>,
 }
 
@@ -116,6 +117,7 @@ impl ReadOptions {
 
 /// What is shown of people.
 #[derive(Args, Clone, Debug)]
+#[command(next_help_heading = "Privacy options")]
 pub(super) struct PrivacyOptions {
     /// Show the values of identifying fields (they are *** otherwise)
     #[arg(long)]
@@ -127,6 +129,7 @@ pub(super) struct PrivacyOptions {
 
 /// How the run behaves on the terminal.
 #[derive(Args, Clone, Debug)]
+#[command(next_help_heading = "Terminal options")]
 pub(super) struct TerminalOptions {
     /// Colour on the terminal
     #[arg(long, value_name = "WHEN", default_value = "auto")]

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 
 use super::options::ColorChoice;
+use crate::spec::nearest;
 
 /// Makes sure, before any work is done, that a file can be written where it is wanted.
 pub(super) fn check_target(path: &Path) -> Result<()> {
@@ -108,7 +109,9 @@ pub(super) fn targets<F: FileFormat>(out: &[PathBuf], format: Option<F>) -> Resu
         let of_ending = F::ENDINGS.iter().find(|(known, _)| *known == ending).map(|(_, format)| *format);
         let Some(format) = of_ending.or(format) else {
             let endings: Vec<String> = F::ENDINGS.iter().map(|(ending, _)| format!(".{ending}")).collect();
-            bail!("--out {}: the ending tells no format; expected {}", path.display(), one_of(&endings));
+            let near = nearest(&ending, F::ENDINGS.iter().map(|(ending, _)| *ending));
+            let hint = near.map(|near| format!("; did you mean .{near}?")).unwrap_or_default();
+            bail!("--out {}: the ending tells no format; expected {}{hint}", path.display(), one_of(&endings));
         };
         check_target(path)?;
         if targets.iter().any(|(known, _)| known == path) {

@@ -23,19 +23,17 @@ use crate::spec::measures;
 
 /// One page of quality, activity and outcomes, for people
 #[derive(Args, Debug)]
-#[command(after_help = "\
+#[command(before_help = "\
 Examples:
   ndtms report march.csv -o march.html                 a page for the browser, in one file
   ndtms report exports/ -o year.html -o year.md --period 2013/14
-  ndtms report march.csv -o march.html --reference prevalence.csv
-
+  ndtms report march.csv -o march.html --reference prevalence.csv")]
+#[command(after_help = "\
 Small numbers are hidden over the whole page unless --small-numbers says otherwise.")]
 pub(super) struct ReportArgs {
     /// Files, folders, .zip and .gz of CSV, wildcards, or - for standard input
     #[arg(value_name = "INPUT", required = true)]
     inputs: Vec<OsString>,
-    #[command(flatten)]
-    records: RecordOptions,
     #[command(flatten)]
     counting: CountingOptions,
     /// What is on the page
@@ -53,6 +51,8 @@ pub(super) struct ReportArgs {
     /// File to write, its format told by the ending (.html .xlsx .md); may be given several times
     #[arg(short, long, value_name = "FILE")]
     out: Vec<PathBuf>,
+    #[command(flatten)]
+    records: RecordOptions,
 }
 
 /// The pages there are.

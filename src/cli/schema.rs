@@ -5,6 +5,7 @@ use clap::Args;
 use serde::Deserialize;
 
 use super::exit;
+use super::hints;
 use super::output::{width, write_stdout};
 use crate::render::table;
 use crate::spec::{nearest, schemas};
@@ -12,16 +13,16 @@ use crate::table::Table;
 
 /// JSON schemas of the machine formats
 #[derive(Args, Debug)]
-#[command(after_help = "\
+#[command(before_help = "\
 Examples:
   ndtms schema            which there are
-  ndtms schema check      the schema of ndtms check --format json
-
+  ndtms schema check      the schema of ndtms check --format json")]
+#[command(after_help = "\
 Every document names its schema in the key `schema`. Keys may be added; if one is changed or
 removed, the number behind the name goes up.")]
 pub(super) struct SchemaArgs {
     /// Name of a format, such as check or manifest [default: all are listed]
-    #[arg(value_name = "NAME")]
+    #[arg(value_name = "NAME", value_parser = hints::text(hints::schemas), hide_possible_values = true)]
     name: Option<String>,
 }
 

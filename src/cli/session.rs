@@ -25,6 +25,7 @@ use crate::spec::{Dataset, Severity, SpecFiles};
 
 /// The options of every command that works on records.
 #[derive(Args, Clone, Debug)]
+#[command(next_help_heading = "Input options")]
 pub(super) struct RecordOptions {
     #[command(flatten)]
     pub read: ReadOptions,

@@ -7,9 +7,10 @@ use std::io::Write;
 use std::path::Path;
 
 use anyhow::{Context as _, bail};
-use clap::ValueEnum;
+use clap::{ValueEnum, ValueHint};
 use unicode_width::UnicodeWidthStr;
 
+use super::hints;
 use super::import::{self, ImportArgs};
 use super::screen::Screen;
 use crate::explain::{Topic, find, suggestions, words};
@@ -32,52 +33,87 @@ pub struct Args {
 #[derive(Clone, Debug, clap::Subcommand)]
 pub enum Command {
     /// The letters that there are
+    #[command(before_help = "\
+Examples:
+  ndtms spec list                 letters, when they came into force, their sizes
+  ndtms spec list --format csv    the same for a script")]
     List {
         /// How it is written
         #[arg(long, value_enum, default_value_t)]
         format: Format,
     },
     /// An overview of one letter: fields, lists and rules in numbers
+    #[command(before_help = "\
+Examples:
+  ndtms spec show K    fields, lists and rules in numbers")]
     Show {
         /// The letter
+        #[arg(value_parser = hints::text(hints::letters), hide_possible_values = true)]
         letter: Option<String>,
     },
     /// The facts of one field, or all fields as a table
+    #[command(before_help = "\
+Examples:
+  ndtms spec field                 all fields
+  ndtms spec field TRIAGED         one of them
+  ndtms spec field --format csv    every column, for a script")]
     Field {
         /// The field's header
+        #[arg(value_parser = hints::text(hints::fields), hide_possible_values = true)]
         name: Option<String>,
         /// How it is written
         #[arg(long, value_enum, default_value_t)]
         format: Format,
     },
     /// The codes of one list, or all lists as a table
+    #[command(before_help = "\
+Examples:
+  ndtms spec codes             all lists
+  ndtms spec codes modality    the codes of one
+  ndtms spec codes MODAL       that of a field")]
     Codes {
         /// The list's name, or the header of a field that has one
+        #[arg(value_parser = hints::text(hints::lists), hide_possible_values = true)]
         list: Option<String>,
         /// How it is written
         #[arg(long, value_enum, default_value_t)]
         format: Format,
     },
     /// The rules as a table
+    #[command(before_help = "\
+Examples:
+  ndtms spec rules                 all rules
+  ndtms spec rules --format csv    with their conditions and words, for a script")]
     Rules {
         /// How it is written
         #[arg(long, value_enum, default_value_t)]
         format: Format,
     },
     /// What differs between two letters
+    #[command(before_help = "\
+Examples:
+  ndtms spec diff H K                 fields, lists, codes and rules
+  ndtms spec diff H K --format csv    the same for a script")]
     Diff {
         /// The old letter
+        #[arg(value_parser = hints::text(hints::letters), hide_possible_values = true)]
         old: String,
         /// The new letter
+        #[arg(value_parser = hints::text(hints::letters), hide_possible_values = true)]
         new: String,
         /// How it is written
         #[arg(long, value_enum, default_value_t)]
         format: Format,
     },
     /// Check the files of letters and say every fault: exit code 1 when there is one
+    #[command(before_help = "\
+Examples:
+  ndtms spec lint               every compiled-in letter
+  ndtms spec lint my-specs      those of a folder
+  ndtms spec lint my-specs/J    one of them")]
     Lint {
         /// Letters, or folders that hold one or several; every letter there is without any
-        #[arg(value_name = "LETTER OR FOLDER")]
+        #[arg(value_name = "LETTER OR FOLDER", value_parser = hints::text(hints::letters), hide_possible_values = true, value_hint = ValueHint::AnyPath)]
         what: Vec<String>,
     },
     /// Draft a new letter from the table of a technical definition, on top of a letter that is known
@@ -174,7 +210,7 @@ fn list(files: &SpecFiles, format: Format, screen: Screen, out: &mut dyn Write) 
             let row =
                 [letter.to_string().into(), none.clone(), none.clone(), none.clone(), none.clone(), none, nothing];
             short.rows.push(row.into_iter().chain([where_from.into()]).collect());
-            writeln!(titles, "{letter}  {fault}")?;
+            writeln!(titles, "{letter}: {fault}")?;
             continue;
         };
         let based_on = dataset.based_on.map(|b| b.to_string());
@@ -199,7 +235,7 @@ fn list(files: &SpecFiles, format: Format, screen: Screen, out: &mut dyn Write) 
             dataset.version.clone().into(),
             where_from.into(),
         ]);
-        writeln!(titles, "{letter}  {}", dataset.title)?;
+        writeln!(titles, "{letter}: {}", dataset.title)?;
     }
     write(
         format,
@@ -208,7 +244,8 @@ fn list(files: &SpecFiles, format: Format, screen: Screen, out: &mut dyn Write) 
         "",
         out,
         |out| {
-            writeln!(out, "{titles}")?;
+            titles.lines().try_for_each(|title| paragraph(title, screen, out))?;
+            writeln!(out)?;
             table::text(&short, screen.width, out)?;
             writeln!(out)?;
             paragraph(OWN_WORK, screen, out)
@@ -217,7 +254,7 @@ fn list(files: &SpecFiles, format: Format, screen: Screen, out: &mut dyn Write) 
 }
 
 fn show(dataset: &Dataset, screen: Screen, out: &mut dyn Write) -> anyhow::Result<()> {
-    writeln!(out, "Dataset {}: {}", dataset.letter, dataset.title)?;
+    paragraph(&format!("Dataset {}: {}", dataset.letter, dataset.title), screen, out)?;
     let built = dataset.based_on.map(|b| format!(", built on {b}")).unwrap_or_default();
     paragraph(&format!("Version {}, in force from {}{built}.", dataset.version, dataset.in_force_from), screen, out)?;
     paragraph(&format!("Source: {}.", dataset.source), screen, out)?;
@@ -575,7 +612,9 @@ fn differences(
     };
     let letters = format!("{}..{}", old.letter, new.letter);
     write(format, grid, "ndtms.spec.diff/1", &letters, out, |out| {
-        writeln!(out, "From dataset {} ({}) to {} ({})", old.letter, old.version, new.letter, new.version)?;
+        let named = |dataset: &Dataset| format!("{} ({})", dataset.letter, dataset.version);
+        let head = format!("From dataset {} to {}", named(old), named(new));
+        paragraph(&head, screen, out)?;
         for (part, name) in [(Part::Field, "field"), (Part::List, "list"), (Part::Code, "code"), (Part::Rule, "rule")] {
             for change in Change::ALL {
                 let these: Vec<&Difference> = found.iter().filter(|d| d.part == part && d.change == change).collect();

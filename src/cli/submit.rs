@@ -4,7 +4,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
-use clap::{Args, ValueEnum};
+use clap::{Args, ValueEnum, ValueHint};
 
 use super::exit;
 use super::options::Inputs;
@@ -29,12 +29,12 @@ const EXAMPLES: usize = 5;
 
 /// Check records and write what can be submitted, what was held back, and a manifest
 #[derive(Args, Debug)]
-#[command(after_help = "\
+#[command(before_help = "\
 Examples:
   ndtms submit march.csv --period 2013/14 -o march --dry-run   what would be written
   ndtms submit march.csv --period 2013/14 -o march             write the folder march
-  ndtms verify march                                           is it still as written?
-
+  ndtms verify march                                           is it still as written?")]
+#[command(after_help = "\
 The folder appears whole or not at all. It holds a submission file for each agency,
 held-back.csv with every other row as it was read, findings.json and manifest.json.
 
@@ -43,10 +43,8 @@ stopped it; 2 could not be done.")]
 pub(super) struct SubmitArgs {
     #[command(flatten)]
     inputs: Inputs,
-    #[command(flatten)]
-    records: RecordOptions,
     /// Folder to write: absent or empty
-    #[arg(short, long, value_name = "DIR")]
+    #[arg(short, long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     out: PathBuf,
     /// Period that the submission is for: 2013/14, 2013/14-Q2, 2013-12, 2013, 12m@2014-03 or 2013-04-01..2014-03-31
     #[arg(long, value_name = "PERIOD")]
@@ -60,6 +58,8 @@ pub(super) struct SubmitArgs {
     /// Rename a folder that is there already to DIR.previous
     #[arg(long)]
     force: bool,
+    #[command(flatten)]
+    records: RecordOptions,
 }
 
 /// Layouts of dates, as typed.

@@ -17,13 +17,13 @@ use crate::table::{Cell, Table};
 
 /// Invent records of people who do not exist, for training and tests
 #[derive(Args, Debug)]
-#[command(after_help = "\
+#[command(before_help = "\
 Examples:
   ndtms synth -o practice.csv                                      300 clients at three agencies
   ndtms synth --mistakes D02,K03 -o practice.csv --truth answers.csv
   ndtms synth --mistakes 5% --clients 2000 -o practice.csv --truth answers.csv
-  ndtms synth --rows 1000000 --agencies 900 -o country.csv
-
+  ndtms synth --rows 1000000 --agencies 900 -o country.csv")]
+#[command(after_help = "\
 Nothing in it is about anybody. The same options give the same file on every machine. Check it as
 at the last day of its period, which is said when it is made.")]
 pub(super) struct SynthArgs {

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Result, bail};
-use clap::{Args, ValueEnum};
+use clap::{Args, ValueEnum, ValueHint};
 
 use super::exit;
 use super::options::{DatasetOptions, TerminalOptions};
@@ -19,6 +19,10 @@ const SCHEMA: &str = "ndtms.verify/1";
 
 /// Prove that a submission folder is whole and unaltered
 #[derive(Args, Debug)]
+#[command(before_help = "\
+Examples:
+  ndtms verify march-2014                is it still as it was written?
+  ndtms verify march-2014 -o proof.txt   the answer in a file")]
 #[command(after_help = "\
 Compares every file of the folder with the manifest (hashes, rows, names), counts the rows
 again, and checks the submission files again, as at the day of the manifest.
@@ -29,10 +33,10 @@ manifest to fit is not found out.
 Exit codes: 0 whole and unaltered; 1 something differs; 2 could not be done.")]
 pub(super) struct VerifyArgs {
     /// Folder that was written by ndtms submit
-    #[arg(value_name = "DIR")]
+    #[arg(value_name = "DIR", value_hint = ValueHint::DirPath)]
     folder: PathBuf,
     /// Folder of datasets that come before the compiled-in ones, letter by letter
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     specs: Option<PathBuf>,
     /// Format on standard output [default: text; none when there is --out]
     #[arg(long, value_name = "FORMAT")]

@@ -8,6 +8,7 @@ use clap::{Args, ValueEnum};
 
 use super::counting::{Counting, CountingOptions};
 use super::exit;
+use super::hints::{self, hinted};
 use super::options::Inputs;
 use super::output::{FileFormat, targets, write_results, write_stdout};
 use super::session::{RecordOptions, Session, Stages, spare_inputs, spare_mapping};
@@ -25,18 +26,18 @@ use crate::spec::{Dataset, nearest};
 /// The records in short, the journeys that were made of them, each condition of the measure with what was found, and the
 /// verdict.
 #[derive(Args, Debug)]
-#[command(after_help = "\
+#[command(before_help = "\
 Examples:
   ndtms why effective-treatment --client N0852:1043 march.csv
   ndtms why re-presentation --client 1043 exports/ --period 2013/14
-  ndtms why penetration --client N0852:1043 march.csv --format json
-
+  ndtms why penetration --client N0852:1043 march.csv --format json")]
+#[command(after_help = "\
 A client is written AGNCY:CLIENTID, or CLIENTID where only one agency has it.
 
 Exit codes: 0 done; 2 could not be done.")]
 pub(super) struct WhyArgs {
     /// Id of a measure
-    #[arg(value_name = "MEASURE")]
+    #[arg(value_name = "MEASURE", value_parser = hints::text(hints::measures), hide_possible_values = true)]
     measure: String,
     /// Client: AGNCY:CLIENTID, or CLIENTID where only one agency has it
     #[arg(long, value_name = "REF")]
@@ -44,11 +45,9 @@ pub(super) struct WhyArgs {
     #[command(flatten)]
     inputs: Inputs,
     #[command(flatten)]
-    records: RecordOptions,
-    #[command(flatten)]
     counting: CountingOptions,
     /// Population instead of the measure's own
-    #[arg(long, value_name = "POPULATION")]
+    #[arg(long, value_name = "POPULATION", value_parser = hinted(str::parse::<Population>, hints::populations), hide_possible_values = true)]
     population: Option<Population>,
     /// Format on standard output [default: text; none when there is --out]
     #[arg(long, value_name = "FORMAT")]
@@ -56,6 +55,8 @@ pub(super) struct WhyArgs {
     /// File to write, its format told by the ending (.txt .json); may be given several times
     #[arg(short, long, value_name = "FILE")]
     out: Vec<PathBuf>,
+    #[command(flatten)]
+    records: RecordOptions,
 }
 
 /// Formats of what is told.

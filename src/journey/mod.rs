@@ -29,6 +29,6 @@ pub use model::{
     Episode, GapCounting, HeldBack, Joining, Journey, Journeys, Link, Modality, Person, ReasonGroup, SubstanceGroup,
     Substances,
 };
-pub use table::{Lists, TableOptions, attributor, table};
+pub use table::{Lists, TableOptions, attributor, columns, table};
 pub use tops::{JourneyTops, NEAR, REVIEW, Top, tops};
 pub use trace::{Fate, Trace, TracedClient, TracedEpisode, trace};

@@ -9,7 +9,7 @@ use crate::check::describe::Privacy;
 use crate::record::{Extract, date_of, iso, years_between};
 use crate::spec::dataset::{Dataset, Kind};
 use crate::spec::{FieldId, Role};
-use crate::table::{Cell, Table};
+use crate::table::{Cell, Holds, Table};
 
 /// How several values stand in a cell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,6 +33,39 @@ pub struct TableOptions<'a> {
 /// What stands for an unknown part of an attributor.
 const UNKNOWN: &str = "?";
 
+/// The columns, in their order, and what they hold where lists are joined.
+const COLUMNS: [(&str, Holds); 20] = [
+    ("person", Holds::Number),
+    (ATTRIBUTOR, Holds::Text),
+    ("dat", Holds::Text),
+    ("la", Holds::Text),
+    ("start", Holds::Date),
+    ("end", Holds::Date),
+    ("days", Holds::Number),
+    ("reason", Holds::Text),
+    ("reason_group", Holds::Text),
+    ("episodes", Holds::Number),
+    ("agencies", Holds::Text),
+    ("substances", Holds::Text),
+    ("pdu", Holds::Flag),
+    ("substance", Holds::Text),
+    ("first_structured", Holds::Date),
+    ("retained", Holds::Text),
+    ("age_at_start", Holds::Number),
+    ("sex", Holds::Text),
+    ("ethnicity", Holds::Text),
+    ("episode_refs", Holds::Text),
+];
+
+/// What tells persons apart, which is shown to those only who ask for identifying values.
+const ATTRIBUTOR: &str = "attributor";
+
+/// The columns that may be shown, and what they hold where lists are joined.
+pub fn columns(privacy: &Privacy<'_>) -> impl Iterator<Item = (&'static str, Holds)> {
+    let with_values = privacy.show_values;
+    COLUMNS.into_iter().filter(move |(name, _)| with_values || *name != ATTRIBUTOR)
+}
+
 /// The journeys as a table, ordered by person, start, end (open last) and DAT.
 pub fn table(
     dataset: &Dataset,
@@ -41,30 +74,7 @@ pub fn table(
     journeys: &Journeys,
     options: &TableOptions<'_>,
 ) -> Table {
-    let mut columns = vec!["person"];
-    if options.privacy.show_values {
-        columns.push("attributor");
-    }
-    columns.extend([
-        "dat",
-        "la",
-        "start",
-        "end",
-        "days",
-        "reason",
-        "reason_group",
-        "episodes",
-        "agencies",
-        "substances",
-        "pdu",
-        "substance",
-        "first_structured",
-        "retained",
-        "age_at_start",
-        "sex",
-        "ethnicity",
-        "episode_refs",
-    ]);
+    let columns: Vec<&str> = columns(&options.privacy).map(|(name, _)| name).collect();
     let writer = Writer { dataset, extract, fields, journeys, options };
     let rows = journeys.journeys.iter().map(|journey| writer.row(journey)).collect();
     Table { rows, ..Table::new(&columns) }

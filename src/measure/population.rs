@@ -48,6 +48,11 @@ const WORDS: [(&str, Part); 9] = [
 pub struct Population(Vec<Part>);
 
 impl Population {
+    /// The words that are read.
+    pub fn words() -> impl Iterator<Item = &'static str> {
+        WORDS.iter().map(|(word, _)| *word)
+    }
+
     /// Whether a journey belongs to it, by what was cited and the age at its start.
     pub fn holds(&self, substances: Substances, age: Option<i32>) -> bool {
         self.0.iter().all(|part| match part {
@@ -64,11 +69,6 @@ impl Population {
         })
     }
 
-    /// The words of all parts.
-    pub fn words() -> impl Iterator<Item = &'static str> {
-        WORDS.iter().map(|(word, _)| *word)
-    }
-
     /// Whether it needs an age.
     pub fn needs_age(&self) -> bool {
         self.0.contains(&Part::Adult)
@@ -81,11 +81,10 @@ impl FromStr for Population {
     fn from_str(text: &str) -> Result<Population, String> {
         let part = |word: &str| {
             let word = word.trim().to_ascii_lowercase();
-            let words = || WORDS.iter().map(|(known, _)| *known);
             WORDS.iter().find(|(known, _)| *known == word).map(|(_, part)| *part).ok_or_else(|| {
-                let hint = match nearest(&word, words()) {
+                let hint = match nearest(&word, Self::words()) {
                     Some(near) => format!("did you mean {near}?"),
-                    None => format!("the populations are {}", words().collect::<Vec<_>>().join(", ")),
+                    None => format!("the populations are {}", Self::words().collect::<Vec<_>>().join(", ")),
                 };
                 format!("`{word}` is no population; {hint}")
             })

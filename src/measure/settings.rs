@@ -86,18 +86,6 @@ pub enum SmallNumbers {
     Round5,
 }
 
-/// The names of the settings in the order of the documentation.
-const NAMES: [&str; 8] = [
-    "gap_days",
-    "gap_counting",
-    "retained_days",
-    "planned",
-    "return_window",
-    "wait_days",
-    "held_back",
-    "small_numbers",
-];
-
 /// A setting that cannot be.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum SettingError {
@@ -125,13 +113,25 @@ pub enum SettingError {
 }
 
 impl Settings {
+    /// The names of the settings in the order of the documentation.
+    pub const NAMES: [&'static str; 8] = [
+        "gap_days",
+        "gap_counting",
+        "retained_days",
+        "planned",
+        "return_window",
+        "wait_days",
+        "held_back",
+        "small_numbers",
+    ];
+
     /// Sets one by its name; hyphens and underscores are the same.
     pub fn set(&mut self, name: &str, value: &str) -> Result<(), SettingError> {
         let plain = name.trim().to_ascii_lowercase().replace('-', "_");
-        let Some(name) = NAMES.into_iter().find(|known| *known == plain) else {
-            let hint = match nearest(&plain, NAMES.into_iter()) {
+        let Some(name) = Self::NAMES.into_iter().find(|known| *known == plain) else {
+            let hint = match nearest(&plain, Self::NAMES.into_iter()) {
                 Some(near) => format!("; did you mean {near}?"),
-                None => format!("; the settings are {}", NAMES.join(", ")),
+                None => format!("; the settings are {}", Self::NAMES.join(", ")),
             };
             return Err(SettingError::Unknown { name: name.trim().to_owned(), hint });
         };
@@ -214,7 +214,7 @@ impl Settings {
             .to_owned(),
         ];
         let mut values = values.into_iter();
-        NAMES.map(|name| (name, values.next().unwrap_or_default()))
+        Self::NAMES.map(|name| (name, values.next().unwrap_or_default()))
     }
 
     /// When episodes make one journey.

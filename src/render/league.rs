@@ -7,7 +7,7 @@ use std::io::{self, Write};
 
 use unicode_width::UnicodeWidthStr;
 
-use super::table::markdown_text;
+use super::table::{markdown_text, one_after_the_other};
 use super::{fitted, wrapped};
 use crate::compare::league::{
     Checked, League, Needed, Part, RankBy, ReferenceValue, Row, Standing, Threshold, ValueKind,
@@ -85,15 +85,25 @@ pub fn text(page: &Page<'_>, width: usize, out: &mut dyn Write) -> io::Result<()
     }
     writeln!(out)?;
     let Layout { columns, widths, plot, left_out } = Layout::new(page, width);
-    let heads: Vec<&str> = columns.iter().map(|column| column.heading).collect();
-    write_row(out, &columns, &widths, &heads, plot.as_ref().map(Plot::heading).as_deref())?;
     let plotted = plot.as_ref().map_or(0, |plot| plot.width + BETWEEN);
-    let whole: usize = widths.iter().map(|width| width + BETWEEN).sum::<usize>() + plotted;
-    writeln!(out, "{}", "─".repeat(whole.saturating_sub(BETWEEN)))?;
-    for (number, standing) in page.league.standings.iter().enumerate() {
-        let cells: Vec<&str> = columns.iter().map(|column| column.cells[number].as_str()).collect();
-        let drawn = plot.as_ref().map(|plot| plot.line(standing, page.rank_by));
-        write_row(out, &columns, &widths, &cells, drawn.as_deref())?;
+    let whole = widths.iter().map(|width| width + BETWEEN).sum::<usize>() + plotted;
+    let whole = whole.saturating_sub(BETWEEN);
+    if whole > width {
+        let (area, others): (Vec<&Column>, Vec<&Column>) = columns.iter().partition(|column| column.heading == AREA);
+        let columns = [area, others].concat();
+        let headings: Vec<String> = columns.iter().map(|column| column.heading.to_owned()).collect();
+        let row = |number: usize| columns.iter().map(|column| column.cells[number].clone()).collect();
+        let rows: Vec<Vec<String>> = (0..page.league.standings.len()).map(row).collect();
+        one_after_the_other(&headings, &rows, width, out)?;
+    } else {
+        let heads: Vec<&str> = columns.iter().map(|column| column.heading).collect();
+        write_row(out, &columns, &widths, &heads, plot.as_ref().map(Plot::heading).as_deref())?;
+        writeln!(out, "{}", "─".repeat(whole))?;
+        for (number, standing) in page.league.standings.iter().enumerate() {
+            let cells: Vec<&str> = columns.iter().map(|column| column.cells[number].as_str()).collect();
+            let drawn = plot.as_ref().map(|plot| plot.line(standing, page.rank_by));
+            write_row(out, &columns, &widths, &cells, drawn.as_deref())?;
+        }
     }
     let mut notes = notes(page, plot.as_ref());
     if !left_out.is_empty() {

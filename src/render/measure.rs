@@ -49,7 +49,7 @@ pub struct Page<'a> {
 
 /// Writes it for a terminal of this width.
 pub fn text(page: &Page<'_>, width: usize, out: &mut dyn Write) -> io::Result<()> {
-    styled(out, TITLE, &head(page))?;
+    wrapped(&head(page), width).iter().try_for_each(|line| styled(out, TITLE, line))?;
     if page.by.is_empty() {
         writeln!(out)?;
         first_page(page, width, out)?;
@@ -146,7 +146,7 @@ fn three_completion_rates(page: &Page<'_>) -> Option<&'static str> {
 fn one_measure(page: &Page<'_>, rows: &[Row<'_>], width: usize, out: &mut dyn Write) -> io::Result<()> {
     let Some(first) = rows.first() else { return Ok(()) };
     writeln!(out)?;
-    styled(out, HEADING, &title(first))?;
+    wrapped(&title(first), width).iter().try_for_each(|line| styled(out, HEADING, line))?;
     for line in wrapped(&words(first), width) {
         styled(out, QUIET, &line)?;
     }

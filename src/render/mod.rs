@@ -14,6 +14,8 @@ pub mod known;
 pub mod league;
 pub mod measure;
 pub mod page;
+#[cfg(feature = "parquet")]
+pub mod parquet;
 pub mod report;
 pub mod sarif;
 pub mod submission;

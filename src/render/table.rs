@@ -9,10 +9,14 @@ use serde_json::Value;
 use unicode_width::UnicodeWidthStr;
 
 use super::json::{key, tool};
+use super::wrapped;
 use crate::table::{Cell, Table};
 
 /// Columns up to this width are never broken, unless it is asked for.
 pub(crate) const KEPT_WHOLE: usize = 18;
+
+/// Words up to this width are never broken.
+const LONG_WORD: usize = 12;
 
 /// Lines between the columns are blanks, and one rule stands under the headings.
 const STYLE: TableStyle = TableStyle::new().header_separator(LineStyle::none().fill('─').junction('─'));
@@ -116,7 +120,32 @@ pub(crate) fn lay_out(
     lay_out_keeping(headings, rows, &is_narrow, width, out)
 }
 
-/// The same where the caller says which columns, by their numbers and widths, are never broken.
+/// Writes rows under each other: the first cell of each, and the others with their headings.
+pub(crate) fn one_after_the_other(
+    headings: &[String],
+    rows: &[Vec<String>],
+    width: usize,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    const INDENT: usize = 2;
+    for row in rows {
+        let mut cells = headings.iter().zip(row).map(|(heading, cell)| (heading.trim(), cell.trim()));
+        for line in wrapped(cells.next().map_or("", |(_, first)| first), width) {
+            writeln!(out, "{line}")?;
+        }
+        let others: Vec<String> =
+            cells.filter(|(_, cell)| !cell.is_empty()).map(|(heading, cell)| format!("{heading} {cell}")).collect();
+        if !others.is_empty() {
+            for line in wrapped(&others.join(" · "), width.saturating_sub(INDENT)) {
+                writeln!(out, "{:INDENT$}{line}", "")?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The same where the caller says which columns, by their numbers and widths, are never broken. Where the columns do not
+/// fit beside each other without breaking words, the rows are written one after the other.
 pub(crate) fn lay_out_keeping(
     headings: Vec<String>,
     rows: Vec<Vec<String>>,
@@ -127,6 +156,18 @@ pub(crate) fn lay_out_keeping(
     let widest: Vec<usize> = (0..headings.len())
         .map(|c| rows.iter().map(|r| r[c].width()).chain([headings[c].width()]).max().unwrap_or(0))
         .collect();
+    let needed = |column: usize| -> usize {
+        if is_kept_whole(column, widest[column]) {
+            return widest[column];
+        }
+        let texts = rows.iter().map(|row| &row[column]).chain([&headings[column]]);
+        texts.flat_map(|text| text.split_whitespace()).map(UnicodeWidthStr::width).max().unwrap_or(0).min(LONG_WORD)
+    };
+    // a blank on the right of each, and one between two
+    let narrowest = (0..headings.len()).map(|column| needed(column) + 2).sum::<usize>().saturating_sub(2);
+    if narrowest > width {
+        return one_after_the_other(&headings, &rows, width, out);
+    }
     let mut table = comfy_table::Table::new();
     table.load_style(STYLE).set_content_arrangement(ContentArrangement::Dynamic);
     table.set_width(u16::try_from(width).unwrap_or(u16::MAX));

@@ -56,6 +56,19 @@ impl Serialize for Decimal {
     }
 }
 
+/// What a column holds, for formats that must know it before the first row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Holds {
+    /// Texts; an empty one is nothing.
+    Text,
+    /// Whole numbers.
+    Number,
+    /// Flags.
+    Flag,
+    /// Days, as texts such as 2014-03-31.
+    Date,
+}
+
 impl Cell {
     /// The value as CSV and people's tables have it.
     pub fn text(&self) -> String {

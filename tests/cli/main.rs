@@ -18,10 +18,13 @@ mod lookup;
 mod measure;
 mod output;
 mod page;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod report;
 mod samples;
 mod schema;
 mod settings;
+mod shell;
 mod split;
 mod synth;
 mod why;
