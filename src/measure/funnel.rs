@@ -31,8 +31,10 @@ pub fn limits(average: f64, people: u64, deviate: f64) -> Option<Interval> {
     let middle = rate + square / (2.0 * n);
     let reach = deviate * (rate * (1.0 - rate) / n + square / (4.0 * n * n)).sqrt();
     let whole = 1.0 + square / n;
-    let within = |bound: f64| (100.0 * bound / whole).clamp(0.0, 100.0);
-    Some(Interval { lower: within(middle - reach), upper: within(middle + reach) })
+    // at the ends the bound is the end itself, which a float may miss by a hair
+    let lower = if average <= 0.0 { 0.0 } else { 100.0 * (middle - reach) / whole };
+    let upper = if average >= 100.0 { 100.0 } else { 100.0 * (middle + reach) / whole };
+    Some(Interval { lower, upper })
 }
 
 #[cfg(test)]

@@ -809,10 +809,8 @@ fn page(rows: &[Row], bys: &[&str]) -> Vec<(String, Vec<Line>, Vec<Line>)> {
 
 /// What a reader of all tables of a page makes of them.
 fn reader_of_page(tables: &[(String, Vec<Line>, Vec<Line>)], about: &str) -> Reader {
-    let all = |which: fn(&(String, Vec<Line>, Vec<Line>)) -> &Vec<Line>| -> Vec<Line> {
-        tables.iter().flat_map(|table| which(table).iter().cloned()).collect()
-    };
-    let (plain, shown) = (all(|table| &table.1), all(|table| &table.2));
+    let plain: Vec<Line> = tables.iter().flat_map(|(_, plain, _)| plain.iter().cloned()).collect();
+    let shown: Vec<Line> = tables.iter().flat_map(|(_, _, shown)| shown.iter().cloned()).collect();
     look_at_rows(&plain, &shown, about);
     let mut reader = Reader::of(&plain, &shown);
     reader.know_definitions(&shown, false);
