@@ -659,3 +659,36 @@ fn a_published_league_table_keeps_what_was_published_beside_it() {
     assert_eq!(of("national_rank"), ["=1", "12", "20"]);
     assert_eq!(of("value"), ["40", "30", "22.2222"]);
 }
+
+#[test]
+fn what_is_found_of_a_row_and_no_cell_marks_what_the_row_is_known_by() {
+    let map = "[constants]\nAGNCY = \"N0852\"\nCONSENT = \"Y\"\n\
+               [[table]]\nname = \"clients\"\nfile = \"clients.csv\"\n[table.columns]\n\
+               \"Client No\" = \"CLIENTID\"\n\"Sex\" = \"SEX\"\n\"Ref\" = { ignore = true }\n\
+               [[table]]\nname = \"episodes\"\nfile = \"episodes.csv\"\nparent = \"clients\"\nkey = { \"Of\" = \"Ref\" }\n\
+               [table.columns]\n\"Episode\" = \"EPISODID\"\n\"Referred\" = \"REFLD\"\n";
+    let folder = Folder::with(&[
+        ("map.toml", map.as_bytes()),
+        ("clients.csv", b"Client No,Sex,Ref\n1,M,a\n"),
+        ("episodes.csv", b"Episode,Referred,Of\n10,2014-01-02,a\n11,2014-01-03,nobody\n"),
+    ]);
+    let run = folder.check(&["clients.csv", "episodes.csv", "--map", "map.toml", "-o", "f.xlsx"]);
+    assert_eq!(run.code, 1, "{}", run.err);
+    let workbook = read(&folder, "f.xlsx");
+    let sheets = sheets(&workbook);
+    let lost = records(&sheets["Findings"]).into_iter().find(|f| f["rule"] == "V03").expect("an episode of nobody");
+    assert_eq!((lost["field"].as_str(), lost["line"].as_str()), ("", "3"));
+    let extract = &sheets["Extract"];
+    let row = extract.iter().position(|row| row.contains(&"11".to_owned())).expect("its row");
+    let parts = unpacked(&workbook);
+    let is_noted = |column: usize| {
+        let cell = format!("<comment ref=\"{}{}\"", char::from(b'A' + column as u8), row + 1);
+        parts.split(&cell).nth(1).is_some_and(|note| note.split("</comment>").next().expect("its end").contains("V03"))
+    };
+    let noted: Vec<&str> = (0..extract[0].len()).filter(|c| is_noted(*c)).map(|c| extract[0][c].as_str()).collect();
+    assert_eq!(noted, ["AGNCY", "CLIENTID", "EPISODID"]);
+    assert_eq!(
+        place(&lost["cell"]),
+        ("Extract".to_owned(), row, extract[0].iter().position(|h| h == "CLIENTID").expect("it"))
+    );
+}

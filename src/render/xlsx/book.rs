@@ -62,7 +62,10 @@ pub(super) struct Book {
 impl Book {
     /// A workbook without sheets. `title` is told in its properties.
     pub(super) fn new(title: &str, limits: Limits) -> io::Result<Book> {
+        /// Nearly as small as could be, in two thirds of the time.
+        const COMPRESSION: u8 = 4;
         let mut workbook = Workbook::new();
+        workbook.set_zip_compression_level(COMPRESSION);
         // no clock: the same content gives the same bytes
         let created = ExcelDateTime::from_ymd(2000, 1, 1).map_err(workbook_error)?;
         let properties = DocProperties::new().set_title(title).set_author("ndtms").set_creation_datetime(&created);
