@@ -215,8 +215,8 @@ pub(super) fn run(args: &MeasureArgs) -> Result<u8> {
         session.talk.note(&format!("as at {}, period {period} ({})", iso(counting.as_at), period.days()));
         session.talk.note(&format!("settings {}", settings_line(&settings)));
     }
-    let mut said: Vec<String> = counting.held_back_in_words(&prepared).into_iter().collect();
-    said.extend(warnings(&prepared, &request, &ids, &rows));
+    counting.tell_held_back(&session, &prepared);
+    let mut said = warnings(&prepared, &request, &ids, &rows);
     said.extend(comparator.as_ref().and_then(|_| not_compared(&wanted, &rows, settings.small_numbers)));
     said.iter().for_each(|warning| session.talk.warn(warning));
 
@@ -237,6 +237,10 @@ pub(super) fn run(args: &MeasureArgs) -> Result<u8> {
             Format::Json => render::table::json(&table(&rows, &by), SCHEMA, &counting.head(Some(&period)), out),
             Format::Xlsx => {
                 let mut about = render::xlsx::about_of(&counting.head(Some(&period)));
+                // it holds counts, which a file that hides small numbers must not
+                let held_back = counting.held_back_in_words(&prepared);
+                let held_back = held_back.filter(|_| settings.small_numbers == SmallNumbers::Show);
+                about.extend(held_back.map(|warning| ("warning".to_owned(), warning)));
                 about.extend(said.iter().map(|warning| ("warning".to_owned(), warning.clone())));
                 let (name, table) = ("Measures", &table(&rows, &by));
                 let places = args.decimals.map(usize::from);
