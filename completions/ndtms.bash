@@ -49,14 +49,26 @@ _ndtms() {
             ndtms,measure)
                 cmd="ndtms__subcmd__measure"
                 ;;
+            ndtms,report)
+                cmd="ndtms__subcmd__report"
+                ;;
+            ndtms,schema)
+                cmd="ndtms__subcmd__schema"
+                ;;
             ndtms,spec)
                 cmd="ndtms__subcmd__spec"
                 ;;
             ndtms,submit)
                 cmd="ndtms__subcmd__submit"
                 ;;
+            ndtms,synth)
+                cmd="ndtms__subcmd__synth"
+                ;;
             ndtms,verify)
                 cmd="ndtms__subcmd__verify"
+                ;;
+            ndtms,why)
+                cmd="ndtms__subcmd__why"
                 ;;
             ndtms__subcmd__help,check)
                 cmd="ndtms__subcmd__help__subcmd__check"
@@ -91,14 +103,26 @@ _ndtms() {
             ndtms__subcmd__help,measure)
                 cmd="ndtms__subcmd__help__subcmd__measure"
                 ;;
+            ndtms__subcmd__help,report)
+                cmd="ndtms__subcmd__help__subcmd__report"
+                ;;
+            ndtms__subcmd__help,schema)
+                cmd="ndtms__subcmd__help__subcmd__schema"
+                ;;
             ndtms__subcmd__help,spec)
                 cmd="ndtms__subcmd__help__subcmd__spec"
                 ;;
             ndtms__subcmd__help,submit)
                 cmd="ndtms__subcmd__help__subcmd__submit"
                 ;;
+            ndtms__subcmd__help,synth)
+                cmd="ndtms__subcmd__help__subcmd__synth"
+                ;;
             ndtms__subcmd__help,verify)
                 cmd="ndtms__subcmd__help__subcmd__verify"
+                ;;
+            ndtms__subcmd__help,why)
+                cmd="ndtms__subcmd__help__subcmd__why"
                 ;;
             ndtms__subcmd__help__subcmd__spec,codes)
                 cmd="ndtms__subcmd__help__subcmd__spec__subcmd__codes"
@@ -185,7 +209,7 @@ _ndtms() {
 
     case "${cmd}" in
         ndtms)
-            opts="-h -V --help --version check submit verify diff convert measure league compare journeys explain spec completions man help"
+            opts="-h -V --help --version check submit verify diff convert measure league compare report journeys why explain spec synth schema completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -199,7 +223,7 @@ _ndtms() {
             return 0
             ;;
         ndtms__subcmd__check)
-            opts="-o -h -V --fail-on --as-submission --impact --baseline --write-baseline --reason --expires --max --all --format --out --sheet --max-cell --max-record --max-unpacked --max-ratio --map --dataset --specs --profile --no-profile --as-at --show-settings --show-values --redact --color --quiet --no-progress --threads --timings --help --version"
+            opts="-o -h -V --fail-on --as-submission --impact --baseline --write-baseline --reason --expires --max --all --format --out --split-by --sheet --max-cell --max-record --max-unpacked --max-ratio --map --dataset --specs --profile --no-profile --as-at --show-settings --show-values --redact --color --quiet --no-progress --threads --timings --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -230,7 +254,7 @@ _ndtms() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "text json jsonl csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text json jsonl csv xlsx sarif junit github html" -- "${cur}"))
                     return 0
                     ;;
                 --out)
@@ -239,6 +263,10 @@ _ndtms() {
                     ;;
                 -o)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --split-by)
+                    COMPREPLY=($(compgen -W "agency" -- "${cur}"))
                     return 0
                     ;;
                 --sheet)
@@ -339,7 +367,7 @@ _ndtms() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "text csv json jsonl markdown" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text csv json jsonl markdown xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --out)
@@ -472,7 +500,7 @@ _ndtms() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "text json jsonl csv" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text json jsonl csv xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --out)
@@ -542,7 +570,7 @@ _ndtms() {
             return 0
             ;;
         ndtms__subcmd__explain)
-            opts="-h -V --format --dataset --specs --profile --no-profile --color --help --version F01 F02 F03 F04 F05 F06 F07 F08 F09 F11 F13 C01 C02 C04 M01 M02 M03 M04 M05 M06 M07 M08 M09 M10 M11 M12 M13 M14 M15 M16 M21 M22 M23 M24 M17 M18 M19 A01 A03 A04 A05 D01 D02 D03 D04 D05 D06 D07 D08 D09 D10 D11 D12 D13 D14 D15 D17 D18 X01 X02 X03 X04 X05 X06 X07 X09 X10 Y01 Y02 Y03 Y04 Y05 Y06 Y08 Y09 Y10 U01 U02 U03 U04 U05 U06 U07 U08 U10 U11 L02 L03 L04 L08 H01 H02 H03 H04 H05 H06 H07 P01 P02 P03 P04 P07 T01 T05 T06 T07 T08 T09 T12 T14 T15 T17 T19 K01 K02 K03 K04 K05 K06 K07 Z01 Z02 V01 V02 V03 V04 V05 V06 V07 V08 FINITIAL SINITIAL DOB SEX ETHNIC NATION REFLD AGNCY CLIENT CLIENTID EPISODID CONSENT PREVTR PC ACCMNEED CLALOCTN YPLAC PRNTSTAT YPSLEAD YPSMHS YPSYOT YPSSEXEX YPSSLFHM YPSUNSDR YPSOFFND YPSESTAT YPSGP YPSCAF YPSLNDIF YPSUSS YPSFOU YPTSRP DAT PCT LA GPPTCE DRUG1 DRUG1AGE ROUTE DRUG2 DRUG3 RFLS TRIAGED CPLANDT INJSTAT CHILDWTH PREGNANT ALCDDAYS ALCUNITS DUALDIAG HEPCTSTD HEPCSTAT HEPCTD HEPBVAC HEPBSTAT HLCASSDT TOPCC DISD DISRSN DISDEST YPELEAD YPEMHS YPEYOT YPESEXEX YPESLFHM YPEUNSDR YPEOFFND YPECAFE YPEFOU YPELNDIF YPEUSS YPESTD YPEGP YPECAREP MODAL REFMODDT MODID FAOMODDT MODST MODEND MODEXIT TOPDATE TOPID TRSTAGE ALCUSE OPIUSE CRAUSE COCAUSE AMPHUSE CANNUSE OTDRGUSE IVDRGUSE SHARING SHOTHEFT DRGSELL OTHTHEFT ASSAULT PSYHSTAT PWORK EDUCAT ACUTHPBM HRISK PHSTAT QUALLIFE INJECT SHARE PREVHEPB HEPCPOS REFHEPGY SEXUAL EMPSTAT OPRAGNCY accommodation_need dat discharge_reason employment_status ethnicity hep_b_intervention hep_b_vaccination_count hep_c_intervention hep_c_tested injecting_status modality modality_exit nationality parental_status pct referral_source route sex sexuality substance substance_prefix time_in_treatment top_stage yes_no yes_no_na local_authority S01 S02 S03 S04 S05 S06 MODSET SUBMODDT SUBMID PHSTBL PHWTH PHMAIN PHRELPR PSYMOTI PSYCNMG PSYFSNI PSYCGBH PSYMNTH PSYDNMC PSYSTP PSYCOUN PSYOTHR RECPEER RECMAID RECFMSP RECPRNT RECHSE RECEMP RECEDUT RECWPRJ RECCHKP RECRLPP RECCMPT RECGNH RECOTH TITDATE TITREAT TITID"
+            opts="-h -V --format --dataset --specs --profile --no-profile --color --help --version F01 F02 F03 F04 F05 F06 F07 F08 F09 F11 F13 C01 C02 C04 M01 M02 M03 M04 M05 M06 M07 M08 M09 M10 M11 M12 M13 M14 M15 M16 M21 M22 M23 M24 M17 M18 M19 A01 A03 A04 A05 D01 D02 D03 D04 D05 D06 D07 D08 D09 D10 D11 D12 D13 D14 D15 D17 D18 X01 X02 X03 X04 X05 X06 X07 X09 X10 Y01 Y02 Y03 Y04 Y05 Y06 Y08 Y09 Y10 U01 U02 U03 U04 U05 U06 U07 U08 U10 U11 L02 L03 L04 L08 H01 H02 H03 H04 H05 H06 H07 P01 P02 P03 P04 P07 T01 T05 T06 T07 T08 T09 T12 T14 T15 T17 T19 K01 K02 K03 K04 K05 K06 K07 Z01 Z02 V01 V02 V03 V04 V05 V06 V07 V08 FINITIAL SINITIAL DOB SEX ETHNIC NATION REFLD AGNCY CLIENT CLIENTID EPISODID CONSENT PREVTR PC ACCMNEED CLALOCTN YPLAC PRNTSTAT YPSLEAD YPSMHS YPSYOT YPSSEXEX YPSSLFHM YPSUNSDR YPSOFFND YPSESTAT YPSGP YPSCAF YPSLNDIF YPSUSS YPSFOU YPTSRP DAT PCT LA GPPTCE DRUG1 DRUG1AGE ROUTE DRUG2 DRUG3 RFLS TRIAGED CPLANDT INJSTAT CHILDWTH PREGNANT ALCDDAYS ALCUNITS DUALDIAG HEPCTSTD HEPCSTAT HEPCTD HEPBVAC HEPBSTAT HLCASSDT TOPCC DISD DISRSN DISDEST YPELEAD YPEMHS YPEYOT YPESEXEX YPESLFHM YPEUNSDR YPEOFFND YPECAFE YPEFOU YPELNDIF YPEUSS YPESTD YPEGP YPECAREP MODAL REFMODDT MODID FAOMODDT MODST MODEND MODEXIT TOPDATE TOPID TRSTAGE ALCUSE OPIUSE CRAUSE COCAUSE AMPHUSE CANNUSE OTDRGUSE IVDRGUSE SHARING SHOTHEFT DRGSELL OTHTHEFT ASSAULT PSYHSTAT PWORK EDUCAT ACUTHPBM HRISK PHSTAT QUALLIFE INJECT SHARE PREVHEPB HEPCPOS REFHEPGY SEXUAL EMPSTAT OPRAGNCY accommodation_need dat discharge_reason employment_status ethnicity hep_b_intervention hep_b_vaccination_count hep_c_intervention hep_c_tested injecting_status modality modality_exit nationality parental_status pct referral_source route sex sexuality substance substance_prefix time_in_treatment top_stage yes_no yes_no_na local_authority in-treatment new-presentations effective-treatment penetration unmet-need successful-completion completion-of-exits planned-exits completion-no-return re-presentation early-unplanned-exit waiting-3-weeks waiting-3-weeks-subsequent exits-by-reason time-in-treatment top-start-compliance top-review-compliance top-exit-compliance employed-at-exit housing-problem-at-exit injecting-at-exit all pdu ocu opiate non-opiate non-opiate-only non-opiate-and-alcohol alcohol-only adult main-substance ethnic-group age-band la region agency referral-source accommodation injecting employment parental-status reason month quarter year gap_days gap_counting retained_days planned return_window wait_days held_back small_numbers measures populations groupings settings S01 S02 S03 S04 S05 S06 MODSET SUBMODDT SUBMID PHSTBL PHWTH PHMAIN PHRELPR PSYMOTI PSYCNMG PSYFSNI PSYCGBH PSYMNTH PSYDNMC PSYSTP PSYCOUN PSYOTHR RECPEER RECMAID RECFMSP RECPRNT RECHSE RECEMP RECEDUT RECWPRJ RECCHKP RECRLPP RECCMPT RECGNH RECOTH TITDATE TITREAT TITID"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -579,7 +607,7 @@ _ndtms() {
             return 0
             ;;
         ndtms__subcmd__help)
-            opts="check submit verify diff convert measure league compare journeys explain spec completions man help"
+            opts="check submit verify diff convert measure league compare report journeys why explain spec synth schema completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -746,6 +774,34 @@ _ndtms() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        ndtms__subcmd__help__subcmd__report)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        ndtms__subcmd__help__subcmd__schema)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         ndtms__subcmd__help__subcmd__spec)
             opts="list show field codes rules diff lint import"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
@@ -886,7 +942,35 @@ _ndtms() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        ndtms__subcmd__help__subcmd__synth)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         ndtms__subcmd__help__subcmd__verify)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        ndtms__subcmd__help__subcmd__why)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -916,7 +1000,7 @@ _ndtms() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "csv jsonl json parquet" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "csv jsonl json xlsx parquet" -- "${cur}"))
                     return 0
                     ;;
                 --out)
@@ -986,14 +1070,14 @@ _ndtms() {
             return 0
             ;;
         ndtms__subcmd__league)
-            opts="-o -h -V --measure --population --period --by --total --reference --set --polarity --rank-by --region --top --bottom --area --neighbours --against --comparison --quartiles --check-published --decimals --format --out --sheet --max-cell --max-record --max-unpacked --max-ratio --map --dataset --specs --profile --no-profile --as-at --show-settings --show-values --redact --color --quiet --no-progress --threads --timings --help --version in-treatment new-presentations effective-treatment penetration unmet-need successful-completion completion-of-exits planned-exits completion-no-return re-presentation early-unplanned-exit waiting-3-weeks waiting-3-weeks-subsequent exits-by-reason time-in-treatment"
+            opts="-o -h -V --measure --population --period --by --total --reference --set --polarity --rank-by --region --top --bottom --area --neighbours --against --comparison --quartiles --check-published --decimals --format --out --sheet --max-cell --max-record --max-unpacked --max-ratio --map --dataset --specs --profile --no-profile --as-at --show-settings --show-values --redact --color --quiet --no-progress --threads --timings --help --version in-treatment new-presentations effective-treatment penetration unmet-need successful-completion completion-of-exits planned-exits completion-no-return re-presentation early-unplanned-exit waiting-3-weeks waiting-3-weeks-subsequent exits-by-reason time-in-treatment top-start-compliance top-review-compliance top-exit-compliance employed-at-exit housing-problem-at-exit injecting-at-exit"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --measure)
-                    COMPREPLY=($(compgen -W "in-treatment new-presentations effective-treatment penetration unmet-need successful-completion completion-of-exits planned-exits completion-no-return re-presentation early-unplanned-exit waiting-3-weeks waiting-3-weeks-subsequent exits-by-reason time-in-treatment" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "in-treatment new-presentations effective-treatment penetration unmet-need successful-completion completion-of-exits planned-exits completion-no-return re-presentation early-unplanned-exit waiting-3-weeks waiting-3-weeks-subsequent exits-by-reason time-in-treatment top-start-compliance top-review-compliance top-exit-compliance employed-at-exit housing-problem-at-exit injecting-at-exit" -- "${cur}"))
                     return 0
                     ;;
                 --population)
@@ -1057,7 +1141,7 @@ _ndtms() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "text csv json jsonl markdown" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text csv json jsonl markdown xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --out)
@@ -1127,7 +1211,7 @@ _ndtms() {
             return 0
             ;;
         ndtms__subcmd__man)
-            opts="-h -V --help --version check submit verify diff convert measure league compare journeys explain spec completions man"
+            opts="-h -V --help --version check submit verify diff convert measure league compare report journeys why explain spec synth schema completions man"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1141,7 +1225,7 @@ _ndtms() {
             return 0
             ;;
         ndtms__subcmd__measure)
-            opts="-o -h -V --period --set --by --total --population --reference --compare-to --comparison --decimals --small-numbers --format --out --sheet --max-cell --max-record --max-unpacked --max-ratio --map --dataset --specs --profile --no-profile --as-at --show-settings --show-values --redact --color --quiet --no-progress --threads --timings --help --version in-treatment new-presentations effective-treatment penetration unmet-need successful-completion completion-of-exits planned-exits completion-no-return re-presentation early-unplanned-exit waiting-3-weeks waiting-3-weeks-subsequent exits-by-reason time-in-treatment"
+            opts="-o -h -V --period --set --by --total --population --reference --compare-to --comparison --decimals --small-numbers --format --out --sheet --max-cell --max-record --max-unpacked --max-ratio --map --dataset --specs --profile --no-profile --as-at --show-settings --show-values --redact --color --quiet --no-progress --threads --timings --help --version in-treatment new-presentations effective-treatment penetration unmet-need successful-completion completion-of-exits planned-exits completion-no-return re-presentation early-unplanned-exit waiting-3-weeks waiting-3-weeks-subsequent exits-by-reason time-in-treatment top-start-compliance top-review-compliance top-exit-compliance employed-at-exit housing-problem-at-exit injecting-at-exit"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1180,11 +1264,11 @@ _ndtms() {
                     return 0
                     ;;
                 --small-numbers)
-                    COMPREPLY=($(compgen -W "show" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "show suppress round5" -- "${cur}"))
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "table csv json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table csv json markdown xlsx" -- "${cur}"))
                     return 0
                     ;;
                 --out)
@@ -1246,6 +1330,117 @@ _ndtms() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        ndtms__subcmd__report)
+            opts="-o -h -V --period --set --page --reference --small-numbers --format --out --sheet --max-cell --max-record --max-unpacked --max-ratio --map --dataset --specs --profile --no-profile --as-at --show-settings --show-values --redact --color --quiet --no-progress --threads --timings --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --period)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --set)
+                    COMPREPLY=($(compgen -W "gap_days= gap_counting= retained_days= planned= return_window= wait_days= held_back= small_numbers=" -- "${cur}"))
+                    return 0
+                    ;;
+                --page)
+                    COMPREPLY=($(compgen -W "overview" -- "${cur}"))
+                    return 0
+                    ;;
+                --reference)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --small-numbers)
+                    COMPREPLY=($(compgen -W "show suppress round5" -- "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "html xlsx markdown" -- "${cur}"))
+                    return 0
+                    ;;
+                --out)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --sheet)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-cell)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-record)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-unpacked)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-ratio)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --map)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --dataset)
+                    COMPREPLY=($(compgen -W "H K" -- "${cur}"))
+                    return 0
+                    ;;
+                --specs)
+                    COMPREPLY=()
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o plusdirs
+                    fi
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --as-at)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --threads)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        ndtms__subcmd__schema)
+            opts="-h -V --help --version baseline check compare diff explain journeys league manifest measure spec.codes spec.diff spec.fields spec.list spec.lists spec.rules verify why"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
                 *)
                     COMPREPLY=()
                     ;;
@@ -1835,6 +2030,71 @@ _ndtms() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        ndtms__subcmd__synth)
+            opts="-o -q -h -V --seed --clients --rows --agencies --period --mistakes --truth --out --dataset --specs --quiet --color --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --seed)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --clients)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --rows)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --agencies)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --period)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --mistakes)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --truth)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --out)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --dataset)
+                    COMPREPLY=($(compgen -W "H K" -- "${cur}"))
+                    return 0
+                    ;;
+                --specs)
+                    COMPREPLY=()
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o plusdirs
+                    fi
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         ndtms__subcmd__verify)
             opts="-o -h -V --specs --format --out --color --quiet --no-progress --threads --timings --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
@@ -1858,6 +2118,99 @@ _ndtms() {
                     return 0
                     ;;
                 -o)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --threads)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        ndtms__subcmd__why)
+            opts="-o -h -V --client --period --set --population --format --out --sheet --max-cell --max-record --max-unpacked --max-ratio --map --dataset --specs --profile --no-profile --as-at --show-settings --show-values --redact --color --quiet --no-progress --threads --timings --help --version in-treatment new-presentations effective-treatment penetration unmet-need successful-completion completion-of-exits planned-exits completion-no-return re-presentation early-unplanned-exit waiting-3-weeks waiting-3-weeks-subsequent exits-by-reason time-in-treatment top-start-compliance top-review-compliance top-exit-compliance employed-at-exit housing-problem-at-exit injecting-at-exit"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --client)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --period)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --set)
+                    COMPREPLY=($(compgen -W "gap_days= gap_counting= retained_days= planned= return_window= wait_days= held_back= small_numbers=" -- "${cur}"))
+                    return 0
+                    ;;
+                --population)
+                    COMPREPLY=($(compgen -W "all pdu ocu opiate non-opiate non-opiate-only non-opiate-and-alcohol alcohol-only adult" -- "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
+                --out)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --sheet)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-cell)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-record)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-unpacked)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max-ratio)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --map)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --dataset)
+                    COMPREPLY=($(compgen -W "H K" -- "${cur}"))
+                    return 0
+                    ;;
+                --specs)
+                    COMPREPLY=()
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o plusdirs
+                    fi
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --as-at)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

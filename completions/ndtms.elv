@@ -30,9 +30,13 @@ set edit:completion:arg-completer[ndtms] = {|@words|
             cand measure 'Calculate measures: who is in treatment, who completes, who returns, who waits'
             cand league 'Rank areas on a measure, counted from records or from tables of figures'
             cand compare 'Put saved measures or league tables side by side'
+            cand report 'One page of quality, activity and outcomes, for people'
             cand journeys 'The derived journeys as a table, so that any figure can be audited or queried elsewhere'
-            cand explain 'One page about a rule, a field or a code list'
+            cand why 'How one client''s records led to counted or not counted in a measure'
+            cand explain 'One page about a rule, a field, a code list, a measure, or what measures are made of'
             cand spec 'Look at, compare and check datasets'
+            cand synth 'Invent records of people who do not exist, for training and tests'
+            cand schema 'JSON schemas of the machine formats'
             cand completions 'Print a completion script for a shell'
             cand man 'Print the manual page of ndtms or of one of its commands'
             cand help 'Print this message or the help of the given subcommand(s)'
@@ -43,10 +47,11 @@ set edit:completion:arg-completer[ndtms] = {|@words|
             cand --write-baseline 'Write all findings but those of severity file as known ones, with a reason'
             cand --reason 'Why the findings are left as they are'
             cand --expires 'Last as-at date on which they count as known'
-            cand --max 'Examples shown of each rule in the text'
+            cand --max 'Examples shown of each rule in the text and the test report'
             cand --format 'Format on standard output [default: text; none when there is --out]'
-            cand -o 'File to write, its format told by the ending (.txt .json .jsonl .csv); may be given several times'
-            cand --out 'File to write, its format told by the ending (.txt .json .jsonl .csv); may be given several times'
+            cand -o 'File to write, its format told by the ending (.txt .json .jsonl .csv .xlsx .html .sarif, .xml a test report); may be given several times'
+            cand --out 'File to write, its format told by the ending (.txt .json .jsonl .csv .xlsx .html .sarif, .xml a test report); may be given several times'
+            cand --split-by 'Write a file for each agency, with its own rows and findings only: findings.xlsx becomes findings-N0852.xlsx'
             cand --sheet 'Sheet of a workbook [default: the one whose headings fit best]'
             cand --max-cell 'Longest cell in MiB'
             cand --max-record 'Longest record in MiB'
@@ -61,7 +66,7 @@ set edit:completion:arg-completer[ndtms] = {|@words|
             cand --threads 'How many threads to use [default: one for each core]'
             cand --as-submission 'Check submission files: their names and agencies too'
             cand --impact 'Tell which headline measures the held-back episodes of each rule would change, and by how many people'
-            cand --all 'Show every finding in the text'
+            cand --all 'Show every finding in the text and the test report'
             cand --no-profile 'Use no profile'
             cand --show-settings 'Print the settings that this run would use, and stop'
             cand --show-values 'Show the values of identifying fields (they are *** otherwise)'
@@ -123,8 +128,8 @@ set edit:completion:arg-completer[ndtms] = {|@words|
         &'ndtms;diff'= {
             cand --max 'Examples shown of each kind of difference in the text'
             cand --format 'Format on standard output [default: text; none when there is --out]'
-            cand -o 'File to write, its format told by the ending (.txt .json .jsonl .csv); may be given several times'
-            cand --out 'File to write, its format told by the ending (.txt .json .jsonl .csv); may be given several times'
+            cand -o 'File to write, its format told by the ending (.txt .json .jsonl .csv .xlsx); may be given several times'
+            cand --out 'File to write, its format told by the ending (.txt .json .jsonl .csv .xlsx); may be given several times'
             cand --sheet 'Sheet of a workbook [default: the one whose headings fit best]'
             cand --max-cell 'Longest cell in MiB'
             cand --max-record 'Longest record in MiB'
@@ -192,8 +197,8 @@ set edit:completion:arg-completer[ndtms] = {|@words|
             cand --decimals 'Decimals of values in what people read [default: 1; 2 for penetration and unmet-need]'
             cand --small-numbers 'What is done to small numbers'
             cand --format 'Format on standard output [default: table; none when there is --out]'
-            cand -o 'File to write, its format told by the ending (.csv .json .txt); may be given several times'
-            cand --out 'File to write, its format told by the ending (.csv .json .txt); may be given several times'
+            cand -o 'File to write, its format told by the ending (.csv .json .txt .md .xlsx); may be given several times'
+            cand --out 'File to write, its format told by the ending (.csv .json .txt .md .xlsx); may be given several times'
             cand --sheet 'Sheet of a workbook [default: the one whose headings fit best]'
             cand --max-cell 'Longest cell in MiB'
             cand --max-record 'Longest record in MiB'
@@ -237,8 +242,8 @@ set edit:completion:arg-completer[ndtms] = {|@words|
             cand --comparison 'Compare the other value with the interval, or two intervals with each other'
             cand --decimals 'Decimals in formats for people, and of published values where a workbook dropped zeros'
             cand --format 'Format on standard output [default: text; none when there is --out]'
-            cand -o 'File to write, its format told by the ending (.txt .csv .json .md); may be given several times'
-            cand --out 'File to write, its format told by the ending (.txt .csv .json .md); may be given several times'
+            cand -o 'File to write, its format told by the ending (.txt .csv .json .md .xlsx); may be given several times'
+            cand --out 'File to write, its format told by the ending (.txt .csv .json .md .xlsx); may be given several times'
             cand --sheet 'Sheet of a workbook [default: the one whose headings fit best]'
             cand --max-cell 'Longest cell in MiB'
             cand --max-record 'Longest record in MiB'
@@ -276,11 +281,44 @@ set edit:completion:arg-completer[ndtms] = {|@words|
             cand --max-unpacked 'Largest unpacked archive in MiB'
             cand --max-ratio 'Largest unpacked archive as a multiple of its packed size'
             cand --format 'Format on standard output [default: text; none when there is --out]'
-            cand -o 'File to write, its format told by the ending (.txt .csv .json .md); may be given several times'
-            cand --out 'File to write, its format told by the ending (.txt .csv .json .md); may be given several times'
+            cand -o 'File to write, its format told by the ending (.txt .csv .json .md .xlsx); may be given several times'
+            cand --out 'File to write, its format told by the ending (.txt .csv .json .md .xlsx); may be given several times'
             cand --color 'Colour on the terminal'
             cand --threads 'How many threads to use [default: one for each core]'
             cand --fail-on-change 'End with 1 when any figure differs'
+            cand --quiet 'Nothing on stderr but errors'
+            cand --no-progress 'No progress on long work'
+            cand --timings 'Tell the time of each stage and rule on stderr'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'ndtms;report'= {
+            cand --period 'Period: 2013/14, 2013/14-Q2, 2013-12, 2013, 12m@2014-03 or 2013-04-01..2014-03-31 [default: the financial year of the as-at date]'
+            cand --set 'A setting, such as `gap_days=28`; may be given several times'
+            cand --page 'What is on the page'
+            cand --reference 'Estimates of the need: area,group,period,estimate,lower95,upper95,source'
+            cand --small-numbers 'What is done to small numbers [default: suppress]'
+            cand --format 'Format on standard output [default: html where it is no terminal and there is no --out]'
+            cand -o 'File to write, its format told by the ending (.html .xlsx .md); may be given several times'
+            cand --out 'File to write, its format told by the ending (.html .xlsx .md); may be given several times'
+            cand --sheet 'Sheet of a workbook [default: the one whose headings fit best]'
+            cand --max-cell 'Longest cell in MiB'
+            cand --max-record 'Longest record in MiB'
+            cand --max-unpacked 'Largest unpacked archive in MiB'
+            cand --max-ratio 'Largest unpacked archive as a multiple of its packed size'
+            cand --map 'Mapping of a local export: its tables, headings and codes to those of the dataset'
+            cand --dataset 'Letter of the dataset [default: of a submission file''s name, of the profile, else K]'
+            cand --specs 'Folder of datasets that come before the compiled-in ones, letter by letter'
+            cand --profile 'Profile to use [default: ndtms.toml in the working folder or above it]'
+            cand --as-at 'Day as at which the records are looked at [default: the profile''s; else today, or for figures the latest day that the input tells of]'
+            cand --color 'Colour on the terminal'
+            cand --threads 'How many threads to use [default: one for each core]'
+            cand --no-profile 'Use no profile'
+            cand --show-settings 'Print the settings that this run would use, and stop'
+            cand --show-values 'Show the values of identifying fields (they are *** otherwise)'
+            cand --redact 'Turn client and episode references into short hashes'
             cand --quiet 'Nothing on stderr but errors'
             cand --no-progress 'No progress on long work'
             cand --timings 'Tell the time of each stage and rule on stderr'
@@ -293,8 +331,40 @@ set edit:completion:arg-completer[ndtms] = {|@words|
             cand --period 'Period: 2013/14, 2013/14-Q2, 2013-12, 2013, 12m@2014-03 or 2013-04-01..2014-03-31 [default: the financial year of the as-at date]'
             cand --set 'A setting, such as `gap_days=28`; may be given several times'
             cand --format 'Format on standard output [default: csv; none when there is --out]'
-            cand -o 'File to write, its format told by the ending (.csv .jsonl .json .parquet); may be given several times'
-            cand --out 'File to write, its format told by the ending (.csv .jsonl .json .parquet); may be given several times'
+            cand -o 'File to write, its format told by the ending (.csv .jsonl .json .xlsx .parquet); may be given several times'
+            cand --out 'File to write, its format told by the ending (.csv .jsonl .json .xlsx .parquet); may be given several times'
+            cand --sheet 'Sheet of a workbook [default: the one whose headings fit best]'
+            cand --max-cell 'Longest cell in MiB'
+            cand --max-record 'Longest record in MiB'
+            cand --max-unpacked 'Largest unpacked archive in MiB'
+            cand --max-ratio 'Largest unpacked archive as a multiple of its packed size'
+            cand --map 'Mapping of a local export: its tables, headings and codes to those of the dataset'
+            cand --dataset 'Letter of the dataset [default: of a submission file''s name, of the profile, else K]'
+            cand --specs 'Folder of datasets that come before the compiled-in ones, letter by letter'
+            cand --profile 'Profile to use [default: ndtms.toml in the working folder or above it]'
+            cand --as-at 'Day as at which the records are looked at [default: the profile''s; else today, or for figures the latest day that the input tells of]'
+            cand --color 'Colour on the terminal'
+            cand --threads 'How many threads to use [default: one for each core]'
+            cand --no-profile 'Use no profile'
+            cand --show-settings 'Print the settings that this run would use, and stop'
+            cand --show-values 'Show the values of identifying fields (they are *** otherwise)'
+            cand --redact 'Turn client and episode references into short hashes'
+            cand --quiet 'Nothing on stderr but errors'
+            cand --no-progress 'No progress on long work'
+            cand --timings 'Tell the time of each stage and rule on stderr'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'ndtms;why'= {
+            cand --client 'Client: AGNCY:CLIENTID, or CLIENTID where only one agency has it'
+            cand --period 'Period: 2013/14, 2013/14-Q2, 2013-12, 2013, 12m@2014-03 or 2013-04-01..2014-03-31 [default: the financial year of the as-at date]'
+            cand --set 'A setting, such as `gap_days=28`; may be given several times'
+            cand --population 'Population instead of the measure''s own'
+            cand --format 'Format on standard output [default: text; none when there is --out]'
+            cand -o 'File to write, its format told by the ending (.txt .json); may be given several times'
+            cand --out 'File to write, its format told by the ending (.txt .json); may be given several times'
             cand --sheet 'Sheet of a workbook [default: the one whose headings fit best]'
             cand --max-cell 'Longest cell in MiB'
             cand --max-record 'Longest record in MiB'
@@ -481,6 +551,32 @@ set edit:completion:arg-completer[ndtms] = {|@words|
         }
         &'ndtms;spec;help;help'= {
         }
+        &'ndtms;synth'= {
+            cand --seed 'Start of all chance: another number gives other people'
+            cand --clients 'Clients, counted agency by agency [default: 300]'
+            cand --rows 'Rows, as many as it takes to leave the last client whole'
+            cand --agencies 'Agencies; every three of them share a district'
+            cand --period 'Days on which anything happens: 2013/14, 2013-12 or 2011-04-01..2014-03-31'
+            cand --mistakes 'Mistakes to plant: rules, each once (D02,K07), or in so many of the clients (5% or 0.05)'
+            cand --truth 'File that tells what was planted: rule, line, agency, client, episode, fields, also'
+            cand -o 'File to write (.csv) [default: standard output]'
+            cand --out 'File to write (.csv) [default: standard output]'
+            cand --dataset 'Letter of the dataset [default: of a submission file''s name, of the profile, else K]'
+            cand --specs 'Folder of datasets that come before the compiled-in ones, letter by letter'
+            cand --color 'Colour on the terminal'
+            cand -q 'Say nothing beside what is asked for'
+            cand --quiet 'Say nothing beside what is asked for'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'ndtms;schema'= {
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
         &'ndtms;completions'= {
             cand -h 'Print help'
             cand --help 'Print help'
@@ -502,9 +598,13 @@ set edit:completion:arg-completer[ndtms] = {|@words|
             cand measure 'Calculate measures: who is in treatment, who completes, who returns, who waits'
             cand league 'Rank areas on a measure, counted from records or from tables of figures'
             cand compare 'Put saved measures or league tables side by side'
+            cand report 'One page of quality, activity and outcomes, for people'
             cand journeys 'The derived journeys as a table, so that any figure can be audited or queried elsewhere'
-            cand explain 'One page about a rule, a field or a code list'
+            cand why 'How one client''s records led to counted or not counted in a measure'
+            cand explain 'One page about a rule, a field, a code list, a measure, or what measures are made of'
             cand spec 'Look at, compare and check datasets'
+            cand synth 'Invent records of people who do not exist, for training and tests'
+            cand schema 'JSON schemas of the machine formats'
             cand completions 'Print a completion script for a shell'
             cand man 'Print the manual page of ndtms or of one of its commands'
             cand help 'Print this message or the help of the given subcommand(s)'
@@ -525,7 +625,11 @@ set edit:completion:arg-completer[ndtms] = {|@words|
         }
         &'ndtms;help;compare'= {
         }
+        &'ndtms;help;report'= {
+        }
         &'ndtms;help;journeys'= {
+        }
+        &'ndtms;help;why'= {
         }
         &'ndtms;help;explain'= {
         }
@@ -554,6 +658,10 @@ set edit:completion:arg-completer[ndtms] = {|@words|
         &'ndtms;help;spec;lint'= {
         }
         &'ndtms;help;spec;import'= {
+        }
+        &'ndtms;help;synth'= {
+        }
+        &'ndtms;help;schema'= {
         }
         &'ndtms;help;completions'= {
         }

@@ -34,9 +34,13 @@ complete -c ndtms -n "__fish_ndtms_needs_command" -f -a "convert" -d 'Convert a 
 complete -c ndtms -n "__fish_ndtms_needs_command" -f -a "measure" -d 'Calculate measures: who is in treatment, who completes, who returns, who waits'
 complete -c ndtms -n "__fish_ndtms_needs_command" -f -a "league" -d 'Rank areas on a measure, counted from records or from tables of figures'
 complete -c ndtms -n "__fish_ndtms_needs_command" -f -a "compare" -d 'Put saved measures or league tables side by side'
+complete -c ndtms -n "__fish_ndtms_needs_command" -f -a "report" -d 'One page of quality, activity and outcomes, for people'
 complete -c ndtms -n "__fish_ndtms_needs_command" -f -a "journeys" -d 'The derived journeys as a table, so that any figure can be audited or queried elsewhere'
-complete -c ndtms -n "__fish_ndtms_needs_command" -f -a "explain" -d 'One page about a rule, a field or a code list'
+complete -c ndtms -n "__fish_ndtms_needs_command" -f -a "why" -d 'How one client\'s records led to counted or not counted in a measure'
+complete -c ndtms -n "__fish_ndtms_needs_command" -f -a "explain" -d 'One page about a rule, a field, a code list, a measure, or what measures are made of'
 complete -c ndtms -n "__fish_ndtms_needs_command" -f -a "spec" -d 'Look at, compare and check datasets'
+complete -c ndtms -n "__fish_ndtms_needs_command" -f -a "synth" -d 'Invent records of people who do not exist, for training and tests'
+complete -c ndtms -n "__fish_ndtms_needs_command" -f -a "schema" -d 'JSON schemas of the machine formats'
 complete -c ndtms -n "__fish_ndtms_needs_command" -f -a "completions" -d 'Print a completion script for a shell'
 complete -c ndtms -n "__fish_ndtms_needs_command" -f -a "man" -d 'Print the manual page of ndtms or of one of its commands'
 complete -c ndtms -n "__fish_ndtms_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
@@ -49,12 +53,18 @@ complete -c ndtms -n "__fish_ndtms_using_subcommand check" -l baseline -d 'Leave
 complete -c ndtms -n "__fish_ndtms_using_subcommand check" -l write-baseline -d 'Write all findings but those of severity file as known ones, with a reason' -r -F
 complete -c ndtms -n "__fish_ndtms_using_subcommand check" -l reason -d 'Why the findings are left as they are' -r
 complete -c ndtms -n "__fish_ndtms_using_subcommand check" -l expires -d 'Last as-at date on which they count as known' -r
-complete -c ndtms -n "__fish_ndtms_using_subcommand check" -l max -d 'Examples shown of each rule in the text' -r
+complete -c ndtms -n "__fish_ndtms_using_subcommand check" -l max -d 'Examples shown of each rule in the text and the test report' -r
 complete -c ndtms -n "__fish_ndtms_using_subcommand check" -l format -d 'Format on standard output [default: text; none when there is --out]' -r -f -a "text\t'For people, grouped by rule'
 json\t'One document with everything'
 jsonl\t'One finding a line'
-csv\t'One finding a row'"
-complete -c ndtms -n "__fish_ndtms_using_subcommand check" -s o -l out -d 'File to write, its format told by the ending (.txt .json .jsonl .csv); may be given several times' -r -F
+csv\t'One finding a row'
+xlsx\t'A workbook of findings, counts and the extract'
+sarif\t'Findings for code scanning and editors (SARIF 2.1.0)'
+junit\t'Rules as tests, for build servers'
+github\t'The gravest findings as annotations of a GitHub workflow; on standard output only'
+html\t'A page for a browser: filters, prints, and needs nothing beside itself'"
+complete -c ndtms -n "__fish_ndtms_using_subcommand check" -s o -l out -d 'File to write, its format told by the ending (.txt .json .jsonl .csv .xlsx .html .sarif, .xml a test report); may be given several times' -r -F
+complete -c ndtms -n "__fish_ndtms_using_subcommand check" -l split-by -d 'Write a file for each agency, with its own rows and findings only: findings.xlsx becomes findings-N0852.xlsx' -r -f -a "agency\t'Each agency\'s own rows and findings'"
 complete -c ndtms -n "__fish_ndtms_using_subcommand check" -l sheet -d 'Sheet of a workbook [default: the one whose headings fit best]' -r
 complete -c ndtms -n "__fish_ndtms_using_subcommand check" -l max-cell -d 'Longest cell in MiB' -r
 complete -c ndtms -n "__fish_ndtms_using_subcommand check" -l max-record -d 'Longest record in MiB' -r
@@ -72,7 +82,7 @@ never\t'Never'"
 complete -c ndtms -n "__fish_ndtms_using_subcommand check" -l threads -d 'How many threads to use [default: one for each core]' -r
 complete -c ndtms -n "__fish_ndtms_using_subcommand check" -l as-submission -d 'Check submission files: their names and agencies too'
 complete -c ndtms -n "__fish_ndtms_using_subcommand check" -l impact -d 'Tell which headline measures the held-back episodes of each rule would change, and by how many people'
-complete -c ndtms -n "__fish_ndtms_using_subcommand check" -l all -d 'Show every finding in the text'
+complete -c ndtms -n "__fish_ndtms_using_subcommand check" -l all -d 'Show every finding in the text and the test report'
 complete -c ndtms -n "__fish_ndtms_using_subcommand check" -l no-profile -d 'Use no profile'
 complete -c ndtms -n "__fish_ndtms_using_subcommand check" -l show-settings -d 'Print the settings that this run would use, and stop'
 complete -c ndtms -n "__fish_ndtms_using_subcommand check" -l show-values -d 'Show the values of identifying fields (they are *** otherwise)'
@@ -131,8 +141,9 @@ complete -c ndtms -n "__fish_ndtms_using_subcommand diff" -l max -d 'Examples sh
 complete -c ndtms -n "__fish_ndtms_using_subcommand diff" -l format -d 'Format on standard output [default: text; none when there is --out]' -r -f -a "text\t'For people, the worst kind of difference first'
 json\t'One document with everything'
 jsonl\t'One difference a line'
-csv\t'One difference a row'"
-complete -c ndtms -n "__fish_ndtms_using_subcommand diff" -s o -l out -d 'File to write, its format told by the ending (.txt .json .jsonl .csv); may be given several times' -r -F
+csv\t'One difference a row'
+xlsx\t'A workbook, one difference a row'"
+complete -c ndtms -n "__fish_ndtms_using_subcommand diff" -s o -l out -d 'File to write, its format told by the ending (.txt .json .jsonl .csv .xlsx); may be given several times' -r -F
 complete -c ndtms -n "__fish_ndtms_using_subcommand diff" -l sheet -d 'Sheet of a workbook [default: the one whose headings fit best]' -r
 complete -c ndtms -n "__fish_ndtms_using_subcommand diff" -l max-cell -d 'Longest cell in MiB' -r
 complete -c ndtms -n "__fish_ndtms_using_subcommand diff" -l max-record -d 'Longest record in MiB' -r
@@ -206,11 +217,15 @@ complete -c ndtms -n "__fish_ndtms_using_subcommand measure" -l compare-to -d 'W
 complete -c ndtms -n "__fish_ndtms_using_subcommand measure" -l comparison -d 'Compare an interval with a value, or with another interval' -r -f -a "value\t'A value against an interval'
 intervals\t'Two intervals'"
 complete -c ndtms -n "__fish_ndtms_using_subcommand measure" -l decimals -d 'Decimals of values in what people read [default: 1; 2 for penetration and unmet-need]' -r
-complete -c ndtms -n "__fish_ndtms_using_subcommand measure" -l small-numbers -d 'What is done to small numbers' -r -f -a "show\t'They are shown'"
+complete -c ndtms -n "__fish_ndtms_using_subcommand measure" -l small-numbers -d 'What is done to small numbers' -r -f -a "show\t'They are shown'
+suppress\t'1 to 4 are hidden, and what would tell them'
+round5\t'All counts are rounded to the nearest five, rates to whole percents'"
 complete -c ndtms -n "__fish_ndtms_using_subcommand measure" -l format -d 'Format on standard output [default: table; none when there is --out]' -r -f -a "table\t'For people'
 csv\t'One figure a row'
-json\t'One document'"
-complete -c ndtms -n "__fish_ndtms_using_subcommand measure" -s o -l out -d 'File to write, its format told by the ending (.csv .json .txt); may be given several times' -r -F
+json\t'One document'
+markdown\t'For reports'
+xlsx\t'A workbook with real numbers'"
+complete -c ndtms -n "__fish_ndtms_using_subcommand measure" -s o -l out -d 'File to write, its format told by the ending (.csv .json .txt .md .xlsx); may be given several times' -r -F
 complete -c ndtms -n "__fish_ndtms_using_subcommand measure" -l sheet -d 'Sheet of a workbook [default: the one whose headings fit best]' -r
 complete -c ndtms -n "__fish_ndtms_using_subcommand measure" -l max-cell -d 'Longest cell in MiB' -r
 complete -c ndtms -n "__fish_ndtms_using_subcommand measure" -l max-record -d 'Longest record in MiB' -r
@@ -250,7 +265,13 @@ early-unplanned-exit\t'Early unplanned exits'
 waiting-3-weeks\t'First treatment within three weeks'
 waiting-3-weeks-subsequent\t'Later treatment within three weeks'
 exits-by-reason\t'Exits by reason'
-time-in-treatment\t'Time in treatment'"
+time-in-treatment\t'Time in treatment'
+top-start-compliance\t'Start TOPs that were taken'
+top-review-compliance\t'Review TOPs that were taken'
+top-exit-compliance\t'Exit TOPs that were taken'
+employed-at-exit\t'In paid work at the end of treatment'
+housing-problem-at-exit\t'An acute housing problem at the end of treatment'
+injecting-at-exit\t'Still injecting at the end of treatment'"
 complete -c ndtms -n "__fish_ndtms_using_subcommand league" -l population -d 'Population: of records instead of the measure\'s own, or of tables that hold several' -r -f -a "(__fish_complete_list , 'string split \" \" \"all pdu ocu opiate non-opiate non-opiate-only non-opiate-and-alcohol alcohol-only adult\"')"
 complete -c ndtms -n "__fish_ndtms_using_subcommand league" -l period -d 'Period: of records such as 2013/14, 2013-12 or 12m@2014-03 [default: the financial year of the as-at date]; of tables that hold several as it is written there' -r
 complete -c ndtms -n "__fish_ndtms_using_subcommand league" -l by -d 'What the areas of records are: la, dat, region or agency [default: la]' -r -f -a "la\t'Local authorities'
@@ -283,8 +304,9 @@ complete -c ndtms -n "__fish_ndtms_using_subcommand league" -l format -d 'Format
 csv\t'One area a row'
 json\t'One document'
 jsonl\t'One area a row'
-markdown\t'For reports'"
-complete -c ndtms -n "__fish_ndtms_using_subcommand league" -s o -l out -d 'File to write, its format told by the ending (.txt .csv .json .md); may be given several times' -r -F
+markdown\t'For reports'
+xlsx\t'A workbook with real numbers'"
+complete -c ndtms -n "__fish_ndtms_using_subcommand league" -s o -l out -d 'File to write, its format told by the ending (.txt .csv .json .md .xlsx); may be given several times' -r -F
 complete -c ndtms -n "__fish_ndtms_using_subcommand league" -l sheet -d 'Sheet of a workbook [default: the one whose headings fit best]' -r
 complete -c ndtms -n "__fish_ndtms_using_subcommand league" -l max-cell -d 'Longest cell in MiB' -r
 complete -c ndtms -n "__fish_ndtms_using_subcommand league" -l max-record -d 'Longest record in MiB' -r
@@ -324,8 +346,9 @@ complete -c ndtms -n "__fish_ndtms_using_subcommand compare" -l format -d 'Forma
 csv\t'One comparison a row'
 json\t'One document'
 jsonl\t'One comparison a line'
-markdown\t'For reports'"
-complete -c ndtms -n "__fish_ndtms_using_subcommand compare" -s o -l out -d 'File to write, its format told by the ending (.txt .csv .json .md); may be given several times' -r -F
+markdown\t'For reports'
+xlsx\t'A workbook with real numbers'"
+complete -c ndtms -n "__fish_ndtms_using_subcommand compare" -s o -l out -d 'File to write, its format told by the ending (.txt .csv .json .md .xlsx); may be given several times' -r -F
 complete -c ndtms -n "__fish_ndtms_using_subcommand compare" -l color -d 'Colour on the terminal' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
@@ -336,6 +359,48 @@ complete -c ndtms -n "__fish_ndtms_using_subcommand compare" -l no-progress -d '
 complete -c ndtms -n "__fish_ndtms_using_subcommand compare" -l timings -d 'Tell the time of each stage and rule on stderr'
 complete -c ndtms -n "__fish_ndtms_using_subcommand compare" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c ndtms -n "__fish_ndtms_using_subcommand compare" -s V -l version -d 'Print version'
+complete -c ndtms -n "__fish_ndtms_using_subcommand report" -l period -d 'Period: 2013/14, 2013/14-Q2, 2013-12, 2013, 12m@2014-03 or 2013-04-01..2014-03-31 [default: the financial year of the as-at date]' -r
+complete -c ndtms -n "__fish_ndtms_using_subcommand report" -l set -d 'A setting, such as `gap_days=28`; may be given several times' -r -f -a "gap_days=\t''
+gap_counting=\t''
+retained_days=\t''
+planned=\t''
+return_window=\t''
+wait_days=\t''
+held_back=\t''
+small_numbers=\t''"
+complete -c ndtms -n "__fish_ndtms_using_subcommand report" -l page -d 'What is on the page' -r -f -a "overview\t'Quality, activity and outcomes of all records'"
+complete -c ndtms -n "__fish_ndtms_using_subcommand report" -l reference -d 'Estimates of the need: area,group,period,estimate,lower95,upper95,source' -r -F
+complete -c ndtms -n "__fish_ndtms_using_subcommand report" -l small-numbers -d 'What is done to small numbers [default: suppress]' -r -f -a "show\t'They are shown'
+suppress\t'1 to 4 are hidden, and what would tell them'
+round5\t'All counts are rounded to the nearest five, rates to whole percents'"
+complete -c ndtms -n "__fish_ndtms_using_subcommand report" -l format -d 'Format on standard output [default: html where it is no terminal and there is no --out]' -r -f -a "html\t'A page for the browser'
+xlsx\t'A workbook with charts'
+markdown\t'Text with tables'"
+complete -c ndtms -n "__fish_ndtms_using_subcommand report" -s o -l out -d 'File to write, its format told by the ending (.html .xlsx .md); may be given several times' -r -F
+complete -c ndtms -n "__fish_ndtms_using_subcommand report" -l sheet -d 'Sheet of a workbook [default: the one whose headings fit best]' -r
+complete -c ndtms -n "__fish_ndtms_using_subcommand report" -l max-cell -d 'Longest cell in MiB' -r
+complete -c ndtms -n "__fish_ndtms_using_subcommand report" -l max-record -d 'Longest record in MiB' -r
+complete -c ndtms -n "__fish_ndtms_using_subcommand report" -l max-unpacked -d 'Largest unpacked archive in MiB' -r
+complete -c ndtms -n "__fish_ndtms_using_subcommand report" -l max-ratio -d 'Largest unpacked archive as a multiple of its packed size' -r
+complete -c ndtms -n "__fish_ndtms_using_subcommand report" -l map -d 'Mapping of a local export: its tables, headings and codes to those of the dataset' -r -F
+complete -c ndtms -n "__fish_ndtms_using_subcommand report" -l dataset -d 'Letter of the dataset [default: of a submission file\'s name, of the profile, else K]' -r -f -a "H\t''
+K\t''"
+complete -c ndtms -n "__fish_ndtms_using_subcommand report" -l specs -d 'Folder of datasets that come before the compiled-in ones, letter by letter' -r -f -a "(__fish_complete_directories)"
+complete -c ndtms -n "__fish_ndtms_using_subcommand report" -l profile -d 'Profile to use [default: ndtms.toml in the working folder or above it]' -r -F
+complete -c ndtms -n "__fish_ndtms_using_subcommand report" -l as-at -d 'Day as at which the records are looked at [default: the profile\'s; else today, or for figures the latest day that the input tells of]' -r
+complete -c ndtms -n "__fish_ndtms_using_subcommand report" -l color -d 'Colour on the terminal' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c ndtms -n "__fish_ndtms_using_subcommand report" -l threads -d 'How many threads to use [default: one for each core]' -r
+complete -c ndtms -n "__fish_ndtms_using_subcommand report" -l no-profile -d 'Use no profile'
+complete -c ndtms -n "__fish_ndtms_using_subcommand report" -l show-settings -d 'Print the settings that this run would use, and stop'
+complete -c ndtms -n "__fish_ndtms_using_subcommand report" -l show-values -d 'Show the values of identifying fields (they are *** otherwise)'
+complete -c ndtms -n "__fish_ndtms_using_subcommand report" -l redact -d 'Turn client and episode references into short hashes'
+complete -c ndtms -n "__fish_ndtms_using_subcommand report" -l quiet -d 'Nothing on stderr but errors'
+complete -c ndtms -n "__fish_ndtms_using_subcommand report" -l no-progress -d 'No progress on long work'
+complete -c ndtms -n "__fish_ndtms_using_subcommand report" -l timings -d 'Tell the time of each stage and rule on stderr'
+complete -c ndtms -n "__fish_ndtms_using_subcommand report" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c ndtms -n "__fish_ndtms_using_subcommand report" -s V -l version -d 'Print version'
 complete -c ndtms -n "__fish_ndtms_using_subcommand journeys" -l period -d 'Period: 2013/14, 2013/14-Q2, 2013-12, 2013, 12m@2014-03 or 2013-04-01..2014-03-31 [default: the financial year of the as-at date]' -r
 complete -c ndtms -n "__fish_ndtms_using_subcommand journeys" -l set -d 'A setting, such as `gap_days=28`; may be given several times' -r -f -a "gap_days=\t''
 gap_counting=\t''
@@ -348,8 +413,9 @@ small_numbers=\t''"
 complete -c ndtms -n "__fish_ndtms_using_subcommand journeys" -l format -d 'Format on standard output [default: csv; none when there is --out]' -r -f -a "csv\t'One journey a row'
 jsonl\t'One journey a line'
 json\t'One document'
+xlsx\t'A workbook, one journey a row'
 parquet\t'Typed columns, for `DuckDB`, Polars, Spark and their like'"
-complete -c ndtms -n "__fish_ndtms_using_subcommand journeys" -s o -l out -d 'File to write, its format told by the ending (.csv .jsonl .json .parquet); may be given several times' -r -F
+complete -c ndtms -n "__fish_ndtms_using_subcommand journeys" -s o -l out -d 'File to write, its format told by the ending (.csv .jsonl .json .xlsx .parquet); may be given several times' -r -F
 complete -c ndtms -n "__fish_ndtms_using_subcommand journeys" -l sheet -d 'Sheet of a workbook [default: the one whose headings fit best]' -r
 complete -c ndtms -n "__fish_ndtms_using_subcommand journeys" -l max-cell -d 'Longest cell in MiB' -r
 complete -c ndtms -n "__fish_ndtms_using_subcommand journeys" -l max-record -d 'Longest record in MiB' -r
@@ -374,6 +440,44 @@ complete -c ndtms -n "__fish_ndtms_using_subcommand journeys" -l no-progress -d 
 complete -c ndtms -n "__fish_ndtms_using_subcommand journeys" -l timings -d 'Tell the time of each stage and rule on stderr'
 complete -c ndtms -n "__fish_ndtms_using_subcommand journeys" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c ndtms -n "__fish_ndtms_using_subcommand journeys" -s V -l version -d 'Print version'
+complete -c ndtms -n "__fish_ndtms_using_subcommand why" -l client -d 'Client: AGNCY:CLIENTID, or CLIENTID where only one agency has it' -r
+complete -c ndtms -n "__fish_ndtms_using_subcommand why" -l period -d 'Period: 2013/14, 2013/14-Q2, 2013-12, 2013, 12m@2014-03 or 2013-04-01..2014-03-31 [default: the financial year of the as-at date]' -r
+complete -c ndtms -n "__fish_ndtms_using_subcommand why" -l set -d 'A setting, such as `gap_days=28`; may be given several times' -r -f -a "gap_days=\t''
+gap_counting=\t''
+retained_days=\t''
+planned=\t''
+return_window=\t''
+wait_days=\t''
+held_back=\t''
+small_numbers=\t''"
+complete -c ndtms -n "__fish_ndtms_using_subcommand why" -l population -d 'Population instead of the measure\'s own' -r -f -a "(__fish_complete_list , 'string split \" \" \"all pdu ocu opiate non-opiate non-opiate-only non-opiate-and-alcohol alcohol-only adult\"')"
+complete -c ndtms -n "__fish_ndtms_using_subcommand why" -l format -d 'Format on standard output [default: text; none when there is --out]' -r -f -a "text\t'For people'
+json\t'One document'"
+complete -c ndtms -n "__fish_ndtms_using_subcommand why" -s o -l out -d 'File to write, its format told by the ending (.txt .json); may be given several times' -r -F
+complete -c ndtms -n "__fish_ndtms_using_subcommand why" -l sheet -d 'Sheet of a workbook [default: the one whose headings fit best]' -r
+complete -c ndtms -n "__fish_ndtms_using_subcommand why" -l max-cell -d 'Longest cell in MiB' -r
+complete -c ndtms -n "__fish_ndtms_using_subcommand why" -l max-record -d 'Longest record in MiB' -r
+complete -c ndtms -n "__fish_ndtms_using_subcommand why" -l max-unpacked -d 'Largest unpacked archive in MiB' -r
+complete -c ndtms -n "__fish_ndtms_using_subcommand why" -l max-ratio -d 'Largest unpacked archive as a multiple of its packed size' -r
+complete -c ndtms -n "__fish_ndtms_using_subcommand why" -l map -d 'Mapping of a local export: its tables, headings and codes to those of the dataset' -r -F
+complete -c ndtms -n "__fish_ndtms_using_subcommand why" -l dataset -d 'Letter of the dataset [default: of a submission file\'s name, of the profile, else K]' -r -f -a "H\t''
+K\t''"
+complete -c ndtms -n "__fish_ndtms_using_subcommand why" -l specs -d 'Folder of datasets that come before the compiled-in ones, letter by letter' -r -f -a "(__fish_complete_directories)"
+complete -c ndtms -n "__fish_ndtms_using_subcommand why" -l profile -d 'Profile to use [default: ndtms.toml in the working folder or above it]' -r -F
+complete -c ndtms -n "__fish_ndtms_using_subcommand why" -l as-at -d 'Day as at which the records are looked at [default: the profile\'s; else today, or for figures the latest day that the input tells of]' -r
+complete -c ndtms -n "__fish_ndtms_using_subcommand why" -l color -d 'Colour on the terminal' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c ndtms -n "__fish_ndtms_using_subcommand why" -l threads -d 'How many threads to use [default: one for each core]' -r
+complete -c ndtms -n "__fish_ndtms_using_subcommand why" -l no-profile -d 'Use no profile'
+complete -c ndtms -n "__fish_ndtms_using_subcommand why" -l show-settings -d 'Print the settings that this run would use, and stop'
+complete -c ndtms -n "__fish_ndtms_using_subcommand why" -l show-values -d 'Show the values of identifying fields (they are *** otherwise)'
+complete -c ndtms -n "__fish_ndtms_using_subcommand why" -l redact -d 'Turn client and episode references into short hashes'
+complete -c ndtms -n "__fish_ndtms_using_subcommand why" -l quiet -d 'Nothing on stderr but errors'
+complete -c ndtms -n "__fish_ndtms_using_subcommand why" -l no-progress -d 'No progress on long work'
+complete -c ndtms -n "__fish_ndtms_using_subcommand why" -l timings -d 'Tell the time of each stage and rule on stderr'
+complete -c ndtms -n "__fish_ndtms_using_subcommand why" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c ndtms -n "__fish_ndtms_using_subcommand why" -s V -l version -d 'Print version'
 complete -c ndtms -n "__fish_ndtms_using_subcommand explain" -l format -d 'How the page is written' -r -f -a "text\t'For a terminal'
 markdown\t'As Markdown'
 json\t'As JSON'"
@@ -518,24 +622,47 @@ complete -c ndtms -n "__fish_ndtms_using_subcommand spec; and __fish_seen_subcom
 complete -c ndtms -n "__fish_ndtms_using_subcommand spec; and __fish_seen_subcommand_from help" -f -a "lint" -d 'Check the files of letters and say every fault: exit code 1 when there is one'
 complete -c ndtms -n "__fish_ndtms_using_subcommand spec; and __fish_seen_subcommand_from help" -f -a "import" -d 'Draft a new letter from the table of a technical definition, on top of a letter that is known'
 complete -c ndtms -n "__fish_ndtms_using_subcommand spec; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c ndtms -n "__fish_ndtms_using_subcommand synth" -l seed -d 'Start of all chance: another number gives other people' -r
+complete -c ndtms -n "__fish_ndtms_using_subcommand synth" -l clients -d 'Clients, counted agency by agency [default: 300]' -r
+complete -c ndtms -n "__fish_ndtms_using_subcommand synth" -l rows -d 'Rows, as many as it takes to leave the last client whole' -r
+complete -c ndtms -n "__fish_ndtms_using_subcommand synth" -l agencies -d 'Agencies; every three of them share a district' -r
+complete -c ndtms -n "__fish_ndtms_using_subcommand synth" -l period -d 'Days on which anything happens: 2013/14, 2013-12 or 2011-04-01..2014-03-31' -r
+complete -c ndtms -n "__fish_ndtms_using_subcommand synth" -l mistakes -d 'Mistakes to plant: rules, each once (D02,K07), or in so many of the clients (5% or 0.05)' -r
+complete -c ndtms -n "__fish_ndtms_using_subcommand synth" -l truth -d 'File that tells what was planted: rule, line, agency, client, episode, fields, also' -r -F
+complete -c ndtms -n "__fish_ndtms_using_subcommand synth" -s o -l out -d 'File to write (.csv) [default: standard output]' -r -F
+complete -c ndtms -n "__fish_ndtms_using_subcommand synth" -l dataset -d 'Letter of the dataset [default: of a submission file\'s name, of the profile, else K]' -r -f -a "H\t''
+K\t''"
+complete -c ndtms -n "__fish_ndtms_using_subcommand synth" -l specs -d 'Folder of datasets that come before the compiled-in ones, letter by letter' -r -f -a "(__fish_complete_directories)"
+complete -c ndtms -n "__fish_ndtms_using_subcommand synth" -l color -d 'Colour on the terminal' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c ndtms -n "__fish_ndtms_using_subcommand synth" -s q -l quiet -d 'Say nothing beside what is asked for'
+complete -c ndtms -n "__fish_ndtms_using_subcommand synth" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c ndtms -n "__fish_ndtms_using_subcommand synth" -s V -l version -d 'Print version'
+complete -c ndtms -n "__fish_ndtms_using_subcommand schema" -s h -l help -d 'Print help'
+complete -c ndtms -n "__fish_ndtms_using_subcommand schema" -s V -l version -d 'Print version'
 complete -c ndtms -n "__fish_ndtms_using_subcommand completions" -s h -l help -d 'Print help'
 complete -c ndtms -n "__fish_ndtms_using_subcommand completions" -s V -l version -d 'Print version'
 complete -c ndtms -n "__fish_ndtms_using_subcommand man" -s h -l help -d 'Print help'
 complete -c ndtms -n "__fish_ndtms_using_subcommand man" -s V -l version -d 'Print version'
-complete -c ndtms -n "__fish_ndtms_using_subcommand help; and not __fish_seen_subcommand_from check submit verify diff convert measure league compare journeys explain spec completions man help" -f -a "check" -d 'Check records against the dataset and report'
-complete -c ndtms -n "__fish_ndtms_using_subcommand help; and not __fish_seen_subcommand_from check submit verify diff convert measure league compare journeys explain spec completions man help" -f -a "submit" -d 'Check records and write what can be submitted, what was held back, and a manifest'
-complete -c ndtms -n "__fish_ndtms_using_subcommand help; and not __fish_seen_subcommand_from check submit verify diff convert measure league compare journeys explain spec completions man help" -f -a "verify" -d 'Prove that a submission folder is whole and unaltered'
-complete -c ndtms -n "__fish_ndtms_using_subcommand help; and not __fish_seen_subcommand_from check submit verify diff convert measure league compare journeys explain spec completions man help" -f -a "diff" -d 'Compare two extracts or submission folders: what was added, is gone or changed'
-complete -c ndtms -n "__fish_ndtms_using_subcommand help; and not __fish_seen_subcommand_from check submit verify diff convert measure league compare journeys explain spec completions man help" -f -a "convert" -d 'Convert a local export to the dataset layout through a mapping'
-complete -c ndtms -n "__fish_ndtms_using_subcommand help; and not __fish_seen_subcommand_from check submit verify diff convert measure league compare journeys explain spec completions man help" -f -a "measure" -d 'Calculate measures: who is in treatment, who completes, who returns, who waits'
-complete -c ndtms -n "__fish_ndtms_using_subcommand help; and not __fish_seen_subcommand_from check submit verify diff convert measure league compare journeys explain spec completions man help" -f -a "league" -d 'Rank areas on a measure, counted from records or from tables of figures'
-complete -c ndtms -n "__fish_ndtms_using_subcommand help; and not __fish_seen_subcommand_from check submit verify diff convert measure league compare journeys explain spec completions man help" -f -a "compare" -d 'Put saved measures or league tables side by side'
-complete -c ndtms -n "__fish_ndtms_using_subcommand help; and not __fish_seen_subcommand_from check submit verify diff convert measure league compare journeys explain spec completions man help" -f -a "journeys" -d 'The derived journeys as a table, so that any figure can be audited or queried elsewhere'
-complete -c ndtms -n "__fish_ndtms_using_subcommand help; and not __fish_seen_subcommand_from check submit verify diff convert measure league compare journeys explain spec completions man help" -f -a "explain" -d 'One page about a rule, a field or a code list'
-complete -c ndtms -n "__fish_ndtms_using_subcommand help; and not __fish_seen_subcommand_from check submit verify diff convert measure league compare journeys explain spec completions man help" -f -a "spec" -d 'Look at, compare and check datasets'
-complete -c ndtms -n "__fish_ndtms_using_subcommand help; and not __fish_seen_subcommand_from check submit verify diff convert measure league compare journeys explain spec completions man help" -f -a "completions" -d 'Print a completion script for a shell'
-complete -c ndtms -n "__fish_ndtms_using_subcommand help; and not __fish_seen_subcommand_from check submit verify diff convert measure league compare journeys explain spec completions man help" -f -a "man" -d 'Print the manual page of ndtms or of one of its commands'
-complete -c ndtms -n "__fish_ndtms_using_subcommand help; and not __fish_seen_subcommand_from check submit verify diff convert measure league compare journeys explain spec completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c ndtms -n "__fish_ndtms_using_subcommand help; and not __fish_seen_subcommand_from check submit verify diff convert measure league compare report journeys why explain spec synth schema completions man help" -f -a "check" -d 'Check records against the dataset and report'
+complete -c ndtms -n "__fish_ndtms_using_subcommand help; and not __fish_seen_subcommand_from check submit verify diff convert measure league compare report journeys why explain spec synth schema completions man help" -f -a "submit" -d 'Check records and write what can be submitted, what was held back, and a manifest'
+complete -c ndtms -n "__fish_ndtms_using_subcommand help; and not __fish_seen_subcommand_from check submit verify diff convert measure league compare report journeys why explain spec synth schema completions man help" -f -a "verify" -d 'Prove that a submission folder is whole and unaltered'
+complete -c ndtms -n "__fish_ndtms_using_subcommand help; and not __fish_seen_subcommand_from check submit verify diff convert measure league compare report journeys why explain spec synth schema completions man help" -f -a "diff" -d 'Compare two extracts or submission folders: what was added, is gone or changed'
+complete -c ndtms -n "__fish_ndtms_using_subcommand help; and not __fish_seen_subcommand_from check submit verify diff convert measure league compare report journeys why explain spec synth schema completions man help" -f -a "convert" -d 'Convert a local export to the dataset layout through a mapping'
+complete -c ndtms -n "__fish_ndtms_using_subcommand help; and not __fish_seen_subcommand_from check submit verify diff convert measure league compare report journeys why explain spec synth schema completions man help" -f -a "measure" -d 'Calculate measures: who is in treatment, who completes, who returns, who waits'
+complete -c ndtms -n "__fish_ndtms_using_subcommand help; and not __fish_seen_subcommand_from check submit verify diff convert measure league compare report journeys why explain spec synth schema completions man help" -f -a "league" -d 'Rank areas on a measure, counted from records or from tables of figures'
+complete -c ndtms -n "__fish_ndtms_using_subcommand help; and not __fish_seen_subcommand_from check submit verify diff convert measure league compare report journeys why explain spec synth schema completions man help" -f -a "compare" -d 'Put saved measures or league tables side by side'
+complete -c ndtms -n "__fish_ndtms_using_subcommand help; and not __fish_seen_subcommand_from check submit verify diff convert measure league compare report journeys why explain spec synth schema completions man help" -f -a "report" -d 'One page of quality, activity and outcomes, for people'
+complete -c ndtms -n "__fish_ndtms_using_subcommand help; and not __fish_seen_subcommand_from check submit verify diff convert measure league compare report journeys why explain spec synth schema completions man help" -f -a "journeys" -d 'The derived journeys as a table, so that any figure can be audited or queried elsewhere'
+complete -c ndtms -n "__fish_ndtms_using_subcommand help; and not __fish_seen_subcommand_from check submit verify diff convert measure league compare report journeys why explain spec synth schema completions man help" -f -a "why" -d 'How one client\'s records led to counted or not counted in a measure'
+complete -c ndtms -n "__fish_ndtms_using_subcommand help; and not __fish_seen_subcommand_from check submit verify diff convert measure league compare report journeys why explain spec synth schema completions man help" -f -a "explain" -d 'One page about a rule, a field, a code list, a measure, or what measures are made of'
+complete -c ndtms -n "__fish_ndtms_using_subcommand help; and not __fish_seen_subcommand_from check submit verify diff convert measure league compare report journeys why explain spec synth schema completions man help" -f -a "spec" -d 'Look at, compare and check datasets'
+complete -c ndtms -n "__fish_ndtms_using_subcommand help; and not __fish_seen_subcommand_from check submit verify diff convert measure league compare report journeys why explain spec synth schema completions man help" -f -a "synth" -d 'Invent records of people who do not exist, for training and tests'
+complete -c ndtms -n "__fish_ndtms_using_subcommand help; and not __fish_seen_subcommand_from check submit verify diff convert measure league compare report journeys why explain spec synth schema completions man help" -f -a "schema" -d 'JSON schemas of the machine formats'
+complete -c ndtms -n "__fish_ndtms_using_subcommand help; and not __fish_seen_subcommand_from check submit verify diff convert measure league compare report journeys why explain spec synth schema completions man help" -f -a "completions" -d 'Print a completion script for a shell'
+complete -c ndtms -n "__fish_ndtms_using_subcommand help; and not __fish_seen_subcommand_from check submit verify diff convert measure league compare report journeys why explain spec synth schema completions man help" -f -a "man" -d 'Print the manual page of ndtms or of one of its commands'
+complete -c ndtms -n "__fish_ndtms_using_subcommand help; and not __fish_seen_subcommand_from check submit verify diff convert measure league compare report journeys why explain spec synth schema completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c ndtms -n "__fish_ndtms_using_subcommand help; and __fish_seen_subcommand_from spec" -f -a "list" -d 'The letters that there are'
 complete -c ndtms -n "__fish_ndtms_using_subcommand help; and __fish_seen_subcommand_from spec" -f -a "show" -d 'An overview of one letter: fields, lists and rules in numbers'
 complete -c ndtms -n "__fish_ndtms_using_subcommand help; and __fish_seen_subcommand_from spec" -f -a "field" -d 'The facts of one field, or all fields as a table'
@@ -558,7 +685,13 @@ early-unplanned-exit\t'Early unplanned exits'
 waiting-3-weeks\t'First treatment within three weeks'
 waiting-3-weeks-subsequent\t'Later treatment within three weeks'
 exits-by-reason\t'Exits by reason'
-time-in-treatment\t'Time in treatment'"
+time-in-treatment\t'Time in treatment'
+top-start-compliance\t'Start TOPs that were taken'
+top-review-compliance\t'Review TOPs that were taken'
+top-exit-compliance\t'Exit TOPs that were taken'
+employed-at-exit\t'In paid work at the end of treatment'
+housing-problem-at-exit\t'An acute housing problem at the end of treatment'
+injecting-at-exit\t'Still injecting at the end of treatment'"
 complete -c ndtms -n "__fish_ndtms_using_subcommand league" -a "in-treatment\t'In treatment'
 new-presentations\t'New presentations'
 effective-treatment\t'Effective treatment'
@@ -573,7 +706,34 @@ early-unplanned-exit\t'Early unplanned exits'
 waiting-3-weeks\t'First treatment within three weeks'
 waiting-3-weeks-subsequent\t'Later treatment within three weeks'
 exits-by-reason\t'Exits by reason'
-time-in-treatment\t'Time in treatment'"
+time-in-treatment\t'Time in treatment'
+top-start-compliance\t'Start TOPs that were taken'
+top-review-compliance\t'Review TOPs that were taken'
+top-exit-compliance\t'Exit TOPs that were taken'
+employed-at-exit\t'In paid work at the end of treatment'
+housing-problem-at-exit\t'An acute housing problem at the end of treatment'
+injecting-at-exit\t'Still injecting at the end of treatment'"
+complete -c ndtms -n "__fish_ndtms_using_subcommand why" -f -a "in-treatment\t'In treatment'
+new-presentations\t'New presentations'
+effective-treatment\t'Effective treatment'
+penetration\t'Penetration: share of the estimated need in effective treatment'
+unmet-need\t'Unmet need: share of the estimated need not in treatment'
+successful-completion\t'Successful completions of those in treatment'
+completion-of-exits\t'Successful completions of those who left'
+planned-exits\t'Planned exits'
+completion-no-return\t'Completed and did not return'
+re-presentation\t'Returned after completion'
+early-unplanned-exit\t'Early unplanned exits'
+waiting-3-weeks\t'First treatment within three weeks'
+waiting-3-weeks-subsequent\t'Later treatment within three weeks'
+exits-by-reason\t'Exits by reason'
+time-in-treatment\t'Time in treatment'
+top-start-compliance\t'Start TOPs that were taken'
+top-review-compliance\t'Review TOPs that were taken'
+top-exit-compliance\t'Exit TOPs that were taken'
+employed-at-exit\t'In paid work at the end of treatment'
+housing-problem-at-exit\t'An acute housing problem at the end of treatment'
+injecting-at-exit\t'Still injecting at the end of treatment'"
 complete -c ndtms -n "__fish_ndtms_using_subcommand explain" -f -a "F01\t'File name does not follow the submission pattern'
 F02\t'Period in the file name is not possible'
 F03\t'No field names in the first row'
@@ -842,6 +1002,63 @@ top_stage\t'Stages of a TOP'
 yes_no\t'Yes or no'
 yes_no_na\t'Yes, no, or not answered'
 local_authority\t'Local authorities'
+in-treatment\t'In treatment'
+new-presentations\t'New presentations'
+effective-treatment\t'Effective treatment'
+penetration\t'Penetration: share of the estimated need in effective treatment'
+unmet-need\t'Unmet need: share of the estimated need not in treatment'
+successful-completion\t'Successful completions of those in treatment'
+completion-of-exits\t'Successful completions of those who left'
+planned-exits\t'Planned exits'
+completion-no-return\t'Completed and did not return'
+re-presentation\t'Returned after completion'
+early-unplanned-exit\t'Early unplanned exits'
+waiting-3-weeks\t'First treatment within three weeks'
+waiting-3-weeks-subsequent\t'Later treatment within three weeks'
+exits-by-reason\t'Exits by reason'
+time-in-treatment\t'Time in treatment'
+top-start-compliance\t'Start TOPs that were taken'
+top-review-compliance\t'Review TOPs that were taken'
+top-exit-compliance\t'Exit TOPs that were taken'
+employed-at-exit\t'In paid work at the end of treatment'
+housing-problem-at-exit\t'An acute housing problem at the end of treatment'
+injecting-at-exit\t'Still injecting at the end of treatment'
+all\t'Everybody'
+pdu\t'Users of opiates or crack'
+ocu\t'Users of opiates or crack'
+opiate\t'Users of opiates'
+non-opiate\t'Users of other drugs'
+non-opiate-only\t'Users of other drugs without alcohol'
+non-opiate-and-alcohol\t'Users of other drugs and alcohol'
+alcohol-only\t'Users of alcohol alone'
+adult\t'18 or over'
+main-substance\t'Main substance'
+ethnic-group\t'Ethnic group'
+age-band\t'Age band'
+la\t'Local authority'
+region\t'Region'
+agency\t'Agency'
+referral-source\t'Referral source'
+accommodation\t'Accommodation need'
+injecting\t'Injecting status'
+employment\t'Employment status'
+parental-status\t'Parental status'
+reason\t'Discharge reason'
+month\t'Month'
+quarter\t'Quarter'
+year\t'Financial year'
+gap_days\t'Longest gap within a journey'
+gap_counting\t'How the gap is counted'
+retained_days\t'Days of retention'
+planned\t'What counts as planned'
+return_window\t'How long a return counts'
+wait_days\t'Longest wait in time'
+held_back\t'Episodes that the checks hold back'
+small_numbers\t'Small numbers'
+measures\t'All measures'
+populations\t'All populations'
+groupings\t'All groupings'
+settings\t'All settings'
 S01\t'Review date and identifier do not go together'
 S02\t'Review outside treatment'
 S03\t'No review of interventions for six months'
@@ -880,6 +1097,23 @@ RECOTH\t'Sub-intervention delivered since last review: other recovery support el
 TITDATE\t'Time in treatment assessment date'
 TITREAT\t'Time in treatment (band of hours a week)'
 TITID\t'Technical time in treatment identifier'"
+complete -c ndtms -n "__fish_ndtms_using_subcommand schema" -f -a "baseline\t''
+check\t''
+compare\t''
+diff\t''
+explain\t''
+journeys\t''
+league\t''
+manifest\t''
+measure\t''
+spec.codes\t''
+spec.diff\t''
+spec.fields\t''
+spec.list\t''
+spec.lists\t''
+spec.rules\t''
+verify\t''
+why\t''"
 complete -c ndtms -n "__fish_ndtms_using_subcommand completions" -f -a "bash\t''
 elvish\t''
 fish\t''
@@ -893,9 +1127,13 @@ convert\t'Convert a local export to the dataset layout through a mapping'
 measure\t'Calculate measures: who is in treatment, who completes, who returns, who waits'
 league\t'Rank areas on a measure, counted from records or from tables of figures'
 compare\t'Put saved measures or league tables side by side'
+report\t'One page of quality, activity and outcomes, for people'
 journeys\t'The derived journeys as a table, so that any figure can be audited or queried elsewhere'
-explain\t'One page about a rule, a field or a code list'
+why\t'How one client\'s records led to counted or not counted in a measure'
+explain\t'One page about a rule, a field, a code list, a measure, or what measures are made of'
 spec\t'Look at, compare and check datasets'
+synth\t'Invent records of people who do not exist, for training and tests'
+schema\t'JSON schemas of the machine formats'
 completions\t'Print a completion script for a shell'
 man\t'Print the manual page of ndtms or of one of its commands'"
 complete -c ndtms -n "__fish_ndtms_using_subcommand spec; and __fish_seen_subcommand_from show" -f -a "H\t''

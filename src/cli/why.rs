@@ -47,7 +47,7 @@ pub(super) struct WhyArgs {
     #[command(flatten)]
     counting: CountingOptions,
     /// Population instead of the measure's own
-    #[arg(long, value_name = "POPULATION", value_parser = hinted(str::parse::<Population>, hints::populations), hide_possible_values = true)]
+    #[arg(long, value_name = "POPULATION,…", value_parser = hinted(str::parse::<Population>, hints::populations), hide_possible_values = true)]
     population: Option<Population>,
     /// Format on standard output [default: text; none when there is --out]
     #[arg(long, value_name = "FORMAT")]

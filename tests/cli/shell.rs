@@ -4,9 +4,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use ndtms::cli::{completion_scripts, man_pages};
-use ndtms::explain::candidates;
+use ndtms::explain::Library;
 use ndtms::measure::{Grouping, Population};
 use ndtms::spec::measures::MeasureId;
+use ndtms::spec::{SpecFiles, counting};
 use unicode_width::UnicodeWidthStr;
 
 use crate::common::dataset;
@@ -119,7 +120,7 @@ fn completed(words: &[&str]) -> Vec<String> {
 #[cfg(unix)]
 #[test]
 fn bash_completes_words() {
-    let cases: [(&[&str], &[&str]); 22] = [
+    let cases: [(&[&str], &[&str]); 24] = [
         (&["ndtms", "che"], &["check"]),
         (&["ndtms", "spec", "li"], &["list", "lint"]),
         (&["ndtms", "check", "--fail"], &["--fail-on"]),
@@ -134,6 +135,8 @@ fn bash_completes_words() {
         (&["ndtms", "spec", "diff", "H", ""], &["H", "K"]),
         (&["ndtms", "man", "sub"], &["submit"]),
         (&["ndtms", "completions", "ba"], &["bash"]),
+        (&["ndtms", "schema", "man"], &["manifest"]),
+        (&["ndtms", "why", "--population", "pdu,ad"], &["pdu,adult"]),
         (&["ndtms", "measure", "succ"], &["successful-completion", "successes.csv"]),
         (&["ndtms", "measure", "--total", "penet"], &["penetration"]),
         (&["ndtms", "league", "succ"], &["successful-completion", "successes.csv"]),
@@ -161,9 +164,11 @@ fn bash_completes_words() {
 #[test]
 fn bash_knows_every_id_and_name() {
     let offered = completed(&["ndtms", "explain", ""]);
+    let figures = counting::load(&SpecFiles::compiled_in()).expect("sound");
     for letter in ['K', 'H'] {
+        let library = Library { dataset: dataset(letter), figures: &figures };
         let absent: Vec<&str> =
-            candidates(dataset(letter)).map(|c| c.name).filter(|name| !offered.iter().any(|o| o == name)).collect();
+            library.candidates().map(|c| c.name).filter(|name| !offered.iter().any(|o| o == name)).collect();
         assert_eq!(absent, [""; 0]);
     }
     let mut rules = completed(&["ndtms", "explain", "D0"]);
