@@ -22,7 +22,7 @@ Examples:
   ndtms synth -o practice.csv                                      300 clients at three agencies
   ndtms synth --mistakes D02,K03 -o practice.csv --truth answers.csv
   ndtms synth --mistakes 5% --clients 2000 -o practice.csv --truth answers.csv
-  ndtms synth --rows 1000000 --agencies 900 -o country.csv")]
+  ndtms synth --rows 20000 --agencies 40 -o month.csv")]
 #[command(after_help = "\
 Nothing in it is about anybody. The same options give the same file on every machine. Check it as
 at the last day of its period, which is said when it is made.")]
