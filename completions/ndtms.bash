@@ -1268,7 +1268,7 @@ _ndtms() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "table csv json markdown xlsx" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "table csv json markdown xlsx html" -- "${cur}"))
                     return 0
                     ;;
                 --out)
@@ -2031,7 +2031,7 @@ _ndtms() {
             return 0
             ;;
         ndtms__subcmd__synth)
-            opts="-o -q -h -V --seed --clients --rows --agencies --period --mistakes --truth --out --dataset --specs --quiet --color --help --version"
+            opts="-o -h -V --seed --clients --rows --agencies --period --mistakes --truth --out --dataset --specs --quiet --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

@@ -224,8 +224,9 @@ complete -c ndtms -n "__fish_ndtms_using_subcommand measure" -l format -d 'Forma
 csv\t'One figure a row'
 json\t'One document'
 markdown\t'For reports'
-xlsx\t'A workbook with real numbers'"
-complete -c ndtms -n "__fish_ndtms_using_subcommand measure" -s o -l out -d 'File to write, its format told by the ending (.csv .json .txt .md .xlsx); may be given several times' -r -F
+xlsx\t'A workbook with real numbers'
+html\t'A page for a browser'"
+complete -c ndtms -n "__fish_ndtms_using_subcommand measure" -s o -l out -d 'File to write, its format told by the ending (.csv .json .txt .md .xlsx .html); may be given several times' -r -F
 complete -c ndtms -n "__fish_ndtms_using_subcommand measure" -l sheet -d 'Sheet of a workbook [default: the one whose headings fit best]' -r
 complete -c ndtms -n "__fish_ndtms_using_subcommand measure" -l max-cell -d 'Longest cell in MiB' -r
 complete -c ndtms -n "__fish_ndtms_using_subcommand measure" -l max-record -d 'Longest record in MiB' -r
@@ -636,7 +637,7 @@ complete -c ndtms -n "__fish_ndtms_using_subcommand synth" -l specs -d 'Folder o
 complete -c ndtms -n "__fish_ndtms_using_subcommand synth" -l color -d 'Colour on the terminal' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
-complete -c ndtms -n "__fish_ndtms_using_subcommand synth" -s q -l quiet -d 'Say nothing beside what is asked for'
+complete -c ndtms -n "__fish_ndtms_using_subcommand synth" -l quiet -d 'Nothing on stderr but errors'
 complete -c ndtms -n "__fish_ndtms_using_subcommand synth" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c ndtms -n "__fish_ndtms_using_subcommand synth" -s V -l version -d 'Print version'
 complete -c ndtms -n "__fish_ndtms_using_subcommand schema" -s h -l help -d 'Print help'

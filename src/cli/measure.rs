@@ -78,7 +78,7 @@ pub(super) struct MeasureArgs {
     /// Format on standard output [default: table; none when there is --out]
     #[arg(long, value_name = "FORMAT")]
     format: Option<Format>,
-    /// File to write, its format told by the ending (.csv .json .txt .md .xlsx); may be given several times
+    /// File to write, its format told by the ending (.csv .json .txt .md .xlsx .html); may be given several times
     #[arg(short, long, value_name = "FILE")]
     out: Vec<PathBuf>,
     #[command(flatten)]
@@ -103,6 +103,8 @@ pub(super) enum Format {
     Markdown,
     /// A workbook with real numbers
     Xlsx,
+    /// A page for a browser
+    Html,
 }
 
 impl FileFormat for Format {
@@ -112,6 +114,8 @@ impl FileFormat for Format {
         ("json", Format::Json),
         ("md", Format::Markdown),
         ("xlsx", Format::Xlsx),
+        ("html", Format::Html),
+        ("htm", Format::Html),
     ];
     const STYLED: Option<Format> = Some(Format::Table);
 }
@@ -215,8 +219,8 @@ pub(super) fn run(args: &MeasureArgs) -> Result<u8> {
         session.talk.note(&format!("as at {}, period {period} ({})", iso(counting.as_at), period.days()));
         session.talk.note(&format!("settings {}", settings_line(&settings)));
     }
-    counting.tell_held_back(&session, &prepared);
-    let mut said = warnings(&prepared, &request, &ids, &rows);
+    let mut said: Vec<String> = counting.held_back_in_words(&prepared).into_iter().collect();
+    said.extend(warnings(&prepared, &request, &ids, &rows));
     said.extend(comparator.as_ref().and_then(|_| not_compared(&wanted, &rows, settings.small_numbers)));
     said.iter().for_each(|warning| session.talk.warn(warning));
 
@@ -233,14 +237,11 @@ pub(super) fn run(args: &MeasureArgs) -> Result<u8> {
         match format {
             Format::Table => render::measure::text(&page, width, out),
             Format::Markdown => render::measure::markdown(&page, out),
+            Format::Html => render::html::measure::write(&page, out),
             Format::Csv => render::table::csv(&table(&rows, &by), out),
             Format::Json => render::table::json(&table(&rows, &by), SCHEMA, &counting.head(Some(&period)), out),
             Format::Xlsx => {
                 let mut about = render::xlsx::about_of(&counting.head(Some(&period)));
-                // it holds counts, which a file that hides small numbers must not
-                let held_back = counting.held_back_in_words(&prepared);
-                let held_back = held_back.filter(|_| settings.small_numbers == SmallNumbers::Show);
-                about.extend(held_back.map(|warning| ("warning".to_owned(), warning)));
                 about.extend(said.iter().map(|warning| ("warning".to_owned(), warning.clone())));
                 let (name, table) = ("Measures", &table(&rows, &by));
                 let places = args.decimals.map(usize::from);

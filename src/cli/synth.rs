@@ -53,8 +53,8 @@ pub(super) struct SynthArgs {
     out: Option<PathBuf>,
     #[command(flatten)]
     dataset: DatasetOptions,
-    /// Say nothing beside what is asked for
-    #[arg(short, long)]
+    /// Nothing on stderr but errors
+    #[arg(long)]
     quiet: bool,
     /// Colour on the terminal
     #[arg(long, value_name = "WHEN", default_value = "auto")]

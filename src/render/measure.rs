@@ -87,19 +87,19 @@ pub fn markdown(page: &Page<'_>, out: &mut dyn Write) -> io::Result<()> {
 }
 
 /// What the figures are of.
-fn head(page: &Page<'_>) -> String {
+pub(super) fn head(page: &Page<'_>) -> String {
     format!("{} ({}), as at {}, dataset {}", page.period, page.period.days(), iso(page.as_at), page.dataset)
 }
 
 /// The name of a figure, and the word by which it is asked for.
-fn title(row: &Row<'_>) -> String {
+pub(super) fn title(row: &Row<'_>) -> String {
     let part = row.printed.strip_prefix(row.measure.id.word()).unwrap_or_default().replace('-', " ");
     let colon = if part.is_empty() { "" } else { ":" };
     format!("{}{colon}{part} ({})", row.measure.title, row.printed)
 }
 
 /// What a figure counts.
-fn words(row: &Row<'_>) -> String {
+pub(super) fn words(row: &Row<'_>) -> String {
     let of = match row.measure.denominator.as_str() {
         "" => String::new(),
         denominator => format!("; of {denominator}"),
@@ -108,14 +108,14 @@ fn words(row: &Row<'_>) -> String {
 }
 
 /// All measures under each other: without groups each has one row.
-fn first_columns(page: &Page<'_>) -> Columns {
+pub(super) fn first_columns(page: &Page<'_>) -> Columns {
     let mut columns = Columns::new(&["measure", "who"]);
     page.rows.iter().for_each(|row| columns.push(page, row, vec![row.printed.clone(), row.population.clone()]));
     columns
 }
 
 /// One measure with its groups.
-fn columns_of(page: &Page<'_>, rows: &[Row<'_>]) -> Columns {
+pub(super) fn columns_of(page: &Page<'_>, rows: &[Row<'_>]) -> Columns {
     let headings: Vec<&str> = page.by.iter().map(|g| g.word()).collect();
     let mut columns = Columns::new(&headings);
     for row in rows {
@@ -135,7 +135,7 @@ fn first_page(page: &Page<'_>, width: usize, out: &mut dyn Write) -> io::Result<
 }
 
 /// What is to be said where the three rates stand together.
-fn three_completion_rates(page: &Page<'_>) -> Option<&'static str> {
+pub(super) fn three_completion_rates(page: &Page<'_>) -> Option<&'static str> {
     let completions = [MeasureId::SuccessfulCompletion, MeasureId::CompletionOfExits, MeasureId::CompletionNoReturn];
     completions.iter().all(|id| page.rows.iter().any(|row| row.measure.id == *id)).then_some(
         "Three completion rates: successful-completion is of all in treatment, completion-of-exits of those who left, and \
@@ -154,7 +154,7 @@ fn one_measure(page: &Page<'_>, rows: &[Row<'_>], width: usize, out: &mut dyn Wr
 }
 
 /// The columns of a table of figures; those that no row fills are left out.
-struct Columns {
+pub(super) struct Columns {
     names: Vec<String>,
     figures: [&'static str; 5],
     rows: Vec<(Vec<String>, [String; 5])>,
@@ -209,9 +209,8 @@ impl Columns {
             let cells = self.rows.iter().map(|(_, figures)| figures[column].width());
             cells.chain([self.figures[column].width()]).max().unwrap_or(0)
         };
-        let laid = |text: &str, column: usize| match self.figures[column] {
-            COMPARED => text.to_owned(),
-            _ => format!("{text:>0$}", widest(column)),
+        let laid = |text: &str, column: usize| {
+            if is_of_numbers(self.figures[column]) { format!("{text:>0$}", widest(column)) } else { text.to_owned() }
         };
         let headings = self.names.iter().cloned().chain(filled.iter().map(|c| laid(self.figures[*c], *c))).collect();
         let cells = |(names, figures): &(Vec<String>, [String; 5])| {
@@ -221,26 +220,41 @@ impl Columns {
         lay_out_keeping(headings, rows, is_kept_whole, width, out)
     }
 
-    fn markdown(self, out: &mut dyn Write) -> io::Result<()> {
-        let filled = self.filled();
+    fn markdown(&self, out: &mut dyn Write) -> io::Result<()> {
         let line = |cells: Vec<String>| format!("| {} |", cells.join(" | "));
-        let headings = self.names.iter().cloned().chain(filled.iter().map(|c| self.figures[*c].to_owned()));
-        writeln!(out, "{}", line(headings.collect()))?;
-        let is_number = |column: usize| self.figures[column] != COMPARED;
-        let rule = |column: &usize| if is_number(*column) { "---:" } else { "---" };
-        let rules = self.names.iter().map(|_| "---").chain(filled.iter().map(rule));
-        writeln!(out, "{}", line(rules.map(str::to_owned).collect()))?;
-        for (names, figures) in &self.rows {
-            let figures = filled.iter().map(|c| &figures[*c]);
-            writeln!(out, "{}", line(names.iter().chain(figures).map(|cell| markdown_text(cell)).collect()))?;
+        writeln!(out, "{}", line(self.headings().map(|(heading, _)| heading.to_owned()).collect()))?;
+        let rules = self.headings().map(|(_, is_number)| if is_number { "---:" } else { "---" }.to_owned());
+        writeln!(out, "{}", line(rules.collect()))?;
+        for (names, figures) in self.rows() {
+            let cells = names.iter().map(String::as_str).chain(figures.map(|(figure, _)| figure));
+            writeln!(out, "{}", line(cells.map(markdown_text).collect()))?;
         }
         Ok(())
+    }
+
+    /// The headings of the columns that are shown, and whether numbers stand under them.
+    pub(super) fn headings(&self) -> impl Iterator<Item = (&str, bool)> {
+        let figures = self.filled().into_iter().map(|c| (self.figures[c], is_of_numbers(self.figures[c])));
+        self.names.iter().map(|name| (name.as_str(), false)).chain(figures)
+    }
+
+    /// The rows: what they are of, and their figures with whether these are numbers.
+    pub(super) fn rows(&self) -> impl Iterator<Item = (&[String], impl Iterator<Item = (&str, bool)>)> {
+        let filled = self.filled();
+        self.rows.iter().map(move |(names, figures)| {
+            let figures = filled.clone().into_iter().map(|c| (figures[c].as_str(), is_of_numbers(self.figures[c])));
+            (names.as_slice(), figures)
+        })
     }
 
     /// The figures that some row has.
     fn filled(&self) -> Vec<usize> {
         (0..self.figures.len()).filter(|c| self.rows.iter().any(|(_, f)| !f[*c].is_empty())).collect()
     }
+}
+
+fn is_of_numbers(heading: &str) -> bool {
+    heading != COMPARED
 }
 
 /// A whole number, or an estimate with all its decimals.
@@ -258,13 +272,13 @@ fn notes(page: &Page<'_>, width: usize, out: &mut dyn Write) -> io::Result<()> {
     wrapped(&settings(page), width).iter().try_for_each(|line| styled(out, QUIET, line))
 }
 
-fn settings(page: &Page<'_>) -> String {
+pub(super) fn settings(page: &Page<'_>) -> String {
     let settings = page.settings.list().map(|(name, value)| format!("{name}={value}")).join(" ");
     format!("Settings: {settings}")
 }
 
 /// The notes of rows, each with where it belongs. What is to be said of all rows of a measure is said of the measure.
-fn said(page: &Page<'_>) -> Vec<String> {
+pub(super) fn said(page: &Page<'_>) -> Vec<String> {
     const NAMED: usize = 4;
     let mut found: Vec<(String, Vec<OfMeasure<'_>>)> = Vec::new();
     for row in page.rows {

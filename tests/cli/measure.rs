@@ -118,7 +118,7 @@ fn what_is_neither_measure_nor_file_is_told_and_suggested() {
         (&["small.csv", "--period", "2013/15"], "the financial year that begins in 2013 is 2013/14"),
         (&["small.csv", "--period", "2014/15"], "starts after the as-at date 2014-03-31"),
         (&["small.csv", "--compare-to", "wales"], "expected a value in percent, a saved measure or england"),
-        (&["small.csv", "--out", "x.doc"], "expected .txt, .csv, .json, .md or .xlsx"),
+        (&["small.csv", "--out", "x.doc"], "expected .txt, .csv, .json, .md, .xlsx, .html or .htm"),
     ] {
         let run = run(&folder, arguments);
         assert_eq!((run.code, run.out.as_str()), (2, ""), "{arguments:?}");
@@ -407,6 +407,14 @@ fn reports_get_markdown() {
             && page.contains("gap\\_days=21"),
         "{page}"
     );
+    let browser = run(&folder, &["successful-completion", "small.csv", "--by", "la", "--format", "html"]).out;
+    for part in [
+        "<th scope=\"row\">Cherwell</th><td class=\"number\">0.0%</td>",
+        "<td class=\"number\">0 of 1</td>",
+        "gap_days=21",
+    ] {
+        assert!(browser.contains(part) && !browser.contains("<script"), "{part}: {browser}");
+    }
     let headlines = run(&folder, &["small.csv", "-o", "page.md"]);
     assert_eq!(headlines.code, 0, "{}", headlines.err);
     let rows = folder.read("page.md").lines().filter(|line| line.starts_with('|')).count();

@@ -1,10 +1,12 @@
 //! Pages for a browser: one file that needs nothing beside itself and no network.
 //!
 //! Owns the shell that every page shares: the head, the styles for light and dark screens, phones and A4 paper, the policy
-//! that lets nothing in from outside, and the first and last lines of the body. What a page says is made by [`mod@check`] and [`mod@report`].
+//! that lets nothing in from outside, and the first and last lines of the body. What a page says is made by [`mod@check`],
+//! [`mod@measure`] and [`mod@report`].
 //! Every value is escaped where it is put in.
 
 pub mod check;
+pub mod measure;
 pub mod report;
 
 use std::borrow::Cow;
