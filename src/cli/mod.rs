@@ -166,7 +166,16 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> u8 {
         }
         Err(_) => {
             let place = PLACE.lock().ok().and_then(|mut place| place.take()).unwrap_or_default();
-            talk.error(&format!("this is a fault of the program, at {place}: please report it; nothing was written"));
+            // the library that makes workbooks has no error for a disk without room
+            let is_of_workbook = place.contains("rust_xlsxwriter");
+            let message = if is_of_workbook {
+                format!(
+                    "the workbook could not be put together, at {place}: is there room in the folder for temporary files?"
+                )
+            } else {
+                format!("this is a fault of the program, at {place}: please report it; nothing was written")
+            };
+            talk.error(&message);
             exit::FAILED
         }
     }
