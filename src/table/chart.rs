@@ -28,6 +28,21 @@ pub struct Chart {
     pub drawing: Drawing,
 }
 
+impl Chart {
+    /// Whether some line or bar can be drawn: of others all figures are hidden, or there are none.
+    pub fn shows_anything(&self) -> bool {
+        match &self.drawing {
+            Drawing::Trend(trend) => {
+                trend.lines.iter().flat_map(|line| &line.marks).any(|mark| mark.number().is_some())
+            }
+            Drawing::Bars(bars) => {
+                bars.groups.iter().flat_map(|group| &group.bars).any(|bar| bar.mark.number().is_some())
+            }
+            Drawing::Funnel(_) | Drawing::Stacks(_) => true,
+        }
+    }
+}
+
 /// What the numbers of a chart are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unit {
@@ -218,4 +233,20 @@ pub struct Stack {
     pub name: String,
     /// The share of each part in percent.
     pub shares: Vec<Mark>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_chart_shows_something_when_one_mark_has_a_number() {
+        let chart = |marks: [Mark; 2]| {
+            let line = Line { name: "this period".to_owned(), marks: marks.to_vec() };
+            let drawing = Drawing::Trend(Trend { times: vec!["Apr".to_owned(), "May".to_owned()], lines: vec![line] });
+            Chart { id: "c".to_owned(), title: String::new(), description: String::new(), unit: Unit::People, drawing }
+        };
+        assert!(!chart([Mark::Hidden, Mark::None]).shows_anything());
+        assert!(chart([Mark::Hidden, Mark::Shown(Exact::from(0_u64))]).shows_anything());
+    }
 }

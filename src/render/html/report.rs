@@ -86,7 +86,12 @@ fn block_of(block: &Block) -> Markup {
 }
 
 fn chart_of(chart: &Chart) -> Markup {
-    html! { figure { figcaption { (chart.title) } (svg::draw(chart)) } }
+    html! {
+        figure {
+            figcaption { (chart.title) }
+            @if chart.shows_anything() { (svg::draw(chart)) } @else { p { "Not drawn: its figures are hidden, or there are none." } }
+        }
+    }
 }
 
 fn folded(table: &Figures) -> Markup {
