@@ -10,7 +10,7 @@ use clap::{Args, ValueEnum};
 use super::counting::{Counting, CountingOptions};
 use super::exit;
 use super::measure::{Small, read_reference, warnings};
-use super::output::{FileFormat, show, spare_terminal, targets, write_files, write_stdout};
+use super::output::{FileFormat, spare_terminal, targets, write_results, write_stdout};
 use super::session::{RecordOptions, Session, Stages, spare_inputs, spare_mapping};
 use crate::check;
 use crate::input::Input;
@@ -146,8 +146,7 @@ pub(super) fn run(args: &ReportArgs) -> Result<u8> {
             Format::Markdown => report::markdown(&page, out),
         }
     };
-    write_files(&targets, session.talk, &write)?;
-    show(on_stdout, session.talk, &write)?;
+    write_results(&targets, on_stdout, session.talk, write)?;
     stages.end("writing");
     if args.records.terminal.timings {
         stages.tell(session.talk, extract.store.len());

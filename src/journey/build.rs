@@ -383,7 +383,8 @@ impl<'a> Source<'a> {
     }
 }
 
-fn is_set(rows: &[bool], row: u32) -> bool {
+/// Whether a mark is set for a row; rows beyond the marks have none.
+pub(super) fn is_set(rows: &[bool], row: u32) -> bool {
     rows.get(row as usize).copied().unwrap_or(false)
 }
 

@@ -11,6 +11,7 @@
 
 use std::cmp::Reverse;
 
+use super::build::is_set;
 use super::fields::MissingRole;
 use super::model::{Episode, Journey, Journeys};
 use crate::check::Outcome;
@@ -135,10 +136,9 @@ impl<'a> Finder<'a> {
         let own_id = value(self.episode, episode.row);
         // an episode without identifier has but its own row
         let is_of_episode = |row: u32| row == episode.row || own_id.is_some() && value(self.episode, row) == own_id;
-        let is_cut_away = |row: u32| self.outcome.cut_away.get(row as usize).copied().unwrap_or(false);
         let mut known: Set<i32> = Set::default();
         for row in self.outcome.clients.rows(episode.client as usize).iter().copied() {
-            if !is_of_episode(row) || is_cut_away(row) {
+            if !is_of_episode(row) || is_set(&self.outcome.cut_away, row) {
                 continue;
             }
             // a TOP without identifier is its own

@@ -2,6 +2,7 @@
 //!
 //! It builds nothing: whether an episode takes part is read off the journeys that were built.
 
+use super::build::is_set;
 use super::fields::Fields;
 use super::model::Journeys;
 use super::person::{Attributors, PersonKey};
@@ -124,8 +125,4 @@ impl Tracer<'_> {
             None => Fate::WithoutTriage,
         }
     }
-}
-
-fn is_set(rows: &[bool], row: u32) -> bool {
-    rows.get(row as usize).copied().unwrap_or(false)
 }
