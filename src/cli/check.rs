@@ -10,7 +10,7 @@ use clap::{Args, ValueEnum};
 use super::baseline::{KnownOptions, KnownWork};
 use super::exit;
 use super::options::Inputs;
-use super::output::{FileFormat, Talk, check_target, show, spare_terminal, targets, write_files, write_stdout};
+use super::output::{FileFormat, Talk, check_target, show, targets, write_files, write_stdout};
 use super::read::{Columns, Work};
 use super::session::{RecordOptions, Session, Stages, millis, spare_inputs, spare_mapping};
 use super::split::{self, SplitBy};
@@ -109,6 +109,7 @@ impl FileFormat for Format {
         ("htm", Format::Html),
     ];
     const STYLED: Option<Format> = Some(Format::Text);
+    const WORKBOOK: Option<Format> = Some(Format::Xlsx);
 }
 
 /// What makes the command fail.
@@ -144,9 +145,6 @@ pub(super) fn run(args: &CheckArgs) -> Result<u8> {
     // annotations mean nothing in a file
     let targets = targets(&args.out, args.format.filter(|format| *format != Format::Github))?;
     let on_stdout = args.format.or(targets.is_empty().then_some(Format::Text));
-    if on_stdout == Some(Format::Xlsx) {
-        spare_terminal()?;
-    }
 
     let session = Session::begin(&args.records)?;
     let known = KnownWork::begin(&args.known, &args.out, &session)?;

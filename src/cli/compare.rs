@@ -9,7 +9,7 @@ use clap::{Args, ValueEnum};
 
 use super::exit;
 use super::options::{ReadOptions, TerminalOptions};
-use super::output::{FileFormat, Talk, spare_terminal, targets, write_results};
+use super::output::{FileFormat, Talk, targets, write_results};
 use super::session::{same_file, spare_inputs};
 use super::tables;
 use crate::compare::saved::{Saved, SideBySide, Targets, compare, is_heading};
@@ -85,14 +85,12 @@ impl FileFormat for Format {
         ("ndjson", Format::Jsonl),
     ];
     const STYLED: Option<Format> = Some(Format::Text);
+    const WORKBOOK: Option<Format> = Some(Format::Xlsx);
 }
 
 /// Runs the command; the result is the exit code.
 pub(super) fn run(args: &CompareArgs) -> Result<u8> {
     let targets = targets(&args.out, args.format)?;
-    if args.format == Some(Format::Xlsx) {
-        spare_terminal()?;
-    }
     let talk = Talk::new(args.terminal.quiet, args.terminal.color);
     // a baseline that is among the tables is not compared with itself
     let others = args

@@ -8,7 +8,7 @@ use anyhow::{Result, bail};
 use clap::{Args, ValueEnum};
 
 use super::exit;
-use super::output::{FileFormat, spare_terminal, targets, write_results, write_stdout};
+use super::output::{FileFormat, targets, write_results, write_stdout};
 use super::read::Columns;
 use super::session::{RecordOptions, Session, Stages, spare_inputs};
 use crate::compare::diff::describe::Describer;
@@ -77,15 +77,13 @@ impl FileFormat for Format {
         ("xlsx", Format::Xlsx),
     ];
     const STYLED: Option<Format> = Some(Format::Text);
+    const WORKBOOK: Option<Format> = Some(Format::Xlsx);
 }
 
 /// Runs the command; the result is the exit code.
 pub(super) fn run(args: &DiffArgs) -> Result<u8> {
     let mut stages = Stages::begin();
     let targets = targets(&args.out, args.format)?;
-    if args.format == Some(Format::Xlsx) {
-        spare_terminal()?;
-    }
     if args.old == "-" && args.new == "-" {
         bail!("OLD and NEW are both standard input, which can be read only once; name a file for one of them");
     }

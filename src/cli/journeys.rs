@@ -9,7 +9,7 @@ use clap::{Args, ValueEnum};
 use super::counting::{Counting, CountingOptions, settings_line};
 use super::exit;
 use super::options::Inputs;
-use super::output::{FileFormat, spare_terminal, targets, write_results, write_stdout};
+use super::output::{FileFormat, targets, write_results, write_stdout};
 use super::session::{RecordOptions, Session, Stages, spare_inputs};
 use crate::check::describe::Privacy;
 #[cfg(feature = "parquet")]
@@ -70,15 +70,13 @@ impl FileFormat for Format {
         ("parquet", Format::Parquet),
         ("ndjson", Format::Jsonl),
     ];
+    const WORKBOOK: Option<Format> = Some(Format::Xlsx);
 }
 
 /// Runs the command; the result is the exit code.
 pub(super) fn run(args: &JourneysArgs) -> Result<u8> {
     let mut stages = Stages::begin();
     let targets = targets(&args.out, args.format)?;
-    if args.format == Some(Format::Xlsx) {
-        spare_terminal()?;
-    }
     refuse_parquet(args.format, &targets)?;
     let session = Session::begin(&args.records)?;
     let settings = args.counting.settings(session.profile())?;

@@ -13,7 +13,7 @@ use serde_json::Value;
 
 use super::exit;
 use super::hints::{self, hinted};
-use super::output::{FileFormat, Talk, spare_terminal, targets, write_results};
+use super::output::{FileFormat, Talk, targets, write_results};
 use super::session::{RecordOptions, Stages, spare_inputs};
 use super::tables::{self, TableInput};
 use crate::compare::figures::{Selected, Selection, is_heading, is_of_areas, neighbours, select};
@@ -169,6 +169,7 @@ impl FileFormat for Format {
         ("ndjson", Format::Jsonl),
     ];
     const STYLED: Option<Format> = Some(Format::Text);
+    const WORKBOOK: Option<Format> = Some(Format::Xlsx);
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -199,9 +200,6 @@ pub(super) enum ComparisonChoice {
 pub(super) fn run(args: &LeagueArgs) -> Result<u8> {
     let talk = Talk::new(args.records.terminal.quiet, args.records.terminal.color);
     let targets = targets(&args.out, args.format)?;
-    if args.format == Some(Format::Xlsx) {
-        spare_terminal()?;
-    }
     let (measure, paths) = measure_in_front(args)?;
     if args.records.map.is_some() {
         return records::run(args, measure.as_deref(), records::Found::Arguments(paths), &targets);

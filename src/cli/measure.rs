@@ -12,7 +12,7 @@ use super::counting::{Counting, CountingOptions, plural, settings_line};
 use super::exit;
 use super::hints::{self, hinted};
 use super::options::ReadOptions;
-use super::output::{FileFormat, Talk, spare_terminal, targets, write_results, write_stdout};
+use super::output::{FileFormat, Talk, targets, write_results, write_stdout};
 use super::session::{RecordOptions, Session, Stages, spare_inputs};
 use super::tables;
 use crate::input::Input;
@@ -118,6 +118,7 @@ impl FileFormat for Format {
         ("htm", Format::Html),
     ];
     const STYLED: Option<Format> = Some(Format::Table);
+    const WORKBOOK: Option<Format> = Some(Format::Xlsx);
 }
 
 /// How figures are compared.
@@ -158,9 +159,6 @@ pub(super) fn run(args: &MeasureArgs) -> Result<u8> {
     let mut stages = Stages::begin();
     let targets = targets(&args.out, args.format)?;
     let on_stdout = args.format.or(targets.is_empty().then_some(Format::Table));
-    if on_stdout == Some(Format::Xlsx) {
-        spare_terminal()?;
-    }
     let (ids, inputs) = ids_and_inputs(&args.arguments)?;
     let by = each_once(&args.by)?;
     let session = Session::begin(&args.records)?;

@@ -27,6 +27,8 @@ pub(super) trait FileFormat: Copy + PartialEq + 'static {
     const ENDINGS: &'static [(&'static str, Self)];
     /// The format that is styled for a terminal, and plain in a file.
     const STYLED: Option<Self> = None;
+    /// The format that would be noise on a terminal.
+    const WORKBOOK: Option<Self> = None;
 }
 
 /// What a format had no room for, in sentences. Most formats have room for everything.
@@ -101,7 +103,8 @@ pub(super) fn show<F: FileFormat, C: Cuts>(
     Ok(())
 }
 
-/// The files of `--out` with their formats: of the ending, else the one of `--format`.
+/// The files of `--out` with their formats: of the ending, else the one of `--format`, which must not bring a workbook to
+/// a terminal.
 pub(super) fn targets<F: FileFormat>(out: &[PathBuf], format: Option<F>) -> Result<Vec<(PathBuf, F)>> {
     let mut targets: Vec<(PathBuf, F)> = Vec::new();
     for path in out {
@@ -119,15 +122,10 @@ pub(super) fn targets<F: FileFormat>(out: &[PathBuf], format: Option<F>) -> Resu
         }
         targets.push((path.clone(), format));
     }
-    Ok(targets)
-}
-
-/// Makes sure that a workbook does not go to a terminal, where it would be noise.
-pub(super) fn spare_terminal() -> Result<()> {
-    if io::stdout().is_terminal() {
+    if format.is_some() && format == F::WORKBOOK && io::stdout().is_terminal() {
         bail!("a workbook cannot be shown on a terminal; write it to a file with -o FILE.xlsx, or redirect it");
     }
-    Ok(())
+    Ok(targets)
 }
 
 /// Texts as a choice: `a, b or c`.

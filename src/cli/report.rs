@@ -10,7 +10,7 @@ use clap::{Args, ValueEnum};
 use super::counting::{Counting, CountingOptions};
 use super::exit;
 use super::measure::{Small, read_reference, warnings};
-use super::output::{FileFormat, spare_terminal, targets, write_results, write_stdout};
+use super::output::{FileFormat, targets, write_results, write_stdout};
 use super::session::{RecordOptions, Session, Stages, spare_inputs, spare_mapping};
 use crate::check;
 use crate::input::Input;
@@ -81,6 +81,7 @@ impl FileFormat for Format {
         ("htm", Format::Html),
         ("markdown", Format::Markdown),
     ];
+    const WORKBOOK: Option<Format> = Some(Format::Xlsx);
 }
 
 /// Runs the command; the result is the exit code.
@@ -163,9 +164,6 @@ fn is_of_small_numbers(text: &str) -> bool {
 /// The format on standard output, if any. A page is no reading on a terminal.
 fn format_on_stdout(args: &ReportArgs, has_no_files: bool) -> Result<Option<Format>> {
     let format = args.format.or(has_no_files.then_some(Format::Html));
-    if format == Some(Format::Xlsx) {
-        spare_terminal()?;
-    }
     if format == Some(Format::Html) && io::stdout().is_terminal() {
         bail!("a page of HTML cannot be read on a terminal; name a file with -o, such as -o report.html");
     }
