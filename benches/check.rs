@@ -42,7 +42,7 @@ fn whole_check(dataset: &Dataset, path: &Path, as_at: i32, threads: usize) -> us
     let resolved = input::resolve(&[path.as_os_str().to_owned()], &options).expect("a readable file");
     let mut builder = ExtractBuilder::new(dataset);
     for input in &resolved.inputs {
-        builder.begin(input.path(), input.file_name(), input.sheet(), input.sha256());
+        builder.begin(input.path(), input.file_name(), input.sheet());
         let mut sink = |batch| {
             builder.take(&batch);
             ControlFlow::Continue(batch)

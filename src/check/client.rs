@@ -10,8 +10,8 @@ use super::across::Identity;
 use super::finding::Finding;
 use super::groups;
 use super::held::RuleSets;
-use super::plan::{Plan, RowTest};
-use super::view::{BlockView, CHUNK};
+use super::plan::{Gated, Plan, RowTest};
+use super::view::{Alike, BlockView, CHUNK, ones};
 use crate::collections::Map;
 use crate::record::{Cell, ClientIndex, Extract, Origins, State, sector_of};
 use crate::spec::FieldId;
@@ -56,9 +56,7 @@ pub(super) struct Worker<'a> {
     pub(super) view: BlockView<'a>,
     folder: Folder,
     harvest: Harvest,
-    ids: Vec<u64>,
-    /// The first row of each instance of an entity.
-    firsts: Map<u64, u32>,
+    alike: Alike,
     held: Vec<(Held, u16)>,
     clock: Option<&'a Clock>,
 }
@@ -117,8 +115,7 @@ impl<'a> Worker<'a> {
             view,
             folder: Folder::default(),
             harvest,
-            ids: Vec::new(),
-            firsts: Map::default(),
+            alike: Alike::default(),
             held: Vec::new(),
             clock,
         }
@@ -167,28 +164,18 @@ impl<'a> Worker<'a> {
             let rows = &self.view.rows[first..self.view.rows.len().min(first + CHUNK)];
             let all = u64::MAX >> (CHUNK - rows.len());
             let live = rows.iter().rev().fold(0, |bits, row| bits << 1 | u64::from(!row.without_consent));
+            let starts = self.view.starts(chunk);
             for test in &plan.row_tests {
                 let begun = self.clock.map(|clock| clock());
-                let asked = if test.without_consent { all } else { live };
+                let filled = |field: &FieldId| self.view.bits(chunk, *field).filled;
+                let mut asked = if test.without_consent { all } else { live };
+                if !test.first_of.is_empty() {
+                    let needed = |fields: &Vec<FieldId>| fields.iter().map(filled).fold(u64::MAX, |a, b| a & b);
+                    asked &= test.first_of_needs.iter().map(needed).fold(0, |a, b| a | b);
+                }
                 let mut failing = 0;
-                for alternative in &test.alternatives {
-                    let mut candidates = asked & !failing;
-                    for field in &alternative.filled {
-                        candidates &= self.view.bits(chunk, *field).filled;
-                    }
-                    for field in &alternative.blank {
-                        candidates &= self.view.bits(chunk, *field).blank;
-                    }
-                    for fields in &alternative.some_filled {
-                        candidates &= fields.iter().fold(0, |any, field| any | self.view.bits(chunk, *field).filled);
-                    }
-                    for place in ones(candidates) {
-                        if alternative.quick.iter().all(|quick| self.view.quick(quick, first + place))
-                            && self.view.holds(alternative.clauses.iter().copied(), first + place)
-                        {
-                            failing |= 1 << place;
-                        }
-                    }
+                for alternative in test.alternatives.iter().take_while(|_| asked != 0) {
+                    failing |= self.fulfilling(alternative, chunk, asked & !failing, starts);
                 }
                 for place in ones(failing) {
                     self.row_fails(test, first + place);
@@ -196,6 +183,41 @@ impl<'a> Worker<'a> {
                 self.note_time(test.rule, begun);
             }
         }
+    }
+
+    /// The rows among the `asked` ones of a chunk that fulfil an alternative. What is said of a row holds for the next too, as
+    /// long as nothing changes that it rests on.
+    fn fulfilling(&self, alternative: &Gated<'_>, chunk: usize, asked: u64, starts: u64) -> u64 {
+        let bits = |field: &FieldId| self.view.bits(chunk, *field);
+        let mut candidates = asked;
+        for field in &alternative.filled {
+            candidates &= bits(field).filled;
+        }
+        for field in &alternative.blank {
+            candidates &= bits(field).blank;
+        }
+        for fields in &alternative.some_filled {
+            candidates &= fields.iter().fold(0, |any, field| any | bits(field).filled);
+        }
+        if candidates == 0 {
+            return 0;
+        }
+        let changed = alternative.looks_at.iter().fold(starts, |any, field| any | bits(field).changed);
+        let looked_at = candidates & (changed | !(candidates << 1));
+        let mut fulfilling = 0;
+        for place in ones(looked_at) {
+            let row = chunk * CHUNK + place;
+            if alternative.quick.iter().all(|quick| self.view.quick(quick, row))
+                && self.view.holds(alternative.clauses.iter().copied(), row)
+            {
+                fulfilling |= 1 << place;
+            }
+        }
+        if fulfilling != 0 {
+            // each follows a candidate, about which all is said by then
+            ones(candidates & !looked_at).for_each(|place| fulfilling |= (fulfilling >> (place - 1) & 1) << place);
+        }
+        fulfilling
     }
 
     /// A row fulfils a rule's condition: a finding, unless the rule is silent for its file.
@@ -326,17 +348,24 @@ impl<'a> Worker<'a> {
     /// Fields that must be the same on all rows of an entity instance.
     fn consistency(&mut self) {
         for (entity, fields) in &self.plan.consistent {
-            self.firsts.clear();
-            for row in &self.view.live {
-                let instance = self.view.instance(*row as usize, *entity);
-                let first = *self.firsts.entry(instance).or_insert(*row) as usize;
-                if first == *row as usize {
+            self.view.alike(*entity, &mut self.alike);
+            if self.alike.rows.is_empty() {
+                continue;
+            }
+            for &(rule, key, field) in fields {
+                // the text of most fields is the same on all rows, which the bits tell without a look at a value
+                let changes = |(chunk, follows): (usize, &u64)| self.view.bits(chunk, field).changed & follows != 0;
+                let apart = |(row, first): &(u32, u32)| {
+                    self.view.id(*row as usize, field) != self.view.id(*first as usize, field)
+                };
+                if !self.alike.follows.iter().enumerate().any(changes) && !self.alike.apart.iter().any(apart) {
                     continue;
                 }
-                for &(rule, key, field) in fields {
-                    if self.differs(first, *row as usize, field) {
-                        let named = &self.plan.dataset.rules[usize::from(rule)].keys[usize::from(key)];
-                        self.folder.hit(rule, key, named.group, instance, *row as usize);
+                let group = self.plan.dataset.rules[usize::from(rule)].keys[usize::from(key)].group;
+                for &(row, first) in &self.alike.rows {
+                    if self.differs(first as usize, row as usize, field) {
+                        let instance = self.view.instance(row as usize, *entity);
+                        self.folder.hit(rule, key, group, instance, row as usize);
                     }
                 }
             }
@@ -413,15 +442,10 @@ impl<'a> Worker<'a> {
                 "top" => &mut counts.tops,
                 _ => continue,
             };
-            self.ids.clear();
-            for row in &self.view.live {
-                if self.view.cell(*row as usize, record.id).is_filled() {
-                    self.ids.push(self.view.instance(*row as usize, Entity::Record(kind as u8)));
-                }
-            }
-            self.ids.sort_unstable();
-            self.ids.dedup();
-            *total += self.ids.len() as u64;
+            self.view.alike(Entity::Record(kind as u8), &mut self.alike);
+            let identified = self.view.live.iter().filter(|row| self.view.cell(**row as usize, record.id).is_filled());
+            // of each record all rows but the first are alike
+            *total += (identified.count() - self.alike.rows.len()) as u64;
         }
     }
 
@@ -530,16 +554,4 @@ impl PartialOrd for Held {
     fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
         Some(self.cmp(other))
     }
-}
-
-/// The places of the bits that are set.
-fn ones(mut bits: u64) -> impl Iterator<Item = usize> {
-    std::iter::from_fn(move || {
-        if bits == 0 {
-            return None;
-        }
-        let place = bits.trailing_zeros() as usize;
-        bits &= bits - 1;
-        Some(place)
-    })
 }

@@ -30,20 +30,32 @@ pub(super) fn check(view: &BlockView<'_>, dataset: &Dataset, rule: u16, as_at: i
 
 /// An earlier row has the same keys. A row without one of the keys of client and episode is its own, and matches none.
 fn repeated_key(view: &BlockView<'_>, dataset: &Dataset, rule: u16, fields: &[FieldId], folder: &mut Folder) {
+    /// So many rows are compared with each other sooner than they are hashed.
+    const FEW: usize = 16;
     let keys = dataset.keys;
-    let needed = [keys.agency, keys.client, keys.episode];
-    let mut seen: Set<[i32; MAX_COMPARED]> = Set::default();
-    for row in &view.live {
-        let row = *row as usize;
-        if needed.iter().any(|f| !view.cell(row, *f).is_filled()) {
-            continue;
-        }
+    let of_episode = [keys.agency, keys.client, keys.episode];
+    let is_whole = |row: u32| of_episode.iter().all(|field| view.cell(row as usize, *field).is_filled());
+    // rows of one episode have the keys of the episode in common, and those of two never
+    let others: Vec<FieldId> = fields.iter().copied().filter(|field| !of_episode.contains(field)).collect();
+    let key_of = |row: u32| {
         let mut key = [0; MAX_COMPARED];
-        for (number, field) in key.iter_mut().zip(fields) {
-            *number = view.cell(row, *field).number;
-        }
-        if !seen.insert(key) {
-            folder.hit(rule, 0, 0, row as u64, row);
+        key.iter_mut().zip(&others).for_each(|(number, field)| *number = view.cell(row as usize, *field).number);
+        key
+    };
+    let mut seen: Set<[i32; MAX_COMPARED]> = Set::default();
+    for episode in view.episodes[..view.episode_count].iter().filter(|e| e.rows.len() > 1 && is_whole(e.rows[0])) {
+        let rows = &episode.rows;
+        seen.clear();
+        for (place, row) in rows.iter().enumerate() {
+            let key = key_of(*row);
+            let is_repeated = if rows.len() > FEW {
+                !seen.insert(key)
+            } else {
+                rows[..place].iter().any(|earlier| key_of(*earlier) == key)
+            };
+            if is_repeated {
+                folder.hit(rule, 0, 0, u64::from(*row), *row as usize);
+            }
         }
     }
 }
@@ -124,7 +136,8 @@ fn overlapping_records(
     folder: &mut Folder,
 ) {
     for (number, episode) in view.episodes[..view.episode_count].iter().enumerate() {
-        if episode.rows.len() < 2 {
+        let may_span = |row: &&u32| view.cell(**row as usize, start).is_filled();
+        if episode.rows.iter().filter(may_span).take(2).count() < 2 {
             continue;
         }
         let id = dataset.records[usize::from(record)].id;

@@ -2,8 +2,9 @@
 //! that the per-client pass works with.
 
 use super::Options;
+use super::view::of_this;
 use crate::record::{Extract, without_consent};
-use crate::spec::condition::{Alternative, Base, Clause, Expression, Rows, Sign, Test};
+use crate::spec::condition::{Alternative, Base, Clause, Expression, Rows, Sign, Test, fields_of};
 use crate::spec::dataset::{Dataset, Entity, Form, MappingProblem, Rule, Severity};
 use crate::spec::{Cut, FieldId};
 
@@ -49,6 +50,8 @@ pub(super) struct RowTest<'a> {
     pub(super) alternatives: Vec<Gated<'a>>,
     /// For variants: the first of these that holds gives the key, counted from `key`.
     pub(super) first_of: &'a [(FieldId, Vec<Clause>)],
+    /// For each of these the fields without which it cannot hold.
+    pub(super) first_of_needs: Vec<Vec<FieldId>>,
 }
 
 /// An alternative in the order in which it is cheapest to ask: which rows have the values that it needs, then what those
@@ -61,6 +64,9 @@ pub(super) struct Gated<'a> {
     /// Tests of filled values.
     pub(super) quick: Vec<Quick<'a>>,
     pub(super) clauses: Vec<&'a Clause>,
+    /// The fields of the row that the tests and clauses look at: while none of them changes, nor the rows that are looked at
+    /// beside it, the answer stays.
+    pub(super) looks_at: Vec<FieldId>,
 }
 
 /// A test of a value that is known to be filled.
@@ -133,6 +139,7 @@ impl<'a> Plan<'a> {
             needs_use_of: rule.needs_use_of,
             alternatives: alternatives.iter().map(|a| gate(a, as_at)).collect(),
             first_of: &[],
+            first_of_needs: Vec::new(),
         };
         match &rule.form {
             Form::When(alternatives) => self.row_tests.push(test(0, alternatives)),
@@ -142,8 +149,9 @@ impl<'a> Plan<'a> {
             }
             Form::Variants(variants) => {
                 for variant in variants {
-                    self.row_tests
-                        .push(RowTest { first_of: &variant.first_of, ..test(variant.first_key, &variant.when) });
+                    let first_of_needs = variant.first_of.iter().map(|(_, holds)| gate(holds, as_at).filled).collect();
+                    let test = test(variant.first_key, &variant.when);
+                    self.row_tests.push(RowTest { first_of: &variant.first_of, first_of_needs, ..test });
                 }
             }
             Form::InvalidCode | Form::InvalidDate | Form::InvalidInteger => {
@@ -195,8 +203,15 @@ fn gate(alternative: &[Clause], as_at: i64) -> Gated<'_> {
         some_filled: Vec::new(),
         quick: Vec::new(),
         clauses: Vec::new(),
+        looks_at: Vec::new(),
     };
     for clause in alternative {
+        match clause {
+            Clause::Has(_, inner) | Clause::Lacks(_, inner) => {
+                inner.iter().for_each(|clause| of_this(clause, &mut |field| gated.looks_at.push(field)));
+            }
+            _ => fields_of(clause, &mut |field| gated.looks_at.push(field)),
+        }
         match clause {
             Clause::Field(field, Test::Filled) => gated.filled.push(*field),
             Clause::Field(field, Test::Blank) => gated.blank.push(*field),
@@ -227,8 +242,10 @@ fn gate(alternative: &[Clause], as_at: i64) -> Gated<'_> {
             }
         }
     }
-    gated.filled.sort_unstable();
-    gated.filled.dedup();
+    for fields in [&mut gated.filled, &mut gated.looks_at] {
+        fields.sort_unstable();
+        fields.dedup();
+    }
     // what looks at other rows comes last
     gated.clauses.sort_by_key(|c| match c {
         Clause::Has(Rows::Client, _) | Clause::Lacks(Rows::Client, _) => 3,

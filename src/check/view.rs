@@ -1,13 +1,14 @@
 //! The rows of a block of clients, decoded: what the rules look at.
 //!
 //! Clients have few rows, so some of them are decoded together: a column is then gone through once for all of them, and
-//! which rows are worth a look is told for up to 64 rows at a time. The memory is used again for each block.
+//! which rows are worth a look is told for up to 64 rows at a time, a bit a row. Values themselves are looked up when a rule
+//! asks for them, which few do. The memory is used again for each block.
 
 use std::ops::Range;
 
 use super::plan::{Plan, Quick};
 use crate::collections::Map;
-use crate::record::{Cell, ClientIndex, Extract, Origins, State};
+use crate::record::{Cell, ClientIndex, Dictionary, Entry, Extract, Origins, State};
 use crate::spec::FieldId;
 use crate::spec::condition::{Base, Clause, Expression, IdRelation, Rows, Sign, Test, fields_of};
 use crate::spec::dataset::Entity;
@@ -60,6 +61,8 @@ pub(super) struct RowBits {
     pub(super) blank: u64,
     /// Invalid or doubtful.
     pub(super) suspect: u64,
+    /// Another text than on the row before.
+    pub(super) changed: u64,
 }
 
 /// How many rows a chunk has.
@@ -87,6 +90,30 @@ pub(super) struct EpisodeFacts {
     pub(super) identified: bool,
 }
 
+/// The rows of a block that belong to an entity instance which has an earlier row with consent.
+#[derive(Debug, Default)]
+pub(super) struct Alike {
+    /// Each such row and the instance's first.
+    pub(super) rows: Vec<(u32, u32)>,
+    /// For each chunk, a bit for each of them that follows a row of its instance directly.
+    pub(super) follows: Vec<u64>,
+    /// Those that do not.
+    pub(super) apart: Vec<(u32, u32)>,
+    /// The records of the episode at hand by identifier, and their first rows.
+    firsts: Map<i32, u32>,
+}
+
+impl Alike {
+    fn note(&mut self, row: u32, first: u32, follows: bool) {
+        self.rows.push((row, first));
+        if follows {
+            self.follows[row as usize / CHUNK] |= 1 << (row as usize % CHUNK);
+        } else {
+            self.apart.push((row, first));
+        }
+    }
+}
+
 /// The last answer of a clause over many rows, by the clause's place in memory.
 struct Memo {
     clause: *const Clause,
@@ -102,8 +129,12 @@ pub(super) struct BlockView<'a> {
     fields: usize,
     pub(super) clients: Vec<ClientFacts>,
     pub(super) rows: Vec<RowFacts>,
+    /// Column by column the numbers of the texts, of so many rows each as fill whole chunks.
     ids: Vec<u32>,
-    cells: Vec<Cell>,
+    /// From one column to the next in `ids`.
+    stride: usize,
+    /// For each column what is known of its texts.
+    entries: Vec<&'a [Entry]>,
     /// For each chunk of rows and each field the kinds of values.
     bits: Vec<RowBits>,
     pub(super) episodes: Vec<EpisodeFacts>,
@@ -128,7 +159,8 @@ impl<'a> BlockView<'a> {
             clients: Vec::new(),
             rows: Vec::new(),
             ids: Vec::new(),
-            cells: Vec::new(),
+            stride: 0,
+            entries: extract.store.columns.iter().map(|column| column.dictionary.entries()).collect(),
             bits: Vec::new(),
             episodes: Vec::new(),
             episode_count: 0,
@@ -178,10 +210,9 @@ impl<'a> BlockView<'a> {
 
     fn decode(&mut self, rows: &[u32]) {
         let fields = self.fields;
+        self.stride = rows.len().next_multiple_of(CHUNK);
         self.ids.clear();
-        self.ids.resize(rows.len() * fields, 0);
-        self.cells.clear();
-        self.cells.resize(rows.len() * fields, Cell::default());
+        self.ids.resize(self.stride * fields, 0);
         self.rows.clear();
         let mut input = rows.first().map_or(0, |row| self.extract.input_of(*row as usize));
         for (client, facts) in self.clients.iter().enumerate() {
@@ -193,40 +224,31 @@ impl<'a> BlockView<'a> {
                 self.rows.push(facts);
             }
         }
+        let chunks = self.stride / CHUNK;
         self.bits.clear();
-        self.bits.resize(rows.len().div_ceil(CHUNK) * fields, RowBits::default());
+        self.bits.resize(chunks * fields, RowBits::default());
+        // as a rule the rows of some clients follow one another
+        let together = rows.first().filter(|_| rows.is_sorted_by(|a, b| a + 1 == *b)).map(|row| *row as usize);
+        let filled_up = |chunk: usize| u64::MAX >> (CHUNK - CHUNK.min(rows.len() - chunk * CHUNK));
         for (number, column) in self.extract.store.columns.iter().enumerate() {
-            if !column.is_blank() && !rows.is_empty() {
-                column.gather(rows, &mut self.ids[number..], fields);
-            }
-            for chunk in 0..rows.len().div_ceil(CHUNK) {
-                let places = chunk * CHUNK..rows.len().min((chunk + 1) * CHUNK);
-                let all = u64::MAX >> (CHUNK - places.len());
-                let mut bits = RowBits::default();
-                let mut present = 0;
-                for place in places.filter(|_| !column.is_blank()) {
-                    let at = place * fields + number;
-                    let id = self.ids[at];
-                    if id == 0 {
-                        continue;
-                    }
-                    let cell = column.dictionary.entry(id).cell;
-                    self.cells[at] = cell;
-                    let bit = 1 << (place % CHUNK);
-                    match cell.state {
-                        State::Valid => bits.filled |= bit,
-                        State::Doubtful => {
-                            bits.filled |= bit;
-                            bits.suspect |= bit;
-                        }
-                        State::Invalid => bits.suspect |= bit,
-                        State::NotAnswered => {}
-                        State::Blank | State::Absent => continue,
-                    }
-                    present |= bit;
+            if column.is_blank() {
+                for chunk in 0..chunks {
+                    self.bits[chunk * fields + number].blank = filled_up(chunk);
                 }
-                bits.blank = all & !present;
-                self.bits[chunk * fields + number] = bits;
+                continue;
+            }
+            let ids = &mut self.ids[number * self.stride..][..self.stride];
+            match together {
+                Some(first) => column.copy(first, &mut ids[..rows.len()]),
+                None => column.gather(rows, &mut ids[..rows.len()], 1),
+            }
+            let mut before = ids.first().copied().unwrap_or_default();
+            for (chunk, ids) in ids.as_chunks::<CHUNK>().0.iter().enumerate() {
+                let all = filled_up(chunk);
+                let bits = bits_of(ids, before, &column.dictionary);
+                before = ids[CHUNK - 1];
+                self.bits[chunk * fields + number] =
+                    RowBits { blank: all & bits.blank, changed: all & bits.changed, ..bits };
             }
         }
         if let Some(cut) = self.plan.cut {
@@ -245,14 +267,17 @@ impl<'a> BlockView<'a> {
                 continue;
             }
             for field in group {
-                let at = row * self.fields + usize::from(*field);
-                self.ids[at] = 0;
-                self.cells[at] = Cell::default();
+                self.ids[usize::from(*field) * self.stride + row] = 0;
                 let bits = &mut self.bits[row / CHUNK * self.fields + usize::from(*field)];
                 let bit = 1 << (row % CHUNK);
                 bits.filled &= !bit;
                 bits.suspect &= !bit;
                 bits.blank |= bit;
+                // at worst it is looked at once more
+                bits.changed |= bit;
+                if let Some(next) = self.bits.get_mut((row + 1) / CHUNK * self.fields + usize::from(*field)) {
+                    next.changed |= 1 << ((row + 1) % CHUNK);
+                }
             }
         }
     }
@@ -266,9 +291,7 @@ impl<'a> BlockView<'a> {
     fn note_absent_columns(&mut self) {
         for (place, facts) in self.rows.iter().enumerate() {
             for field in &self.extract.inputs[facts.input as usize].absent {
-                let field = usize::from(*field);
-                self.cells[place * self.fields + field].state = State::Absent;
-                self.bits[place / CHUNK * self.fields + field].blank &= !(1 << (place % CHUNK));
+                self.bits[place / CHUNK * self.fields + usize::from(*field)].blank &= !(1 << (place % CHUNK));
             }
         }
         let Some(origins) = self.holes else { return };
@@ -280,8 +303,7 @@ impl<'a> BlockView<'a> {
             for field in 0..self.fields {
                 let elsewhere =
                     origins.table_of(field as FieldId).is_some_and(|t| origins.row_in(facts.row, t).is_none());
-                if elsewhere && self.ids[place * self.fields + field] == 0 {
-                    self.cells[place * self.fields + field].state = State::Absent;
+                if elsewhere && self.ids[field * self.stride + place] == 0 {
                     self.bits[place / CHUNK * self.fields + field].blank &= !(1 << (place % CHUNK));
                 }
             }
@@ -374,7 +396,13 @@ impl<'a> BlockView<'a> {
     /// The typed value on a row of the block.
     #[inline]
     pub(super) fn cell(&self, row: usize, field: FieldId) -> Cell {
-        self.cells[row * self.fields + usize::from(field)]
+        match self.id(row, field) {
+            0 if self.bits(row / CHUNK, field).blank >> (row % CHUNK) & 1 == 0 => {
+                Cell { state: State::Absent, ..Cell::default() }
+            }
+            0 => Cell::default(),
+            id => self.entries[usize::from(field)][id as usize].cell,
+        }
     }
 
     /// The typed value on a row as it counts beside the row that is being checked: a column that only the other row's file
@@ -388,7 +416,7 @@ impl<'a> BlockView<'a> {
     /// The number of the text on a row of the block in its column.
     #[inline]
     pub(super) fn id(&self, row: usize, field: FieldId) -> u32 {
-        self.ids[row * self.fields + usize::from(field)]
+        self.ids[usize::from(field) * self.stride + row]
     }
 
     /// The cleaned text on a row of the block.
@@ -410,6 +438,61 @@ impl<'a> BlockView<'a> {
                     1 << 63 | row as u64
                 }
             }
+        }
+    }
+
+    /// The rows of a chunk on which a rule may say something else than on the row before although no value has changed: those
+    /// where another episode begins, or all where files with different columns meet.
+    pub(super) fn starts(&self, chunk: usize) -> u64 {
+        let first = chunk * CHUNK;
+        let rows = &self.rows[first..self.rows.len().min(first + CHUNK)];
+        if self.holes.is_some() || rows.first().map(|row| row.input) != rows.last().map(|row| row.input) {
+            return u64::MAX;
+        }
+        let place_of = |facts: &RowFacts| (facts.client, facts.without_consent, facts.episode);
+        let starts = |pair: &[RowFacts]| u64::from(place_of(&pair[0]) != place_of(&pair[1]));
+        rows.windows(2).rev().fold(0, |bits, pair| bits << 1 | starts(pair)) << 1 | 1
+    }
+
+    /// Finds the rows that are of one instance of an entity with an earlier row.
+    pub(super) fn alike(&self, entity: Entity, alike: &mut Alike) {
+        alike.rows.clear();
+        alike.apart.clear();
+        alike.follows.clear();
+        alike.follows.resize(self.stride / CHUNK, 0);
+        match entity {
+            Entity::Client => {
+                (0..self.clients.len()).for_each(|client| note_all_alike(self.live_of(client), alike));
+            }
+            Entity::Episode => {
+                self.episodes[..self.episode_count].iter().for_each(|episode| note_all_alike(&episode.rows, alike));
+            }
+            Entity::Record(kind) => {
+                let id = self.plan.dataset.records[usize::from(kind)].id;
+                for episode in self.episodes[..self.episode_count].iter().filter(|e| e.rows.len() > 1) {
+                    self.records_alike(&episode.rows, id, alike);
+                }
+            }
+        }
+    }
+
+    /// The same among the rows of an episode, whose records are told apart by `id`. A row without it is a record of its own.
+    fn records_alike(&self, rows: &[u32], id: FieldId, alike: &mut Alike) {
+        // identifier, first row and row of the last record
+        let mut last: Option<(i32, u32, u32)> = None;
+        alike.firsts.clear();
+        for row in rows {
+            let Some(number) = self.cell(*row as usize, id).value() else { continue };
+            if let Some((_, first, before)) = last.filter(|(of, ..)| *of == number) {
+                alike.note(*row, first, before + 1 == *row);
+                last = Some((number, first, *row));
+                continue;
+            }
+            let first = *alike.firsts.entry(number).or_insert(*row);
+            if first != *row {
+                alike.note(*row, first, false);
+            }
+            last = Some((number, first, *row));
         }
     }
 
@@ -670,6 +753,66 @@ impl<'a> BlockView<'a> {
     }
 }
 
+/// Notes that all of some rows, in file order, are of one instance.
+fn note_all_alike(rows: &[u32], alike: &mut Alike) {
+    for pair in rows.windows(2) {
+        alike.note(pair[1], rows[0], pair[0] + 1 == pair[1]);
+    }
+}
+
+/// The kinds of values on the rows of a chunk, given the text on the row before. Rows beyond the last are blank.
+fn bits_of(ids: &[u32; CHUNK], before: u32, dictionary: &Dictionary) -> RowBits {
+    let mut flags = [0; CHUNK];
+    flags.iter_mut().zip(ids).for_each(|(flag, id)| *flag = u8::from(*id != 0));
+    let present = mask(&flags);
+    if present == 0 {
+        return RowBits { blank: u64::MAX, changed: u64::from(before != 0), ..RowBits::default() };
+    }
+    let others = std::iter::once(&before).chain(ids);
+    flags.iter_mut().zip(ids).zip(others).for_each(|((flag, id), before)| *flag = u8::from(id != before));
+    let changed = mask(&flags);
+    if dictionary.all_valid {
+        return RowBits { filled: present, blank: !present, suspect: 0, changed };
+    }
+    let mut bits = RowBits { filled: 0, blank: !present, suspect: 0, changed };
+    for place in ones(present) {
+        let bit = 1 << place;
+        match dictionary.entry(ids[place]).cell.state {
+            State::Valid => bits.filled |= bit,
+            State::Doubtful => {
+                bits.filled |= bit;
+                bits.suspect |= bit;
+            }
+            State::Invalid => bits.suspect |= bit,
+            State::NotAnswered => {}
+            State::Blank | State::Absent => bits.blank |= bit,
+        }
+    }
+    bits
+}
+
+/// A bit for each byte, which is 0 or 1.
+fn mask(flags: &[u8; CHUNK]) -> u64 {
+    // the lowest bits of eight bytes come to stand side by side in the highest byte of the product
+    const TOGETHER: u64 = 0x0102_0408_1020_4080;
+    let eights = flags.as_chunks::<8>().0.iter().enumerate();
+    eights.fold(0, |bits, (number, eight)| {
+        bits | (u64::from_le_bytes(*eight).wrapping_mul(TOGETHER) >> 56) << (8 * number)
+    })
+}
+
+/// The places of the bits that are set.
+pub(super) fn ones(mut bits: u64) -> impl Iterator<Item = usize> {
+    std::iter::from_fn(move || {
+        if bits == 0 {
+            return None;
+        }
+        let place = bits.trailing_zeros() as usize;
+        bits &= bits - 1;
+        Some(place)
+    })
+}
+
 fn compare(left: Value, sign: Sign, right: Value) -> Truth {
     match (left, right) {
         (Value::Blank, _) | (_, Value::Blank) => Truth::No,
@@ -679,7 +822,7 @@ fn compare(left: Value, sign: Sign, right: Value) -> Truth {
 }
 
 /// The fields of the checked row that a clause within `has` or `lacks` looks at.
-fn of_this(clause: &Clause, visit: &mut dyn FnMut(FieldId)) {
+pub(super) fn of_this(clause: &Clause, visit: &mut dyn FnMut(FieldId)) {
     let mut of = |expression: &Expression| {
         if let Base::This(field) = expression.base {
             visit(field);

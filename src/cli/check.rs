@@ -195,7 +195,7 @@ pub(super) fn run(args: &CheckArgs) -> Result<u8> {
         stages.end("impact");
     }
 
-    let redaction = session.redaction(&work.inputs);
+    let redaction = session.redaction(&work.inputs)?;
     let hash = |text: &str| redaction.hash(text);
     let privacy = session.privacy(&hash);
     let describer = Describer { dataset, extract: &extract, outcome: &outcome, privacy, as_at };

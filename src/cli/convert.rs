@@ -119,7 +119,7 @@ pub(super) fn run(args: &ConvertArgs) -> Result<u8> {
         ..Options::plain(as_at)
     };
     let outcome = check::check(dataset, &extract, clients, &options);
-    let redaction = session.redaction(&work.inputs);
+    let redaction = session.redaction(&work.inputs)?;
     let hash = |text: &str| redaction.hash(text);
     let describer = Describer { dataset, extract: &extract, outcome: &outcome, privacy: session.privacy(&hash), as_at };
 

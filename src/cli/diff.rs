@@ -120,7 +120,7 @@ pub(super) fn run(args: &DiffArgs) -> Result<u8> {
     let comparison = compare(&old, &new, as_at)?;
     stages.end("compare");
 
-    let redaction = session.redaction(&inputs);
+    let redaction = session.redaction(&inputs)?;
     let hash = |text: &str| redaction.hash(text);
     let describer = Describer { old: &old, new: &new, comparison: &comparison, privacy: session.privacy(&hash) };
     let on_stdout = args.format.or(targets.is_empty().then_some(Format::Text));

@@ -99,7 +99,7 @@ pub(super) fn run(args: &JourneysArgs) -> Result<u8> {
     session.talk.note(&format!("as at {}{of}; {}", iso(counting.as_at), settings_line(&settings)));
     counting.tell_held_back(&session, &prepared);
 
-    let redaction = session.redaction(&counting.work.inputs);
+    let redaction = session.redaction(&counting.work.inputs)?;
     let hash = |text: &str| redaction.hash(text);
     let write = |format: Format, out: &mut dyn Write| -> io::Result<()> {
         let joined = matches!(format, Format::Csv | Format::Xlsx | Format::Parquet);

@@ -9,10 +9,10 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::options::{ReadOptions, TerminalOptions, letter_of_names, letter_without_inputs, load_dataset};
 use super::output::Talk;
-use crate::input::{self, Input, InputError, Limits, Sheets};
+use crate::input::{self, Batch, Input, InputError, Limits, Sheets, Taker};
 use crate::mapping::{self, Mapping, Plan, Unplaced};
 use crate::profile::Profile;
-use crate::record::{Extract, ExtractBuilder, RawTable};
+use crate::record::{Extract, ExtractBuilder, RawTable, Typed, Typist};
 use crate::spec::{Dataset, SpecFiles, load, load_with_mapping};
 
 /// What a run works on: the dataset, and the inputs that were found.
@@ -172,14 +172,37 @@ pub(super) fn read(
         builder = builder.keeping_unknown_columns();
     }
     for input in &work.inputs {
-        builder.begin(input.path(), input.file_name(), input.sheet(), input.sha256());
-        input.read_ahead(limits, &mut |batch| {
-            builder.take(batch);
-            progress.inc(batch.len() as u64);
-        })?;
+        builder.begin(input.path(), input.file_name(), input.sheet());
+        let mut taker = Watched { builder: &mut builder, progress: &progress };
+        input.read_on_threads(limits, terminal.thread_count(), &mut taker)?;
+        builder.end(input.sha256()?);
     }
     progress.finish_and_clear();
     Ok(builder.finish())
+}
+
+/// An extract in the making, and the bar that shows how far it is.
+struct Watched<'w, 'd> {
+    builder: &'w mut ExtractBuilder<'d>,
+    progress: &'w ProgressBar,
+}
+
+impl Taker for Watched<'_, '_> {
+    type Helper = Typist;
+
+    fn take_records(&mut self, batch: &Batch) {
+        self.builder.take(batch);
+        self.progress.inc(batch.len() as u64);
+    }
+
+    fn helper(&self) -> Option<Typist> {
+        self.builder.helper()
+    }
+
+    fn take_readied(&mut self, typed: &mut Typed) {
+        self.builder.take_readied(typed);
+        self.progress.inc(typed.len() as u64);
+    }
 }
 
 /// Reads all inputs, each sheet of a workbook for itself, as local tables of which nothing is known. Empty ones are left out.
@@ -223,7 +246,7 @@ fn read_raw(
     wanted: &dyn Fn(&str) -> bool,
     progress: &ProgressBar,
 ) -> Result<RawTable, InputError> {
-    let mut table = RawTable::new(input.path(), input.file_name(), input.sheet(), input.sha256());
+    let mut table = RawTable::new(input.path(), input.file_name(), input.sheet(), input.sha256()?);
     input.read_ahead(limits, &mut |batch| {
         table.take(batch, wanted);
         progress.inc(batch.len() as u64);

@@ -185,9 +185,9 @@ impl<'a> Session<'a> {
     }
 
     /// What turns references into hashes, when that is asked for.
-    pub(super) fn redaction(&self, inputs: &[Input]) -> Redaction {
+    pub(super) fn redaction(&self, inputs: &[Input]) -> Result<Redaction> {
         let asked = self.options.privacy.redact;
-        Redaction { key: asked.then(|| redaction_key(self.profile(), inputs)) }
+        Ok(Redaction { key: asked.then(|| redaction_key(self.profile(), inputs)).transpose()? })
     }
 
     /// What may be shown of people.
@@ -220,10 +220,10 @@ impl Redaction {
 }
 
 /// The key of the hashes that stand for references: the profile's, else the content of the inputs.
-fn redaction_key(profile: Option<&Profile>, inputs: &[Input]) -> String {
+fn redaction_key(profile: Option<&Profile>, inputs: &[Input]) -> Result<String> {
     match profile.and_then(Profile::redact_key) {
-        Some(key) => key.to_owned(),
-        None => inputs.iter().map(Input::sha256).collect(),
+        Some(key) => Ok(key.to_owned()),
+        None => Ok(inputs.iter().map(Input::sha256).collect::<Result<String, _>>()?),
     }
 }
 

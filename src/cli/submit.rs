@@ -151,7 +151,7 @@ pub(super) fn run(args: &SubmitArgs) -> Result<u8> {
     let outcome = check::check(dataset, &extract, clients, &options);
     stages.end("check");
 
-    let redaction = session.redaction(&work.inputs);
+    let redaction = session.redaction(&work.inputs)?;
     let hash = |text: &str| redaction.hash(text);
     let describer = Describer { dataset, extract: &extract, outcome: &outcome, privacy: session.privacy(&hash), as_at };
     if outcome.by_severity.of(Severity::File) > 0 {

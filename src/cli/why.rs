@@ -105,7 +105,7 @@ pub(super) fn run(args: &WhyArgs) -> Result<u8> {
     let prepared = counting.prepared(session.profile(), threads)?;
     stages.end("journeys");
 
-    let redaction = session.redaction(&counting.work.inputs);
+    let redaction = session.redaction(&counting.work.inputs)?;
     let hash = |text: &str| redaction.hash(text);
     let (outcome, as_at) = (&counting.outcome, counting.as_at);
     let describer = Describer { dataset, extract, outcome, privacy: session.privacy(&hash), as_at };

@@ -10,6 +10,7 @@
 //! assert_eq!(batch.iter().map(|record| record.len()).sum::<usize>(), 0);
 //! ```
 
+use super::lines::Lines;
 use std::ops::ControlFlow;
 
 /// Takes the batches of an input in file order.
@@ -199,19 +200,31 @@ impl<'b> Record<'b> {
     }
 }
 
-/// Collects records into batches and hands the full ones to a sink.
+/// What a reader hands on: records that it took apart, or lines that anyone can.
+#[derive(Debug)]
+pub(super) enum Piece {
+    /// Records.
+    Records(Batch),
+    /// Lines without quotes, each of which is a record or empty.
+    Lines(Lines),
+}
+
+/// Takes the pieces of an input in file order; an emptied one that is given back is used again.
+pub(super) type PieceSink<'s> = dyn FnMut(Piece) -> ControlFlow<(), Option<Piece>> + 's;
+
+/// Collects records into batches and hands the full ones to a sink, and lines beside them.
 pub(super) struct Outlet<'o, 's> {
     /// The batch that is being filled.
     pub(super) batch: Batch,
-    sink: &'o mut Sink<'s>,
-    /// The records handed on so far.
-    pub(super) records: u64,
+    /// Memory for the next lines.
+    pub(super) spare: Lines,
+    sink: &'o mut PieceSink<'s>,
 }
 
 impl<'o, 's> Outlet<'o, 's> {
-    /// An outlet that hands batches to `sink`.
-    pub(super) fn new(sink: &'o mut Sink<'s>) -> Self {
-        Self { batch: Batch::default(), sink, records: 0 }
+    /// An outlet that hands pieces to `sink`.
+    pub(super) fn new(sink: &'o mut PieceSink<'s>) -> Self {
+        Self { batch: Batch::default(), spare: Lines::default(), sink }
     }
 
     /// Hands the batch on if it is full. Breaks when the sink wants no more.
@@ -220,21 +233,35 @@ impl<'o, 's> Outlet<'o, 's> {
         if self.batch.is_full() { self.flush() } else { Ok(ControlFlow::Continue(())) }
     }
 
-    /// Hands on what is there. Breaks when the sink wants no more.
+    /// Hands on the records that are there. Breaks when the sink wants no more.
     pub(super) fn flush(&mut self) -> Result<ControlFlow<()>, NotUtf8> {
         if self.batch.is_empty() {
             return Ok(ControlFlow::Continue(()));
         }
         std::str::from_utf8(self.batch.text()).map_err(|_| NotUtf8)?;
-        self.records += self.batch.len() as u64;
-        match (self.sink)(std::mem::take(&mut self.batch)) {
-            ControlFlow::Continue(mut batch) => {
+        let batch = std::mem::take(&mut self.batch);
+        Ok(self.hand_on(Piece::Records(batch)))
+    }
+
+    /// Hands on lines, after the records before them. Breaks when the sink wants no more.
+    pub(super) fn pass_lines(&mut self, lines: Lines) -> Result<ControlFlow<()>, NotUtf8> {
+        if self.flush()?.is_break() {
+            return Ok(ControlFlow::Break(()));
+        }
+        std::str::from_utf8(lines.text()).map_err(|_| NotUtf8)?;
+        Ok(self.hand_on(Piece::Lines(lines)))
+    }
+
+    fn hand_on(&mut self, piece: Piece) -> ControlFlow<()> {
+        match (self.sink)(piece)? {
+            Some(Piece::Records(mut batch)) => {
                 batch.clear();
                 self.batch = batch;
-                Ok(ControlFlow::Continue(()))
             }
-            ControlFlow::Break(()) => Ok(ControlFlow::Break(())),
+            Some(Piece::Lines(lines)) => self.spare = lines,
+            None => {}
         }
+        ControlFlow::Continue(())
     }
 }
 

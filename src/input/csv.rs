@@ -1,9 +1,10 @@
 //! Records of delimited text.
 //!
 //! Owns the reading of CSV, TSV and semicolon-separated text that is already UTF-8: lines, quotes,
-//! physical line numbers, limits on cells and records, and quotes that never close. `csv_core` splits
-//! lines that hold a quote, a plain loop all others. Encodings belong to `text`, the choice of file
-//! to `source`.
+//! physical line numbers, limits on cells and records, and quotes that never close. Long stretches
+//! without a quote are handed on as they stand (see `lines`), for other threads to take apart. Of what
+//! is left, `csv_core` splits lines that hold a quote, a plain loop all others. Encodings belong to
+//! `text`, the choice of file to `source`.
 //!
 //! A record that ends on the line where it began is split as it is. One that does not is scanned
 //! first, since `csv_core` would take everything after a stray quote, to the end of the file if need
@@ -24,13 +25,17 @@
 use super::batch::Outlet;
 use super::error::InputError;
 use super::limits::Limits;
+use super::lines::Lines;
 use csv_core::{ReadRecordResult, Reader, ReaderBuilder, Terminator};
-use memchr::{memchr, memchr2};
+use memchr::{memchr, memchr_iter, memchr2, memrchr};
 use std::io::{self, Read};
 use std::ops::ControlFlow;
 
-/// How many bytes are read at a time.
+/// How many bytes are read at a time, and about as many are handed on together.
 const PIECE: usize = 256 << 10;
+
+/// Fewer bytes of lines without quotes are not worth handing on by themselves.
+const ENOUGH_LINES: usize = 16 << 10;
 
 const QUOTE: u8 = b'"';
 
@@ -111,6 +116,7 @@ pub(super) fn read(
         core: dialect.reader(),
         ends: vec![0; 1024],
         line: 1,
+        one_by_one: 0,
         limits,
         path,
         translate,
@@ -175,6 +181,8 @@ struct Reading<'r, 'o, 's> {
     ends: Vec<usize>,
     /// The physical line where the current record begins.
     line: u64,
+    /// How many bytes are read record by record before lines without quotes are looked for again.
+    one_by_one: usize,
     limits: &'r Limits,
     path: &'r str,
     translate: &'r dyn Fn(io::Error) -> InputError,
@@ -216,7 +224,15 @@ impl Reading<'_, '_, '_> {
         let short = self.limits.cell.min(self.limits.longest_record()) as usize;
         // How far the current line has been searched for its end already.
         let mut searched = 0;
+        // The first record goes on by itself, since everything else depends on what it says.
+        let mut is_first = true;
+        if short < PIECE {
+            self.one_by_one = usize::MAX;
+        }
         loop {
+            if self.one_by_one == 0 && searched == 0 && !is_first && self.lines_without_quotes()?.is_break() {
+                return Ok(TextEnd { stopped: true });
+            }
             let newline = self.dialect.newline;
             let rest = self.window.rest();
             let Some(found) = memchr(newline, &rest[searched..]) else {
@@ -250,12 +266,40 @@ impl Reading<'_, '_, '_> {
                 continue;
             }
             self.pass(length + 1, 1);
-            if self.flush_if_full()?.is_break() {
+            let flow = if is_first { self.flush()? } else { self.flush_if_full()? };
+            is_first = false;
+            if flow.is_break() {
                 return Ok(TextEnd { stopped: true });
             }
         }
-        let stopped = self.outlet.flush().map_err(|_| self.changed())?.is_break();
+        let stopped = self.flush()?.is_break();
         Ok(TextEnd { stopped })
+    }
+
+    /// Hands on the lines from here on that hold no quote, as long as there are enough of them, and tells how far records
+    /// are to be read one by one.
+    fn lines_without_quotes(&mut self) -> Result<ControlFlow<()>, InputError> {
+        let Dialect { delimiter, newline } = self.dialect;
+        loop {
+            while self.window.rest().len() < PIECE && self.fill()? {}
+            let rest = &self.window.rest()[..self.window.rest().len().min(PIECE)];
+            let quote = memchr(QUOTE, rest);
+            let clear = &rest[..quote.unwrap_or(rest.len())];
+            let Some(last) = memrchr(newline, clear).filter(|last| *last >= ENOUGH_LINES) else {
+                self.one_by_one = quote.unwrap_or(rest.len()) + 1;
+                return Ok(ControlFlow::Continue(()));
+            };
+            let text = &clear[..=last];
+            let count = memchr_iter(newline, text).count() as u64;
+            let mut lines =
+                Lines { first_line: self.line, delimiter, newline, ..std::mem::take(&mut self.outlet.spare) };
+            lines.text.clear();
+            lines.text.extend_from_slice(text);
+            self.pass(last + 1, count);
+            if self.outlet.pass_lines(lines).map_err(|_| self.changed())?.is_break() {
+                return Ok(ControlFlow::Break(()));
+            }
+        }
     }
 
     fn fill(&mut self) -> Result<bool, InputError> {
@@ -264,6 +308,10 @@ impl Reading<'_, '_, '_> {
 
     fn changed(&self) -> InputError {
         InputError::Changed { path: self.path.to_owned() }
+    }
+
+    fn flush(&mut self) -> Result<ControlFlow<()>, InputError> {
+        self.outlet.flush().map_err(|_| self.changed())
     }
 
     fn flush_if_full(&mut self) -> Result<ControlFlow<()>, InputError> {
@@ -275,6 +323,7 @@ impl Reading<'_, '_, '_> {
     fn pass(&mut self, bytes: usize, lines: u64) {
         self.window.start += bytes;
         self.line += lines;
+        self.one_by_one = self.one_by_one.saturating_sub(bytes);
     }
 
     /// Splits the next `length` bytes, a line with its end. False, and nothing done, when the line
@@ -459,7 +508,7 @@ impl Reading<'_, '_, '_> {
 /// copying every byte and counting on by a comparison. This is three times as fast as `csv_core`, which
 /// has to have an eye on quotes, and reads the same: the tests compare both with the `csv` crate.
 #[inline]
-fn split_plain(line: &[u8], delimiter: u8, text: &mut [u8], ends: &mut [usize]) -> usize {
+pub(super) fn split_plain(line: &[u8], delimiter: u8, text: &mut [u8], ends: &mut [usize]) -> usize {
     let (text, ends) = (&mut text[..=line.len()], &mut ends[..=line.len()]);
     let (mut written, mut cells) = (0, 0);
     for &byte in line {
@@ -475,6 +524,6 @@ fn split_plain(line: &[u8], delimiter: u8, text: &mut [u8], ends: &mut [usize]) 
 
 /// A line without the carriage return that belongs to its line feed.
 #[inline]
-fn without_return(line: &[u8], newline: u8) -> &[u8] {
+pub(super) fn without_return(line: &[u8], newline: u8) -> &[u8] {
     if newline == b'\n' { line.strip_suffix(b"\r").unwrap_or(line) } else { line }
 }

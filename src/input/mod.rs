@@ -29,11 +29,13 @@ mod csv;
 mod error;
 mod kind;
 mod limits;
+mod lines;
 mod notice;
 mod reading;
 mod resolve;
 mod source;
 mod text;
+mod threads;
 mod workbook;
 
 #[cfg(test)]
@@ -42,8 +44,10 @@ mod tests;
 pub use batch::{Batch, Record, Sink};
 pub use error::InputError;
 pub use limits::Limits;
+pub use lines::{FilledCell, Lines};
 pub use notice::Notice;
 pub use reading::{Input, ReadSummary};
 pub(crate) use resolve::matches_pattern;
 pub use resolve::{Options, Resolved, Sheets, resolve};
 pub use text::Encoding;
+pub use threads::{Helper, Taker};

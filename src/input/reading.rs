@@ -3,7 +3,7 @@
 //! Owns what is known of an input before its records are: its names, its hash, its form; and the
 //! choice between the readers of text and of workbooks. How it was found is the business of `resolve`.
 
-use super::batch::{Batch, Outlet, Sink};
+use super::batch::{Batch, Outlet, Piece, PieceSink, Sink};
 use super::csv::{self, Dialect};
 use super::error::InputError;
 use super::limits::Limits;
@@ -13,14 +13,16 @@ use super::workbook::{self, WorkbookKind};
 use std::io::{self, Read};
 use std::ops::ControlFlow;
 use std::sync::mpsc::sync_channel;
+use std::sync::{Arc, OnceLock};
 
 /// A file, archive member or standard input that holds an extract.
 #[derive(Debug, Clone)]
 pub struct Input {
     pub(super) source: Source,
-    pub(super) file_name: String,
-    pub(super) sha256: String,
-    pub(super) form: Form,
+    file_name: String,
+    form: Form,
+    /// Its hash, once somebody needed it.
+    sha256: Arc<OnceLock<String>>,
 }
 
 /// How the records stand in the bytes.
@@ -42,6 +44,11 @@ pub struct ReadSummary {
 }
 
 impl Input {
+    pub(super) fn new(source: Source, file_name: String, form: Form, sha256: Option<String>) -> Self {
+        let sha256 = Arc::new(sha256.map_or_else(OnceLock::new, OnceLock::from));
+        Input { source, file_name, form, sha256 }
+    }
+
     /// The input as shown to people: `march.csv`, `a.zip/x.csv`, or `-` for standard input.
     pub fn path(&self) -> &str {
         &self.source.path
@@ -52,9 +59,26 @@ impl Input {
         &self.file_name
     }
 
-    /// SHA-256 of the file in hexadecimal; of an archive's member and a gzip file, of the unpacked bytes.
-    pub fn sha256(&self) -> &str {
-        &self.sha256
+    /// SHA-256 of the file in hexadecimal; of an archive's member and a gzip file, of the unpacked bytes. The first call may
+    /// have to read the file.
+    ///
+    /// # Errors
+    ///
+    /// When the file cannot be read, or has changed since it was resolved.
+    pub fn sha256(&self) -> Result<&str, InputError> {
+        if let Some(known) = self.sha256.get() {
+            return Ok(known);
+        }
+        let (sha256, bytes) = self.digest(&Limits::default())?;
+        if matches!(self.form, Form::Text { bytes: expected, .. } if bytes != expected) {
+            return Err(InputError::Changed { path: self.path().to_owned() });
+        }
+        Ok(self.sha256.get_or_init(|| sha256))
+    }
+
+    /// Reads all bytes for their hash and number.
+    fn digest(&self, limits: &Limits) -> Result<(String, u64), InputError> {
+        self.source.with_bytes(limits, |source| digest(source).map_err(|error| self.source.translate(error)))
     }
 
     /// The sheet that is read, in a workbook.
@@ -92,8 +116,35 @@ impl Input {
     /// When the file cannot be read, has changed since it was resolved, or passes one of the `limits`.
     /// Records before the fault may have been handed on by then.
     pub fn read(&self, limits: &Limits, sink: &mut Sink<'_>) -> Result<ReadSummary, InputError> {
+        let mut records = 0;
+        let mut spare = Batch::default();
+        let stopped = self.read_pieces(limits, &mut |piece| {
+            let (batch, lines) = match piece {
+                Piece::Records(batch) => (batch, None),
+                Piece::Lines(lines) => {
+                    let mut batch = std::mem::take(&mut spare);
+                    batch.clear();
+                    lines.split(&mut batch);
+                    (batch, Some(Piece::Lines(lines)))
+                }
+            };
+            records += batch.len() as u64;
+            let batch = if batch.is_empty() { batch } else { sink(batch)? };
+            ControlFlow::Continue(match lines {
+                Some(lines) => {
+                    spare = batch;
+                    Some(lines)
+                }
+                None => Some(Piece::Records(batch)),
+            })
+        })?;
+        Ok(ReadSummary { records, stopped })
+    }
+
+    /// Hands all pieces to `sink` in file order; the first record comes by itself. True when the sink broke the reading off.
+    pub(super) fn read_pieces(&self, limits: &Limits, sink: &mut PieceSink<'_>) -> Result<bool, InputError> {
         let mut outlet = Outlet::new(sink);
-        let stopped = match &self.form {
+        match &self.form {
             Form::Text { encoding, mark, dialect, bytes } => self.source.with_bytes(limits, |source| {
                 let mut counted = Counted { source, bytes: 0 };
                 let translate = |error| self.source.translate(error);
@@ -109,10 +160,9 @@ impl Input {
                     return Err(InputError::Changed { path: path.to_owned() });
                 }
                 Ok(end.stopped)
-            })?,
-            Form::Workbook { kind, sheet } => workbook::read(&self.source, *kind, sheet, limits, &mut outlet)?,
-        };
-        Ok(ReadSummary { records: outlet.records, stopped })
+            }),
+            Form::Workbook { kind, sheet } => workbook::read(&self.source, *kind, sheet, limits, &mut outlet),
+        }
     }
 
     /// Hands all records to `each` on this thread, while another thread takes the input apart.
@@ -155,9 +205,8 @@ impl Input {
     ///
     /// `Changed` when the bytes differ, and whatever reading them may raise.
     pub fn verify(&self, limits: &Limits) -> Result<(), InputError> {
-        let (sha256, _) =
-            self.source.with_bytes(limits, |source| digest(source).map_err(|error| self.source.translate(error)))?;
-        if sha256 == self.sha256 { Ok(()) } else { Err(InputError::Changed { path: self.path().to_owned() }) }
+        let (sha256, _) = self.digest(limits)?;
+        if sha256 == self.sha256()? { Ok(()) } else { Err(InputError::Changed { path: self.path().to_owned() }) }
     }
 }
 

@@ -14,6 +14,7 @@ use super::source::{Packing, Source, open_archive};
 use super::text::{self, Decoded, Encoding, Scan};
 use super::workbook::{self, WorkbookKind, ZipKind};
 use crate::collections::Map;
+use sha2::{Digest, Sha256};
 use std::ffi::{OsStr, OsString};
 use std::fs;
 use std::io::{self, Read};
@@ -292,8 +293,7 @@ impl Resolving<'_, '_> {
             source.with_bytes(limits, |reader| text::digest(reader).map_err(|error| source.translate(error)))?;
         for sheet in sheets {
             let form = Form::Workbook { kind, sheet };
-            let (source, file_name, sha256) = (source.clone(), file_name.to_owned(), sha256.clone());
-            self.resolved.inputs.push(Input { source, file_name, sha256, form });
+            self.resolved.inputs.push(Input::new(source.clone(), file_name.to_owned(), form, Some(sha256.clone())));
         }
         Ok(())
     }
@@ -402,7 +402,9 @@ impl Resolving<'_, '_> {
         let scan = source.with_bytes(limits, |reader| {
             let mut head = Vec::new();
             (&mut *reader).take(kind::HEAD as u64).read_to_end(&mut head).map_err(translate)?;
-            text::scan(&head, reader).map_err(translate)
+            // what is packed is unpacked once for everything; a plain file is hashed while it is read
+            let hasher = (source.packing != Packing::None).then(Sha256::new);
+            text::scan(&head, reader, hasher).map_err(translate)
         })?;
         let dialect = source.with_bytes(limits, |reader| self.dialect(reader, &scan).map_err(translate))?;
         if let Some(line) = scan.first_bad_line {
@@ -410,7 +412,7 @@ impl Resolving<'_, '_> {
             self.notice(&source.path, text);
         }
         let form = Form::Text { encoding: scan.encoding, mark: scan.mark, dialect, bytes: scan.bytes };
-        self.resolved.inputs.push(Input { source: source.clone(), file_name, sha256: scan.sha256, form });
+        self.resolved.inputs.push(Input::new(source.clone(), file_name, form, scan.sha256));
         Ok(scan.bytes)
     }
 

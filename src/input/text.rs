@@ -39,8 +39,8 @@ impl fmt::Display for Encoding {
 /// What one pass over the raw bytes of a text told.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Scan {
-    /// SHA-256 of all bytes, in hexadecimal.
-    pub(super) sha256: String,
+    /// SHA-256 of all bytes in hexadecimal, when it was asked for.
+    pub(super) sha256: Option<String>,
     /// The number of bytes, the mark included.
     pub(super) bytes: u64,
     /// The encoding of the whole text.
@@ -78,10 +78,10 @@ pub(super) fn encoding_of_head(head: &[u8]) -> (Encoding, usize) {
     }
 }
 
-/// Reads `source` to its end and tells what it is; `head` are its first bytes, read already.
-pub(super) fn scan(head: &[u8], source: &mut dyn Read) -> io::Result<Scan> {
+/// Reads `source` to its end and tells what it is; `head` are its first bytes, read already. With a hasher the hash is told
+/// too.
+pub(super) fn scan(head: &[u8], source: &mut dyn Read, mut hasher: Option<Sha256>) -> io::Result<Scan> {
     let (hint, mark) = encoding_of_head(head);
-    let mut hasher = Sha256::new();
     let mut lines = LineCount::default();
     let mut bad_at: Option<LineCount> = None;
     let mut bytes = 0;
@@ -104,7 +104,9 @@ pub(super) fn scan(head: &[u8], source: &mut dyn Read) -> io::Result<Scan> {
             read
         };
         let fresh = &piece[carried..carried + read];
-        hasher.update(fresh);
+        if let Some(hasher) = &mut hasher {
+            hasher.update(fresh);
+        }
         bytes += read as u64;
         match hint {
             Encoding::Utf16Le | Encoding::Utf16Be => {
@@ -152,7 +154,7 @@ pub(super) fn scan(head: &[u8], source: &mut dyn Read) -> io::Result<Scan> {
     let has_feed = if utf16 { utf16_feed.found } else { lines.feeds > 0 };
     let encoding = if bad_at.is_some() { Encoding::Windows1252 } else { hint };
     let first_bad_line = bad_at.map(|before| 1 + if has_feed { before.feeds } else { before.returns });
-    let sha256 = hexadecimal(&hasher.finalize());
+    let sha256 = hasher.map(|hasher| hexadecimal(&hasher.finalize()));
     let newline = if has_feed { b'\n' } else { b'\r' };
     Ok(Scan { sha256, bytes, encoding, mark, newline, first_bad_line })
 }
@@ -275,7 +277,7 @@ mod tests {
 
     fn scan_in_pieces(bytes: &[u8], head: usize) -> Scan {
         let head = head.min(bytes.len());
-        scan(&bytes[..head], &mut Trickle(&bytes[head..])).expect("memory does not fail")
+        scan(&bytes[..head], &mut Trickle(&bytes[head..]), Some(Sha256::new())).expect("memory does not fail")
     }
 
     /// Gives one byte at a time, the hardest case for characters cut in two.
@@ -335,7 +337,7 @@ mod tests {
     #[test]
     fn the_hash_is_sha256() {
         let expected = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
-        assert_eq!(scan_in_pieces(b"abc", 1).sha256, expected);
+        assert_eq!(scan_in_pieces(b"abc", 1).sha256.as_deref(), Some(expected));
         assert_eq!(digest(&mut &b"abc"[..]).expect("memory does not fail"), (expected.to_owned(), 3));
     }
 

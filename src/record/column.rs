@@ -38,6 +38,8 @@ pub struct Dictionary {
     pub any_untidy: bool,
     /// Some entry is a null marker.
     pub any_null_marker: bool,
+    /// Every text but the empty one is a valid value.
+    pub all_valid: bool,
 }
 
 impl Dictionary {
@@ -51,7 +53,13 @@ impl Dictionary {
             long: HashTable::new(),
             any_untidy: false,
             any_null_marker: false,
+            all_valid: true,
         }
+    }
+
+    /// What is known of all texts.
+    pub fn entries(&self) -> &[Entry] {
+        &self.entries
     }
 
     /// The number of distinct texts, the empty one included.
@@ -96,6 +104,7 @@ impl Dictionary {
 
     fn add(&mut self, text: &[u8], short: Option<ShortText>, entry: Entry) -> u32 {
         let id = self.entries.len() as u32;
+        self.all_valid &= entry.cell.state == State::Valid;
         self.bytes.extend_from_slice(text);
         self.ends.push(self.bytes.len() as u64);
         self.entries.push(entry);
@@ -154,9 +163,10 @@ impl Dictionary {
 
 /// A text of one to sixteen bytes as two numbers and its length, which compare faster than bytes.
 ///
-/// Both numbers are read from the ends of the text and overlap in the middle; with the length they tell the text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct ShortText {
+/// Of up to eight bytes the first number holds all; of more, both are read from the ends of the text and overlap in the
+/// middle. With the length they tell the text.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct ShortText {
     first: u64,
     last: u64,
     length: u8,
@@ -164,15 +174,17 @@ struct ShortText {
 
 impl ShortText {
     #[inline]
-    fn of(text: &[u8]) -> Option<ShortText> {
+    pub(super) fn of(text: &[u8]) -> Option<ShortText> {
         let (first, last) = match text.len() {
             1..=3 => {
-                let ends = [text[0], text[text.len() / 2], text[text.len() - 1], 0];
-                (u64::from(u32::from_le_bytes(ends)), 0)
+                let (middle, end) = (text.len() / 2, text.len() - 1);
+                let byte = |place: usize| u64::from(text[place]) << (8 * place);
+                (byte(0) | byte(middle) | byte(end), 0)
             }
             4..=8 => {
                 let (first, last) = (text.first_chunk::<4>()?, text.last_chunk::<4>()?);
-                (u64::from(u32::from_le_bytes(*first)), u64::from(u32::from_le_bytes(*last)))
+                let first = u64::from(u32::from_le_bytes(*first));
+                (first | u64::from(u32::from_le_bytes(*last)) << (8 * (text.len() - 4)), 0)
             }
             9..=16 => (u64::from_le_bytes(*text.first_chunk()?), u64::from_le_bytes(*text.last_chunk()?)),
             _ => return None,
@@ -180,8 +192,15 @@ impl ShortText {
         Some(ShortText { first, last, length: text.len() as u8 })
     }
 
+    /// The text as one number that no other text has, when it has up to eight bytes and does not end with a zero byte.
     #[inline]
-    fn hash(self) -> u64 {
+    pub(super) fn as_number(self) -> Option<u64> {
+        let is_whole = (1..=8).contains(&self.length) && self.first >> (8 * (self.length - 1)) != 0;
+        is_whole.then_some(self.first)
+    }
+
+    #[inline]
+    pub(super) fn hash(self) -> u64 {
         let mut hasher: FxHasher = FxBuildHasher.build_hasher();
         hasher.write_u64(self.first ^ u64::from(self.length) << 56);
         hasher.write_u64(self.last);
@@ -270,6 +289,17 @@ impl Column {
         }
     }
 
+    /// Writes the numbers of as many rows as `out` has places, from `first` on.
+    #[inline]
+    pub fn copy(&self, first: usize, out: &mut [u32]) {
+        match &self.ids {
+            Ids::Blank(_) => out.fill(0),
+            Ids::Byte(ids) => out.iter_mut().zip(&ids[first..]).for_each(|(place, id)| *place = u32::from(*id)),
+            Ids::Short(ids) => out.iter_mut().zip(&ids[first..]).for_each(|(place, id)| *place = u32::from(*id)),
+            Ids::Long(ids) => out.copy_from_slice(&ids[first..first + out.len()]),
+        }
+    }
+
     /// The typed value on a row.
     #[inline]
     pub fn cell(&self, row: usize) -> Cell {
@@ -322,7 +352,13 @@ impl Column {
         self.append(scratch, greatest);
     }
 
-    fn append(&mut self, new: &[u32], greatest: u32) {
+    /// The number of a text, which is one of the column's from now on.
+    pub(super) fn number_of(&mut self, reading: Reading<'_>, text: &[u8]) -> u32 {
+        self.dictionary.intern(reading, text, ShortText::of(text))
+    }
+
+    /// Appends rows by the numbers of their texts, of which `greatest` is the greatest.
+    pub(super) fn append(&mut self, new: &[u32], greatest: u32) {
         if greatest > self.widest() {
             self.widen(greatest);
         }

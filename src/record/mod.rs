@@ -18,6 +18,7 @@ mod origins;
 mod period;
 mod raw_table;
 mod store;
+mod typing;
 mod value;
 
 pub use clients::{ClientIndex, without_consent};
@@ -27,4 +28,5 @@ pub use origins::{Assembly, FieldOrigin, NO_ROW, OriginTable, Origins, Place, Un
 pub use period::{Period, PeriodError, financial_year};
 pub use raw_table::RawTable;
 pub use store::{Extract, ExtractBuilder, HeaderProblem, InputPart, Ragged, Store};
+pub use typing::{Typed, Typist};
 pub use value::{Cell, Cleaned, State, clean, identifier_order, plain_capital, read_value, sector_of};

@@ -2,8 +2,9 @@
 
 use super::column::{Column, Reading};
 use super::origins::Origins;
+use super::typing::{Typed, Typist};
 use crate::collections::Map;
-use crate::input::Batch;
+use crate::input::{Batch, Taker};
 use crate::spec::dataset::Field;
 use crate::spec::{Dataset, FieldId};
 
@@ -216,13 +217,13 @@ impl<'a> ExtractBuilder<'a> {
         self
     }
 
-    /// Begins an input; its batches follow.
-    pub fn begin(&mut self, path: &str, file_name: &str, sheet: Option<&str>, sha256: &str) {
+    /// Begins an input; its batches follow, and then [`Self::end`].
+    pub fn begin(&mut self, path: &str, file_name: &str, sheet: Option<&str>) {
         self.inputs.push(InputPart {
             path: path.to_owned(),
             file_name: file_name.to_owned(),
             sheet: sheet.map(str::to_owned),
-            sha256: sha256.to_owned(),
+            sha256: String::new(),
             headings: Vec::new(),
             fields: Vec::new(),
             absent: (0..self.dataset.fields.len() as FieldId).collect(),
@@ -238,6 +239,13 @@ impl<'a> ExtractBuilder<'a> {
         self.unknown_of_heading.clear();
     }
 
+    /// Ends the input at hand, given the hash of its bytes.
+    pub fn end(&mut self, sha256: &str) {
+        if let Some(input) = self.inputs.last_mut() {
+            sha256.clone_into(&mut input.sha256);
+        }
+    }
+
     /// Takes the next records of the input at hand, the first of which that is not blank is its header.
     pub fn take(&mut self, batch: &Batch) {
         let good = self.sort_out(batch);
@@ -246,19 +254,23 @@ impl<'a> ExtractBuilder<'a> {
         if good.is_empty() {
             return;
         }
-        for (place, field) in input.fields.iter().enumerate() {
-            let (column, reading) = match (field, self.unknown_of_heading[place]) {
-                (Some(id), _) => {
-                    (&mut self.store.columns[usize::from(*id)], Reading::Field(self.dataset, self.dataset.field(*id)))
-                }
-                (None, Some(unknown)) => (&mut self.unknown[unknown].column, Reading::Unknown),
-                (None, None) => continue,
-            };
+        for place in 0..input.fields.len() {
             let cells = good.iter().map(|first| batch.cell_bytes(*first as usize + place));
-            column.extend(reading, cells, &mut self.scratch);
+            let (dataset, own) = (self.dataset, (&mut self.store, self.unknown.as_mut_slice()));
+            if let Some((column, reading)) =
+                column_of(dataset, own, input.fields[place], self.unknown_of_heading[place])
+            {
+                column.extend(reading, cells, &mut self.scratch);
+            }
         }
+        self.blank_the_rest(good.len());
+    }
+
+    /// Leaves the last rows blank in the columns that the input at hand has not.
+    fn blank_the_rest(&mut self, rows: usize) {
+        let Some(input) = self.inputs.last() else { return };
         for field in &input.absent {
-            self.store.columns[usize::from(*field)].push_blank(good.len());
+            self.store.columns[usize::from(*field)].push_blank(rows);
         }
         let rows = self.store.lines.len();
         for unknown in &mut self.unknown {
@@ -327,6 +339,53 @@ impl<'a> ExtractBuilder<'a> {
             column.push_blank(self.store.len());
             self.unknown.push(UnknownColumn { heading, column });
         }
+    }
+}
+
+/// Whole lines are typed by helpers, all else by [`ExtractBuilder::take`]: the same comes of both.
+impl Taker for ExtractBuilder<'_> {
+    type Helper = Typist;
+
+    fn take_records(&mut self, batch: &Batch) {
+        self.take(batch);
+    }
+
+    fn helper(&self) -> Option<Typist> {
+        let input = self.inputs.last()?;
+        let is_kept = |place: usize| input.fields[place].is_some() || self.unknown_of_heading[place].is_some();
+        let is_known = !input.headings.is_empty() && !input.header_problems.contains(&HeaderProblem::NoField);
+        is_known.then(|| Typist::new((0..input.headings.len()).map(is_kept).collect()))
+    }
+
+    fn take_readied(&mut self, typed: &mut Typed) {
+        let Some(input) = self.inputs.last_mut() else { return };
+        input.data_rows += typed.data_rows;
+        input.rows += typed.lines_of_rows.len();
+        input.ragged.append(&mut typed.ragged);
+        self.store.lines.extend_from_slice(&typed.lines_of_rows);
+        for place in 0..input.fields.len() {
+            let (dataset, own) = (self.dataset, (&mut self.store, self.unknown.as_mut_slice()));
+            if let Some((column, reading)) =
+                column_of(dataset, own, input.fields[place], self.unknown_of_heading[place])
+            {
+                typed.append_to(place, column, reading);
+            }
+        }
+        self.blank_the_rest(typed.lines_of_rows.len());
+    }
+}
+
+/// The column that the cells under a heading go to, and how they are read; none when they are not kept.
+fn column_of<'s>(
+    dataset: &'s Dataset,
+    (store, unknown): (&'s mut Store, &'s mut [UnknownColumn]),
+    field: Option<FieldId>,
+    unknown_column: Option<usize>,
+) -> Option<(&'s mut Column, Reading<'s>)> {
+    match (field, unknown_column) {
+        (Some(id), _) => Some((&mut store.columns[usize::from(id)], Reading::Field(dataset, dataset.field(id)))),
+        (None, Some(number)) => Some((&mut unknown[number].column, Reading::Unknown)),
+        (None, None) => None,
     }
 }
 
@@ -401,7 +460,7 @@ mod tests {
             std::fs::write(&path, text).expect("a file");
             let resolved = input::resolve(&[path.into_os_string()], &options).expect("a readable file");
             let input = &resolved.inputs[0];
-            builder.begin(input.path(), input.file_name(), None, input.sha256());
+            builder.begin(input.path(), input.file_name(), None);
             let mut sink = |batch| {
                 builder.take(&batch);
                 ControlFlow::Continue(batch)

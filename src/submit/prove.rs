@@ -40,7 +40,7 @@ impl Recheck {
 }
 
 /// Reads submission files as one extract.
-pub(super) fn read_back(dataset: &Dataset, paths: Vec<PathBuf>) -> Result<Extract, input::InputError> {
+pub(super) fn read_back(dataset: &Dataset, paths: Vec<PathBuf>, threads: usize) -> Result<Extract, input::InputError> {
     // what was written is read whatever its size
     let limits = Limits { cell: u64::MAX, record: u64::MAX, ..Limits::default() };
     let is_field = |name: &str| dataset.field_id(name).is_some();
@@ -49,8 +49,9 @@ pub(super) fn read_back(dataset: &Dataset, paths: Vec<PathBuf>) -> Result<Extrac
     let resolved = input::resolve(&paths, &options)?;
     let mut builder = ExtractBuilder::new(dataset);
     for input in &resolved.inputs {
-        builder.begin(input.path(), input.file_name(), input.sheet(), input.sha256());
-        input.read_ahead(&limits, &mut |batch| builder.take(batch))?;
+        builder.begin(input.path(), input.file_name(), input.sheet());
+        input.read_on_threads(&limits, threads, &mut builder)?;
+        builder.end(input.sha256()?);
     }
     Ok(builder.finish())
 }

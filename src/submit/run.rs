@@ -77,7 +77,7 @@ fn agency_files(
             hashes.push(staging.write(&file.name, |out| agency_file(plan, file, out))?);
         }
         let paths: Vec<PathBuf> = plan.files.iter().map(|file| staging.path(&file.name)).collect();
-        let written = prove::read_back(plan.dataset, paths).map_err(SubmitError::Unreadable)?;
+        let written = prove::read_back(plan.dataset, paths, recheck.threads).map_err(SubmitError::Unreadable)?;
         if let Some((file, _)) = plan
             .files
             .iter()

@@ -46,7 +46,7 @@ pub(super) fn extract_of(plan: &Plan<'_>) -> Extract {
     let mut builder = ExtractBuilder::new(plan.dataset);
     let mut batch = Batch::default();
     for file in &plan.files {
-        builder.begin(&file.name, &file.name, None, "");
+        builder.begin(&file.name, &file.name, None);
         plan.dataset.fields.iter().for_each(|field| batch.push_cell(field.header.as_bytes()));
         batch.end_record(1, None);
         let mut line = 1;

@@ -65,11 +65,12 @@ pub fn try_read_bytes_of(dataset: &Dataset, files: &[(&str, &[u8])]) -> Result<E
     let resolved = input::resolve(&paths, &options)?;
     let mut builder = ExtractBuilder::new(dataset);
     for input in &resolved.inputs {
-        builder.begin(input.path(), input.file_name(), input.sheet(), input.sha256());
+        builder.begin(input.path(), input.file_name(), input.sheet());
         input.read(&options.limits, &mut |batch| {
             builder.take(&batch);
             std::ops::ControlFlow::Continue(batch)
         })?;
+        builder.end(input.sha256()?);
     }
     Ok(builder.finish())
 }

@@ -1,6 +1,6 @@
 //! Text to records: lines, quotes, encodings, limits.
 
-use super::super::batch::Outlet;
+use super::super::batch::{Outlet, Piece};
 use super::super::csv::{self, Dialect};
 use super::*;
 use proptest::prelude::*;
@@ -168,21 +168,43 @@ fn limits_are_enforced_while_reading() {
     }
 }
 
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 40, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn long_stretches_without_quotes_read_as_csv_reads_them(
+        parts in prop::collection::vec(("[ab,\r\n é]{1,12}", 0usize..8_000, "[ab,\"\n]{0,12}"), 1..5)
+    ) {
+        let text: String = parts.iter().map(|(plain, times, rest)| format!("{}\n{rest}\n", plain.repeat(*times))).collect();
+        let (cells, lines, unclosed) = ours(text.as_bytes());
+        let ends_alone = text.replace("\r\n", "\n");
+        // a carriage return that ends no line is a line end to the csv crate
+        if !unclosed && !ends_alone.contains('\r') {
+            prop_assert!(cells == theirs(text.as_bytes()));
+        }
+        prop_assert!(lines.is_sorted_by(|a, b| a < b));
+        let last = text.trim_end_matches(['\r', '\n']).matches('\n').count() as u64 + 1;
+        prop_assert!(unclosed || lines.last().is_none_or(|line| *line <= last));
+    }
+}
+
 #[test]
 fn a_sink_can_break_off_and_batches_are_used_again() {
-    let text = format!("A,B\n{}", "1,2\n".repeat(5000));
+    let text = format!("A,B\n{}", "1,2\n".repeat(100_000));
     let (_folder, resolved) = resolve_one("a.csv", text.as_bytes());
     let input = &resolved.unwrap().inputs[0];
-    let mut batches = 0;
+    let (mut batches, mut records) = (0, 0);
     let summary = input
         .read(&Limits::default(), &mut |batch| {
             batches += 1;
+            records += batch.len() as u64;
             if batches == 2 { ControlFlow::Break(()) } else { ControlFlow::Continue(batch) }
         })
         .unwrap();
-    assert_eq!((summary.stopped, batches, summary.records), (true, 2, 2048));
+    assert_eq!((summary.stopped, batches, summary.records), (true, 2, records));
+    assert!(records < 100_000, "{records}");
     let summary = input.read(&Limits::default(), &mut |_| ControlFlow::Continue(Batch::default())).unwrap();
-    assert_eq!(summary, ReadSummary { records: 5001, stopped: false });
+    assert_eq!(summary, ReadSummary { records: 100_001, stopped: false });
 }
 
 #[test]
@@ -225,13 +247,21 @@ impl Read for Slow<'_> {
 /// The records of our reader with their lines, and whether a quote was never closed.
 fn ours(text: &[u8]) -> (Vec<Vec<Vec<u8>>>, Vec<u64>, bool) {
     let (mut cells, mut lines, mut unclosed) = (Vec::new(), Vec::new(), false);
-    let mut sink = |batch: Batch| {
+    let mut sink = |piece| {
+        let batch = match piece {
+            Piece::Records(batch) => batch,
+            Piece::Lines(lines) => {
+                let mut batch = Batch::default();
+                lines.split(&mut batch);
+                batch
+            }
+        };
         for record in batch.iter() {
             cells.push(record.cells().map(<[u8]>::to_vec).collect());
             lines.push(record.line());
             unclosed |= record.unclosed_quote().is_some();
         }
-        ControlFlow::Continue(batch)
+        ControlFlow::Continue(None)
     };
     let dialect = Dialect { delimiter: b',', newline: b'\n' };
     let translate = |error| InputError::from_io("test", error);

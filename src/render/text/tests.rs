@@ -23,13 +23,14 @@ fn read(paths: &[std::path::PathBuf]) -> Extract {
     for input in &resolved.inputs {
         // the folder has another name in every run
         let path = format!("returns/{}", input.file_name());
-        builder.begin(&path, input.file_name(), input.sheet(), input.sha256());
+        builder.begin(&path, input.file_name(), input.sheet());
         input
             .read(&options.limits, &mut |batch| {
                 builder.take(&batch);
                 ControlFlow::Continue(batch)
             })
             .expect("the same file");
+        builder.end(input.sha256().expect("the same file"));
     }
     builder.finish()
 }

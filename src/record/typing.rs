@@ -1,0 +1,376 @@
+//! Whole lines, made ready for the store on a thread of their own.
+//!
+//! Owns the fast way from the text of lines to numbers of texts, column by column. A typist knows the numbers that the store
+//! has given to the texts it met lately; a text that it does not know gets a provisional number, and the store replaces that
+//! when it takes the block, in file order. So a column's numbers are the same as if all rows had been taken one after the
+//! other by [`super::ExtractBuilder::take`], which is the readable twin of this, and tested against it.
+//!
+//! What makes it fast: empty cells are never looked at, and a cell is first compared with the one above, then with a small
+//! table of the texts last met in its column.
+
+use super::column::{Column, Reading, ShortText};
+use super::store::{Ragged, is_blank};
+use crate::input::{FilledCell, Helper, Lines};
+
+/// Types the cells of lines below a header.
+#[derive(Debug)]
+pub struct Typist {
+    /// For each heading what is known of its column; none where the column is not kept.
+    caches: Vec<Option<Cache>>,
+    /// Blocks that came back, for their memory.
+    spare: Vec<Typed>,
+    /// The tag of the block at hand.
+    tag: u32,
+}
+
+/// A block of lines, typed.
+#[derive(Debug, Default)]
+pub struct Typed {
+    lines: Lines,
+    /// The line of each row that can be read.
+    pub(super) lines_of_rows: Vec<u32>,
+    /// How many lines are data rows, those included that cannot be read.
+    pub(super) data_rows: u64,
+    /// Rows with another number of values than the header.
+    pub(super) ragged: Vec<Ragged>,
+    columns: Vec<TypedColumn>,
+    tag: u32,
+}
+
+/// The cells of one column in a block.
+#[derive(Debug, Default)]
+struct TypedColumn {
+    /// For the first rows the numbers of their texts, provisional ones with [`PROVISIONAL`] set; the rest is blank.
+    ids: Vec<u32>,
+    /// The texts with provisional numbers, in the order in which they were met.
+    new: Vec<NewText>,
+    last: Last,
+}
+
+/// A text that the typist did not know.
+#[derive(Debug, Clone, Copy)]
+struct NewText {
+    /// Where it stands in the lines.
+    start: u32,
+    end: u32,
+    /// Its place in the cache, or `NO_PLACE`.
+    place: u32,
+    /// The number that the store gave it, once it did.
+    id: u32,
+}
+
+/// The last text of a column that was not empty.
+#[derive(Debug, Clone, Copy, Default)]
+struct Last {
+    /// The text, when it is short; else its place in the lines counts.
+    short: Option<ShortText>,
+    start: u32,
+    end: u32,
+    id: u32,
+}
+
+/// What tells a provisional number from one of the store. The bits below tell the block it belongs to, and the place of the
+/// text among the new ones of the block.
+const PROVISIONAL: u32 = 1 << 31;
+const PLACE_BITS: u32 = 24;
+const PLACE: u32 = (1 << PLACE_BITS) - 1;
+/// As many blocks have tags of their own. Fewer are ever under way at once.
+const TAGS: u32 = 1 << 7;
+const NO_PLACE: u32 = u32::MAX;
+
+/// The texts that a column had lately, each at the place that its hash gives: those of up to eight bytes as numbers, since
+/// more of them fit the processor's memory, the others of up to sixteen beside them.
+#[derive(Debug)]
+struct Cache {
+    small: Vec<(u64, u32)>,
+    wide: Vec<(ShortText, u32)>,
+}
+
+impl Cache {
+    const BITS: u32 = 12;
+    const SIZE: usize = 1 << Self::BITS;
+
+    fn new() -> Self {
+        Cache { small: vec![(0, 0); Self::SIZE], wide: Vec::new() }
+    }
+
+    /// Looks a text up. When it is not known, it takes the place given beside, with the number `new_id`.
+    #[inline]
+    fn find(&mut self, text: ShortText, new_id: u32) -> Result<u32, usize> {
+        // a provisional number of a block before is of no use
+        let is_good = |id: u32| id & PROVISIONAL == 0 || id >> PLACE_BITS == new_id >> PLACE_BITS;
+        if let Some(number) = text.as_number() {
+            let place = Self::place_of(number);
+            let (known, id) = &mut self.small[place];
+            if *known == number && is_good(*id) {
+                return Ok(*id);
+            }
+            (*known, *id) = (number, new_id);
+            return Err(place);
+        }
+        if self.wide.is_empty() {
+            self.wide.resize(Self::SIZE, (ShortText::default(), 0));
+        }
+        let place = Self::place_of(text.hash());
+        let (known, id) = &mut self.wide[place];
+        if *known == text && is_good(*id) {
+            return Ok(*id);
+        }
+        (*known, *id) = (text, new_id);
+        Err(Self::SIZE + place)
+    }
+
+    /// Puts the number that the store gave a text in the place of its provisional one, if that is still there.
+    fn settle(&mut self, place: usize, provisional: u32, id: u32) {
+        let known = match place.checked_sub(Self::SIZE) {
+            None => &mut self.small[place].1,
+            Some(place) => &mut self.wide[place].1,
+        };
+        if *known == provisional {
+            *known = id;
+        }
+    }
+
+    #[inline]
+    fn place_of(hash: u64) -> usize {
+        // a product has its best bits at the top
+        (hash.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> (u64::BITS - Self::BITS)) as usize
+    }
+}
+
+impl Typist {
+    /// A typist of lines with a cell for each heading; says which of them are kept.
+    pub(super) fn new(is_kept: Vec<bool>) -> Self {
+        let caches = is_kept.into_iter().map(|kept| kept.then(Cache::new)).collect();
+        Typist { caches, spare: Vec::new(), tag: 0 }
+    }
+
+    /// Types one row that lines up with the header.
+    #[inline]
+    fn type_row(&mut self, text: &[u8], row: usize, filled: &[FilledCell], columns: &mut [TypedColumn]) {
+        for cell in filled {
+            let place = cell.column as usize;
+            let Some(cache) = &mut self.caches[place] else { continue };
+            columns[place].put(cache, self.tag, row, text, *cell);
+        }
+    }
+}
+
+impl TypedColumn {
+    #[inline]
+    fn put(&mut self, cache: &mut Cache, tag: u32, row: usize, text: &[u8], cell: FilledCell) {
+        let bytes = &text[cell.start as usize..cell.end as usize];
+        let short = ShortText::of(bytes);
+        // a client's rows stand together and repeat each other's values
+        let is_last = match short {
+            Some(_) => self.last.short == short,
+            None => self.last.short.is_none() && &text[self.last.start as usize..self.last.end as usize] == bytes,
+        };
+        if !is_last {
+            let id = self.number_of(cache, tag, short, cell);
+            self.last = Last { short, start: cell.start, end: cell.end, id };
+        }
+        if self.ids.len() <= row {
+            const AHEAD: usize = 64;
+            self.ids.resize(row + AHEAD, 0);
+        }
+        self.ids[row] = self.last.id;
+    }
+
+    fn number_of(&mut self, cache: &mut Cache, tag: u32, short: Option<ShortText>, cell: FilledCell) -> u32 {
+        let new_id = PROVISIONAL | tag << PLACE_BITS | self.new.len() as u32;
+        let mut new = NewText { start: cell.start, end: cell.end, place: NO_PLACE, id: 0 };
+        if let Some(short) = short {
+            match cache.find(short, new_id) {
+                Ok(id) => return id,
+                Err(place) => new.place = place as u32,
+            }
+        }
+        self.new.push(new);
+        new_id
+    }
+}
+
+impl Helper for Typist {
+    type Readied = Typed;
+
+    fn ready(&mut self, lines: Lines) -> Typed {
+        self.tag = (self.tag + 1) % TAGS;
+        let mut typed = self.spare.pop().unwrap_or_default();
+        typed.tag = self.tag;
+        typed.columns.resize_with(self.caches.len(), TypedColumn::default);
+        let text = lines.text();
+        lines.for_each(|line, cells, filled| {
+            let Some(first) = filled.first() else { return };
+            let is_blank_here = |cell: &FilledCell| is_blank(&text[cell.start as usize..cell.end as usize]);
+            if !text[first.start as usize].is_ascii_graphic() && filled.iter().all(is_blank_here) {
+                return;
+            }
+            typed.data_rows += 1;
+            if cells == self.caches.len() {
+                self.type_row(text, typed.lines_of_rows.len(), filled, &mut typed.columns);
+                typed.lines_of_rows.push(u32::try_from(line).unwrap_or(u32::MAX));
+            } else {
+                typed.ragged.push(Ragged { line, found: cells, unclosed: None });
+            }
+        });
+        typed.lines = lines;
+        typed
+    }
+
+    fn take_back(&mut self, mut typed: Typed) -> Lines {
+        for (column, cache) in typed.columns.iter_mut().zip(&mut self.caches) {
+            let Some(cache) = cache else { continue };
+            for (number, new) in column.new.iter().enumerate().filter(|(_, new)| new.place != NO_PLACE) {
+                let provisional = PROVISIONAL | typed.tag << PLACE_BITS | number as u32;
+                cache.settle(new.place as usize, provisional, new.id);
+            }
+            column.ids.clear();
+            column.new.clear();
+            column.last = Last::default();
+        }
+        typed.lines_of_rows.clear();
+        typed.ragged.clear();
+        typed.data_rows = 0;
+        let lines = std::mem::take(&mut typed.lines);
+        self.spare.push(typed);
+        lines
+    }
+}
+
+impl Typed {
+    /// How many rows can be read.
+    pub fn len(&self) -> usize {
+        self.lines_of_rows.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.lines_of_rows.is_empty()
+    }
+
+    /// Appends the rows of one column to that of the store, and learns the numbers of the new texts.
+    pub(super) fn append_to(&mut self, place: usize, column: &mut Column, reading: Reading<'_>) {
+        let rows = self.lines_of_rows.len();
+        let own = &mut self.columns[place];
+        if own.ids.is_empty() {
+            column.push_blank(rows);
+            return;
+        }
+        for new in &mut own.new {
+            new.id = column.number_of(reading, &self.lines.text()[new.start as usize..new.end as usize]);
+        }
+        own.ids.resize(rows, 0);
+        if !own.new.is_empty() {
+            for id in &mut own.ids {
+                if *id & PROVISIONAL != 0 {
+                    *id = own.new[(*id & PLACE) as usize].id;
+                }
+            }
+        }
+        let greatest = own.ids.iter().fold(0, |greatest, id| greatest.max(*id));
+        column.append(&own.ids, greatest);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::ops::ControlFlow;
+
+    use proptest::prelude::*;
+
+    use crate::input;
+    use crate::record::{Extract, ExtractBuilder};
+    use crate::spec::{Dataset, SpecFiles, load};
+
+    /// Headings of the extracts: fields of each kind, a column that is no field, and one that appears twice.
+    const HEADINGS: &str = "AGNCY,CLIENTID,CONSENT,Worker,DOB,PC,EPISODID,DISD,CLIENT,SEX,Worker,ALCUSE,SEX";
+
+    /// Rows of lines in all sorts: short and long texts, markers of nothing, blanks, too few cells, now and then a quote.
+    fn row() -> impl Strategy<Value = String> {
+        let cell = prop_oneof![
+            4 => Just(String::new()),
+            4 => "[0-9]{1,3}",
+            2 => "20[01][0-9]0[1-9][12][0-9]",
+            1 => "[a-zA-Z é]{1,12}",
+            1 => "[a-z]{15,20}",
+            1 => Just("NULL".to_owned()),
+            1 => Just(" ".to_owned()),
+            1 => Just("a\u{0}".to_owned()),
+        ];
+        let good = prop::collection::vec(cell, 13).prop_map(|cells| cells.join(","));
+        prop_oneof![
+            12 => good,
+            1 => Just(String::new()),
+            1 => Just(",,,,,,,,,,,,".to_owned()),
+            1 => Just(" , ,,,,,,,,,,,".to_owned()),
+            1 => Just("N0852,1043,Y".to_owned()),
+            1 => Just("N0852,\"10,43\",Y,,,,,,,,,,".to_owned()),
+            1 => Just("N0852,1\"0,Y,,,,,,,,,,".to_owned()),
+        ]
+    }
+
+    fn read(dataset: &Dataset, text: &str, threads: Option<usize>) -> Extract {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("extract.csv");
+        std::fs::write(&path, text).expect("room on the disk");
+        let is_field = |name: &str| dataset.field_id(name).is_some();
+        let options = input::Options::new(&is_field);
+        let resolved = input::resolve(&[path.into_os_string()], &options).expect("a readable file");
+        let input = &resolved.inputs[0];
+        let mut builder = ExtractBuilder::new(dataset).keeping_unknown_columns();
+        builder.begin("extract.csv", input.file_name(), None);
+        match threads {
+            Some(threads) => input.read_on_threads(&options.limits, threads, &mut builder).expect("the same file"),
+            None => {
+                let mut sink = |batch| {
+                    builder.take(&batch);
+                    ControlFlow::Continue(batch)
+                };
+                input.read(&options.limits, &mut sink).expect("the same file");
+            }
+        }
+        builder.finish()
+    }
+
+    /// Everything of an extract that anyone can see.
+    fn told(extract: &Extract) -> String {
+        let columns = extract.store.columns.iter().chain(extract.unknown.iter().map(|unknown| &unknown.column));
+        let cells = columns.map(|column| {
+            let numbers: Vec<u32> = (0..column.len()).map(|row| column.id(row)).collect();
+            let texts = 0..column.dictionary.len() as u32;
+            let texts: Vec<_> = texts.map(|id| (column.dictionary.text(id), column.dictionary.entry(id))).collect();
+            format!("{numbers:?}\n{texts:?}\n")
+        });
+        format!("{:?}\n{:?}\n{}", extract.inputs, extract.store.lines, cells.collect::<String>())
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(12))]
+
+        #[test]
+        fn what_threads_type_is_what_is_read_row_by_row(
+            rows in prop::collection::vec(row(), 1..60),
+            carriage_returns: bool,
+            ended: bool,
+        ) {
+            let dataset = load(&SpecFiles::compiled_in(), 'K').expect("K is sound");
+            let end = if carriage_returns { "\r\n" } else { "\n" };
+            // enough of them for several blocks, in which each value comes again in other company
+            let mut lines = vec![HEADINGS.to_owned()];
+            for round in 0..800_000 / rows.iter().map(|row| row.len() + 8).sum::<usize>() {
+                let quoted = round % 7 == 3;
+                // a zero byte near the beginning makes a file binary
+                let is_here = |row: &&String| (quoted || !row.contains('"')) && (round > 300 || !row.contains('\0'));
+                lines.extend(rows.iter().filter(is_here).map(|row| {
+                    if row.len() % 5 == 0 { row.replacen(",,", &format!(",{round},"), 1) } else { row.clone() }
+                }));
+            }
+            let text = lines.join(end) + if ended { end } else { "" };
+            let expected = told(&read(&dataset, &text, None));
+            for threads in [1, 3] {
+                prop_assert!(told(&read(&dataset, &text, Some(threads))) == expected, "with {} threads", threads);
+            }
+        }
+    }
+}
