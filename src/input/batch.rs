@@ -205,7 +205,7 @@ impl<'b> Record<'b> {
 pub(super) enum Piece {
     /// Records.
     Records(Batch),
-    /// Lines without quotes, each of which is a record or empty.
+    /// Plain lines, each of which is a record or empty.
     Lines(Lines),
 }
 

@@ -2,7 +2,7 @@
 //!
 //! Owns the reading of CSV, TSV and semicolon-separated text that is already UTF-8: lines, quotes,
 //! physical line numbers, limits on cells and records, and quotes that never close. Long stretches
-//! without a quote are handed on as they stand (see `lines`), for other threads to take apart. Of what
+//! of plain lines are handed on as they stand (see `lines`), for other threads to take apart. Of what
 //! is left, `csv_core` splits lines that hold a quote, a plain loop all others. Encodings belong to
 //! `text`, the choice of file to `source`.
 //!
@@ -25,7 +25,7 @@
 use super::batch::Outlet;
 use super::error::InputError;
 use super::limits::Limits;
-use super::lines::Lines;
+use super::lines::{Lines, Quotes, plain_with_quotes};
 use csv_core::{ReadRecordResult, Reader, ReaderBuilder, Terminator};
 use memchr::{memchr, memchr_iter, memchr2, memrchr};
 use std::io::{self, Read};
@@ -34,7 +34,7 @@ use std::ops::ControlFlow;
 /// How many bytes are read at a time, and about as many are handed on together.
 const PIECE: usize = 256 << 10;
 
-/// Fewer bytes of lines without quotes are not worth handing on by themselves.
+/// Fewer bytes of plain lines are not worth handing on by themselves.
 const ENOUGH_LINES: usize = 16 << 10;
 
 const QUOTE: u8 = b'"';
@@ -181,7 +181,7 @@ struct Reading<'r, 'o, 's> {
     ends: Vec<usize>,
     /// The physical line where the current record begins.
     line: u64,
-    /// How many bytes are read record by record before lines without quotes are looked for again.
+    /// How many bytes are read record by record before plain lines are looked for again.
     one_by_one: usize,
     limits: &'r Limits,
     path: &'r str,
@@ -230,7 +230,7 @@ impl Reading<'_, '_, '_> {
             self.one_by_one = usize::MAX;
         }
         loop {
-            if self.one_by_one == 0 && searched == 0 && !is_first && self.lines_without_quotes()?.is_break() {
+            if self.one_by_one == 0 && searched == 0 && !is_first && self.plain_lines()?.is_break() {
                 return Ok(TextEnd { stopped: true });
             }
             let newline = self.dialect.newline;
@@ -276,26 +276,33 @@ impl Reading<'_, '_, '_> {
         Ok(TextEnd { stopped })
     }
 
-    /// Hands on the lines from here on that hold no quote, as long as there are enough of them, and tells how far records
-    /// are to be read one by one.
-    fn lines_without_quotes(&mut self) -> Result<ControlFlow<()>, InputError> {
+    /// Hands on the plain lines from here on, as long as there are enough of them, and tells how far records are to be read
+    /// one by one.
+    fn plain_lines(&mut self) -> Result<ControlFlow<()>, InputError> {
         let Dialect { delimiter, newline } = self.dialect;
         loop {
             while self.window.rest().len() < PIECE && self.fill()? {}
             let rest = &self.window.rest()[..self.window.rest().len().min(PIECE)];
-            let quote = memchr(QUOTE, rest);
-            let clear = &rest[..quote.unwrap_or(rest.len())];
-            let Some(last) = memrchr(newline, clear).filter(|last| *last >= ENOUGH_LINES) else {
-                self.one_by_one = quote.unwrap_or(rest.len()) + 1;
+            let clear = memchr(QUOTE, rest).unwrap_or(rest.len());
+            let mut quotes = Quotes::None;
+            let mut plain = memrchr(newline, &rest[..clear]).map_or(0, |last| last + 1);
+            let mut looked_at = clear + 1;
+            if plain < ENOUGH_LINES && clear < rest.len() {
+                quotes = Quotes::AroundCells;
+                (plain, looked_at) = plain_with_quotes(rest, delimiter, newline);
+            }
+            if plain < ENOUGH_LINES {
+                self.one_by_one = looked_at.max(clear + 1);
                 return Ok(ControlFlow::Continue(()));
-            };
-            let text = &clear[..=last];
+            }
+            let text = &rest[..plain];
             let count = memchr_iter(newline, text).count() as u64;
-            let mut lines =
-                Lines { first_line: self.line, delimiter, newline, ..std::mem::take(&mut self.outlet.spare) };
+            let first_line = self.line;
+            let spare = std::mem::take(&mut self.outlet.spare);
+            let mut lines = Lines { first_line, delimiter, newline, quotes, ..spare };
             lines.text.clear();
             lines.text.extend_from_slice(text);
-            self.pass(last + 1, count);
+            self.pass(plain, count);
             if self.outlet.pass_lines(lines).map_err(|_| self.changed())?.is_break() {
                 return Ok(ControlFlow::Break(()));
             }

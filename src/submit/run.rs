@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::error::SubmitError;
 use super::folder::{Staging, Target};
@@ -72,10 +73,7 @@ fn agency_files(
     recheck: &Recheck,
 ) -> Result<(Vec<OutputEntry>, BTreeMap<String, u64>), SubmitError> {
     while !plan.files.is_empty() {
-        let mut hashes = Vec::with_capacity(plan.files.len());
-        for file in &plan.files {
-            hashes.push(staging.write(&file.name, |out| agency_file(plan, file, out))?);
-        }
+        let hashes = write_files(plan, staging, recheck.threads)?;
         let paths: Vec<PathBuf> = plan.files.iter().map(|file| staging.path(&file.name)).collect();
         let written = prove::read_back(plan.dataset, paths, recheck.threads).map_err(SubmitError::Unreadable)?;
         if let Some((file, _)) = plan
@@ -103,6 +101,26 @@ fn agency_files(
         plan.hold_further(refused)?;
     }
     Ok(Default::default())
+}
+
+/// Writes the file of each agency; returns their hashes. Some are written side by side, since each has to wait for the disk.
+fn write_files(plan: &Plan<'_>, staging: &Staging<'_>, threads: usize) -> Result<Vec<String>, SubmitError> {
+    let next = AtomicUsize::new(0);
+    let work = || {
+        let mut written = Vec::new();
+        loop {
+            let number = next.fetch_add(1, Ordering::Relaxed);
+            let Some(file) = plan.files.get(number) else { return Ok(written) };
+            written.push((number, staging.write(&file.name, |out| agency_file(plan, file, out))?));
+        }
+    };
+    let mut written = std::thread::scope(|scope| {
+        let workers: Vec<_> = (0..threads.clamp(1, plan.files.len())).map(|_| scope.spawn(work)).collect();
+        let done = workers.into_iter().map(|w| w.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
+        done.collect::<Result<Vec<_>, SubmitError>>().map(|parts| parts.concat())
+    })?;
+    written.sort_unstable_by_key(|(number, _)| *number);
+    Ok(written.into_iter().map(|(_, hash)| hash).collect())
 }
 
 fn check_hash(staging: &Staging<'_>, name: &str, written: &str) -> Result<(), SubmitError> {
