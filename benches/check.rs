@@ -5,7 +5,6 @@
 
 use std::fs::File;
 use std::io::BufWriter;
-use std::ops::ControlFlow;
 use std::path::Path;
 
 use chrono::NaiveDate;
@@ -43,11 +42,8 @@ fn whole_check(dataset: &Dataset, path: &Path, as_at: i32, threads: usize) -> us
     let mut builder = ExtractBuilder::new(dataset);
     for input in &resolved.inputs {
         builder.begin(input.path(), input.file_name(), input.sheet());
-        let mut sink = |batch| {
-            builder.take(&batch);
-            ControlFlow::Continue(batch)
-        };
-        input.read(&options.limits, &mut sink).expect("the same file");
+        input.read_on_threads(&options.limits, threads, &mut builder).expect("the same file");
+        builder.end(input.sha256().expect("the same file"));
     }
     let extract = builder.finish();
     let clients = ClientIndex::new(&extract.store, &dataset.keys);

@@ -281,7 +281,7 @@ mod tests {
 
         #[test]
         fn lines_split_as_they_stand(texts in prop::collection::vec("[,a-c\r]{0,12}", 0..9)) {
-            let text: String = texts.iter().map(|line| format!("{line}\n")).collect();
+            let text = texts.iter().fold(String::new(), |text, line| text + line + "\n");
             let lines = Lines {
                 text: text.clone().into_bytes(),
                 first_line: 7,

@@ -169,19 +169,16 @@ impl<H: Helper + Send> Work<H> {
             // nothing comes when the input holds nothing
             let Ok(mut helper) = self.helper.recv() else { return };
             for lines in self.lines {
-                let made = match &mut helper {
-                    Some(helper) => {
-                        for readied in self.back.try_iter() {
-                            let _ = self.spare.send(Piece::Lines(helper.take_back(readied)));
-                        }
-                        Made::Readied(helper.ready(lines))
+                let made = if let Some(helper) = &mut helper {
+                    for readied in self.back.try_iter() {
+                        let _ = self.spare.send(Piece::Lines(helper.take_back(readied)));
                     }
-                    None => {
-                        let mut batch = Batch::default();
-                        lines.split(&mut batch);
-                        let _ = self.spare.send(Piece::Lines(lines));
-                        Made::Records(batch)
-                    }
+                    Made::Readied(helper.ready(lines))
+                } else {
+                    let mut batch = Batch::default();
+                    lines.split(&mut batch);
+                    let _ = self.spare.send(Piece::Lines(lines));
+                    Made::Records(batch)
                 };
                 if self.made.send(made).is_err() {
                     return;

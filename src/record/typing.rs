@@ -87,7 +87,7 @@ struct Cache {
 }
 
 impl Cache {
-    const BITS: u32 = 12;
+    const BITS: u32 = 11;
     const SIZE: usize = 1 << Self::BITS;
 
     fn new() -> Self {
@@ -320,15 +320,14 @@ mod tests {
         let input = &resolved.inputs[0];
         let mut builder = ExtractBuilder::new(dataset).keeping_unknown_columns();
         builder.begin("extract.csv", input.file_name(), None);
-        match threads {
-            Some(threads) => input.read_on_threads(&options.limits, threads, &mut builder).expect("the same file"),
-            None => {
-                let mut sink = |batch| {
-                    builder.take(&batch);
-                    ControlFlow::Continue(batch)
-                };
-                input.read(&options.limits, &mut sink).expect("the same file");
-            }
+        if let Some(threads) = threads {
+            input.read_on_threads(&options.limits, threads, &mut builder).expect("the same file");
+        } else {
+            let mut sink = |batch| {
+                builder.take(&batch);
+                ControlFlow::Continue(batch)
+            };
+            input.read(&options.limits, &mut sink).expect("the same file");
         }
         builder.finish()
     }
