@@ -107,6 +107,22 @@ fn settings_of_measures_are_tried_when_the_file_is_read() {
         .map(|(own, _)| own)
         .collect();
     assert_eq!(changed, [("gap_days", "28".to_owned()), ("planned", "completed+referred_on".to_owned())]);
+    // items of the TOP by a table, and as they are written on the command line
+    let rci = |text: &str| parsed(&format!("[settings]\nrci = {text}\n")).counting().rci.to_string();
+    assert_eq!(rci("{ crack = 9, opiates = 13 }"), "opiates:13,crack:9");
+    assert_eq!(rci("\"opiates:13\""), "opiates:13");
+    let no_value = |text: &str| {
+        format!(
+            "`{text}` is no value of rci; expected items with their days, 1 to 28, such as opiates:13,crack:9 (opiates, \
+             crack, cocaine, amphetamines, cannabis, alcohol, injecting), or none"
+        )
+    };
+    let written = parsed("[settings.rci]\nopiates = 13\n");
+    assert_eq!(written.settings(dataset('K'))[0].value, "opiates:13");
+    assert_fault("[settings]\n\nrci = { opium = 13 }\n", 3, &no_value("opium:13"));
+    assert_fault("[settings]\nrci = { crack = 29 }\n", 2, &no_value("crack:29"));
+    assert_fault("[settings]\nrci = 13\n", 2, &no_value("13"));
+    assert_fault("[settings]\ngap_days = { crack = 9 }\n", 2, "found a table, expected a text or a whole number");
     assert_fault("[settings]\n\ngap_day = 28\n", 3, "there is no setting `gap_day`; did you mean gap_days?");
     assert_fault("[settings]\ngap_days = \"long\"\n", 2, "`long` is no value of gap_days; expected a number of days");
     assert_fault("[settings]\ngap_days = true\n", 2, "found true or false, expected a text or a whole number");

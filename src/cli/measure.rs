@@ -23,7 +23,8 @@ use crate::measure::figures::Exact;
 use crate::measure::reference::Reference;
 use crate::measure::table::{ComparedBy, compare, table};
 use crate::measure::{
-    Grouping, Population, Prepared, Request, Row, SmallNumbers, Totals, disclosure, is_of_tops, run as count,
+    Grouping, Item, Population, Prepared, Request, Row, SmallNumbers, Totals, disclosure, is_of_change, is_of_tops,
+    run as count,
 };
 use crate::record::{Period, iso};
 use crate::render;
@@ -50,7 +51,7 @@ pub(super) struct MeasureArgs {
     #[command(flatten)]
     counting: CountingOptions,
     /// Groupings, joined by commas: substance, main-substance, sex, ethnicity, ethnic-group, age-band, la, dat, region,
-    /// agency, referral-source, accommodation, injecting, employment, parental-status, reason, month, quarter, year
+    /// agency, referral-source, accommodation, injecting, employment, parental-status, reason, top-item, month, quarter, year
     #[arg(long, value_name = "GROUPING,…", value_delimiter = ',', value_parser = hinted(str::parse::<Grouping>, hints::groupings), hide_possible_values = true)]
     by: Vec<Grouping>,
     /// Add a row of all, counted by itself
@@ -160,7 +161,7 @@ pub(super) fn run(args: &MeasureArgs) -> Result<u8> {
     let targets = targets(&args.out, args.format)?;
     let on_stdout = args.format.or(targets.is_empty().then_some(Format::Table));
     let (ids, inputs) = ids_and_inputs(&args.arguments)?;
-    let by = each_once(&args.by)?;
+    let mut by = each_once(&args.by)?;
     let session = Session::begin(&args.records)?;
     let mut settings = args.counting.settings(session.profile())?;
     if let Some(small) = args.small_numbers {
@@ -185,9 +186,18 @@ pub(super) fn run(args: &MeasureArgs) -> Result<u8> {
         .collect();
     spare_inputs(targets.iter().map(|(path, _)| path), &read)?;
     let wanted: Vec<&Measure> = match ids.as_slice() {
+        // what is told of items is there for this grouping only
+        [] if by.contains(&Grouping::TopItem) => all.iter().filter(|m| is_of_change(m.id)).collect(),
         [] => all.iter().filter(|m| is_headline(m, reference.is_some())).collect(),
         ids => ids.iter().filter_map(|id| all.iter().find(|m| m.id == *id)).collect(),
     };
+    if wanted.iter().all(|measure| is_of_change(measure.id)) && !by.contains(&Grouping::TopItem) {
+        session.talk.note("grouped by top-item too, since a change is told of each item by itself");
+        by.push(Grouping::TopItem);
+    }
+    if args.total && by == [Grouping::TopItem] {
+        session.talk.note("items have no row of all: one journey may be in several");
+    }
 
     let threads = args.records.terminal.thread_count();
     let counting = Counting::of(&session, work, settings, threads, &mut stages)?;
@@ -382,6 +392,7 @@ pub(super) fn warnings(
         let (names, columns) = (of_tops.join(", "), without.join(" and "));
         warnings.push(format!("{names}: no input has {columns}, so no TOP is known"));
     }
+    warnings.extend(of_items(prepared, request, rows));
     let stale = stale_journeys(&prepared.journeys, request.period);
     if stale > 0 {
         warnings.push(format!(
@@ -406,6 +417,28 @@ pub(super) fn warnings(
             let names = of_estimates.join(" and ");
             warnings.push(format!("{names}: {rows} no estimate in the reference for area, group and period"));
         }
+    }
+    warnings
+}
+
+/// Which items of the TOP are not known, and which are and cannot be told further.
+fn of_items(prepared: &Prepared<'_>, request: &Request<'_, '_>, rows: &[Row<'_>]) -> Vec<String> {
+    let mut warnings = Vec::new();
+    let asks = request.measures.iter().any(|measure| is_of_change(measure.id));
+    let absent = if asks { prepared.columns_missing_for_items() } else { Vec::new() };
+    if !absent.is_empty() {
+        warnings.push(format!("no input has {}, so nothing is known of these items of the TOP", absent.join(", ")));
+    }
+    let untold: Vec<&Row<'_>> = rows.iter().filter(|row| is_of_change(row.measure.id) && row.is_untold()).collect();
+    let items = prepared.settings.rci.missing().map(Item::word);
+    let items: Vec<&str> =
+        items.filter(|item| untold.iter().any(|row| row.cells.iter().any(|cell| cell.label() == *item))).collect();
+    if let Some(first) = items.first() {
+        warnings.push(format!(
+            "the setting rci has no days for {}, so of whoever is not abstinent the change is not known; set it with \
+             --set rci={first}:DAYS, or in the profile with rci = {{ {first} = DAYS }}",
+            items.join(", "),
+        ));
     }
     warnings
 }

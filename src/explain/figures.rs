@@ -4,7 +4,7 @@ use super::find::{Candidate, plain};
 use super::library::Library;
 use super::model::{Block, Page, Table, fact};
 use super::words;
-use crate::measure::{Grouping, Settings, printed_ids};
+use crate::measure::{Grouping, Item, Settings, is_of_change, printed_ids};
 use crate::spec::Role;
 use crate::spec::counting::{Definition, Figures, SettingDefinition};
 use crate::spec::measures::{GoodValues, Headline, Measure, MeasureId, MeasureKind, Unit};
@@ -176,8 +176,9 @@ fn of_measure(figures: &Figures, measure: &Measure) -> Page {
     let headings = ["Setting", "Default", "What it decides"].map(str::to_owned).to_vec();
     page.add("settings", "Settings that change it", vec![Block::Table(Table { headings, rows })]);
     let reference = if measure.estimated { " --reference prevalence.csv" } else { "" };
-    let mut commands = vec![format!("ndtms measure {id} march.csv --by la{reference}")];
-    if ids.len() == 1 {
+    let by = if is_of_change(measure.id) { "la,top-item" } else { "la" };
+    let mut commands = vec![format!("ndtms measure {id} march.csv --by {by}{reference}")];
+    if ids.len() == 1 && !is_of_change(measure.id) {
         commands.push(format!("ndtms league {id} march.csv --by dat{reference}"));
     }
     commands.push(format!("ndtms why {id} --client N0852:1043 march.csv"));
@@ -229,7 +230,9 @@ fn of_grouping(library: &Library<'_>, grouping: &Definition) -> Page {
         facts.push(fact("Made of", fields.join(", ")));
     }
     let mut page = of_definition("grouping", grouping, facts);
-    let commands = vec![format!("ndtms measure successful-completion march.csv --by {} --total", grouping.id)];
+    let measure = if grouping.id == Grouping::TopItem.word() { "top-abstinent" } else { "successful-completion" };
+    let total = if measure == "top-abstinent" { "" } else { " --total" };
+    let commands = vec![format!("ndtms measure {measure} march.csv --by {}{total}", grouping.id)];
     example_and_confidence(&mut page, commands, grouping);
     page
 }
@@ -240,6 +243,7 @@ fn roles_of(grouping: Grouping) -> Vec<Role> {
         Grouping::Substance | Grouping::MainSubstance => vec![Role::Substances],
         Grouping::Dat => vec![Role::Dat],
         Grouping::Reason => vec![Role::DischargeReason],
+        Grouping::TopItem => Item::ALL.map(Item::role).to_vec(),
         other => other.role().into_iter().collect(),
     }
 }

@@ -5,7 +5,7 @@
 //!
 //! **A saved measure** gives the row with the same measure and the same grouping cells, else its row of all, else the
 //! only row that it has of that measure. Where it has the measure for several populations or periods, those of the row
-//! come first; where that leaves more than one, nothing is compared.
+//! come first; where that leaves more than one, nothing is compared. An item of a TOP is compared with the same item only.
 //!
 //! **England** gives the value published for the same measure and population and the same year. A published year is
 //! `2013/14` (April to March) or `2013` (January to December: the outcomes framework counted calendar years), and the
@@ -60,6 +60,15 @@ pub struct RowKey<'a> {
     pub last: i32,
     /// The groupings and the cells as they are printed.
     pub cells: &'a [(&'a str, &'a str)],
+}
+
+/// The grouping whose cells say of which item of a TOP a row is.
+const ITEM: &str = "top-item";
+
+impl RowKey<'_> {
+    fn item(&self) -> Option<&str> {
+        self.cells.iter().find(|(name, _)| *name == ITEM).map(|(_, cell)| *cell)
+    }
 }
 
 /// A value to compare with.
@@ -214,12 +223,17 @@ fn interval_of(grid: &Grid, row: &GridRow) -> Result<Option<Interval>, GridFault
 impl Figures {
     fn for_row(&self, key: &RowKey<'_>) -> Option<Compared> {
         let mut rows: Vec<&FiguresRow> = self.rows.iter().filter(|row| row.measure == key.measure).collect();
+        let item = key.item();
+        let item_of = |row: &FiguresRow| row.cells.iter().find(|(name, _)| name == ITEM).map(|(_, cell)| cell.clone());
+        rows.retain(|row| item_of(row).as_deref() == item);
         prefer(&mut rows, |row| population_key(&row.population) == population_key(key.population));
         let same_cells = |row: &&FiguresRow| {
             row.cells.len() == key.cells.len()
                 && key.cells.iter().all(|(name, cell)| row.cells.iter().any(|(n, c)| n == name && c == cell))
         };
-        let of_all = |row: &&FiguresRow| !row.cells.is_empty() && row.cells.iter().all(|(_, cell)| cell == TOTAL);
+        let of_all = |row: &&FiguresRow| {
+            !row.cells.is_empty() && row.cells.iter().all(|(name, cell)| name == ITEM || cell == TOTAL)
+        };
         let mut found: Vec<&FiguresRow> = rows.iter().copied().filter(same_cells).collect();
         if found.is_empty() {
             found = rows.iter().copied().filter(of_all).collect();
@@ -270,13 +284,27 @@ fn published(grid: &Grid) -> Result<Vec<PublishedRow>, GridFault> {
 /// The published row of the year that holds the days of a row, else of the year that ended last before they end. Of two
 /// editions of one year the one that stands later in the file.
 fn nearest_year<'r>(rows: &'r [PublishedRow], key: &RowKey<'_>) -> Option<&'r PublishedRow> {
-    let population = population_key(key.population);
+    let population = match key.item() {
+        None => population_key(key.population),
+        Some(item) => published_for(item, key.population)?,
+    };
     let of_measure = || rows.iter().filter(|r| r.measure == key.measure && population_key(&r.population) == population);
     let holding = of_measure().filter(|r| r.period.first <= key.first && key.last <= r.period.last);
     let earlier = of_measure().filter(|r| r.period.last < key.last);
     holding
         .max_by_key(|r| (r.period.first - r.period.last, r.period.first))
         .or_else(|| earlier.max_by_key(|r| (r.period.last, r.period.first)))
+}
+
+/// How published values name the people with an item of a TOP; a population narrower than they are is another one.
+fn published_for(item: &str, population: &str) -> Option<String> {
+    let (own, published) = match item {
+        "opiates" => ("opiate", "opiate clients (opiate item)"),
+        "crack" => ("pdu", "crack clients (crack item)"),
+        _ => return None,
+    };
+    let is_of_them = ["all", own].iter().any(|known| population_key(known) == population_key(population));
+    is_of_them.then(|| population_key(published))
 }
 
 fn for_england(rows: &[PublishedRow], key: &RowKey<'_>) -> Option<Compared> {

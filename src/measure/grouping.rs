@@ -50,6 +50,8 @@ pub enum Grouping {
     ParentalStatus,
     /// Why the journey ended.
     Reason,
+    /// Items of the treatment outcomes profile.
+    TopItem,
     /// Months of the period.
     Month,
     /// Quarters of financial years.
@@ -60,7 +62,7 @@ pub enum Grouping {
 
 impl Grouping {
     /// All of them, in the order of the documentation.
-    pub const ALL: [Grouping; 19] = [
+    pub const ALL: [Grouping; 20] = [
         Grouping::Substance,
         Grouping::MainSubstance,
         Grouping::Sex,
@@ -77,6 +79,7 @@ impl Grouping {
         Grouping::Employment,
         Grouping::ParentalStatus,
         Grouping::Reason,
+        Grouping::TopItem,
         Grouping::Month,
         Grouping::Quarter,
         Grouping::Year,
@@ -101,6 +104,7 @@ impl Grouping {
             Grouping::Employment => "employment",
             Grouping::ParentalStatus => "parental-status",
             Grouping::Reason => "reason",
+            Grouping::TopItem => "top-item",
             Grouping::Month => "month",
             Grouping::Quarter => "quarter",
             Grouping::Year => "year",
@@ -271,7 +275,7 @@ impl Source<'_> {
             }),
             (Grouping::Reason, _) => self.by_reason(),
             (_, Some(field)) => self.by_code(field, label_of),
-            // periods are cut elsewhere
+            // periods are cut elsewhere, and items are looked at one by one
             (_, None) => Dimension { values: Vec::new(), of: Vec::new() },
         })
     }

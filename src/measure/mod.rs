@@ -24,6 +24,7 @@ pub mod figures;
 pub mod funnel;
 mod grouping;
 pub mod impact;
+mod items;
 pub mod known;
 mod names;
 mod outcomes;
@@ -38,8 +39,9 @@ pub mod told;
 pub mod why;
 
 pub use grouping::{Grouping, IN_TREATMENT, NOT_RECORDED, Value};
+pub use items::{Change, Item, ReliableChange};
 pub use names::{Names, OwnName};
-pub use outcomes::is_of_tops;
+pub use outcomes::{is_of_change, is_of_tops};
 pub use population::{Part, Population};
 pub use prepared::{After, Prepared};
 pub use run::{GroupCell, Request, Row, Tally, Totals, printed_ids, run};

@@ -1,5 +1,7 @@
-//! What the treatment outcomes profiles (TOPs) of a journey tell: whether they were taken, and how people are at the end.
+//! What the treatment outcomes profiles (TOPs) of a journey tell: whether they were taken, what changed between them, and
+//! how people are at the end.
 
+use super::items::{Change, Item};
 use super::prepared::Prepared;
 use super::slices::Slice;
 use crate::journey::{Journey, JourneyTops, ReasonGroup, Top};
@@ -16,7 +18,7 @@ const IN_WORK: i32 = 10;
 pub fn is_of_tops(id: MeasureId) -> bool {
     use MeasureId::{EmployedAtExit, HousingProblemAtExit, InjectingAtExit};
     use MeasureId::{TopExitCompliance, TopReviewCompliance, TopStartCompliance};
-    matches!(
+    let of_one_top = matches!(
         id,
         TopStartCompliance
             | TopReviewCompliance
@@ -24,7 +26,48 @@ pub fn is_of_tops(id: MeasureId) -> bool {
             | EmployedAtExit
             | HousingProblemAtExit
             | InjectingAtExit
-    )
+    );
+    of_one_top || is_of_change(id)
+}
+
+/// The change between two TOPs that a measure counts, of each item by itself: to which TOP, and which change.
+pub(super) fn change_of(id: MeasureId) -> Option<(Later, Change)> {
+    Some(match id {
+        MeasureId::TopAbstinent => (Later::Review, Change::Abstinent),
+        MeasureId::TopImproved => (Later::Review, Change::Improved),
+        MeasureId::TopUnchanged => (Later::Review, Change::Unchanged),
+        MeasureId::TopDeteriorated => (Later::Review, Change::Deteriorated),
+        MeasureId::TopExitAbstinent => (Later::Exit, Change::Abstinent),
+        MeasureId::TopExitImproved => (Later::Exit, Change::Improved),
+        MeasureId::TopExitUnchanged => (Later::Exit, Change::Unchanged),
+        MeasureId::TopExitDeteriorated => (Later::Exit, Change::Deteriorated),
+        _ => return None,
+    })
+}
+
+/// Whether a measure is of the change between two TOPs: it is counted item by item and no other way.
+pub fn is_of_change(id: MeasureId) -> bool {
+    change_of(id).is_some()
+}
+
+/// The TOP that the start TOP is compared with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Later {
+    /// The review.
+    Review,
+    /// The exit TOP.
+    Exit,
+}
+
+/// What a measure of change finds of one item of a journey that it looks at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Found {
+    /// Days at the start.
+    pub(super) start: i32,
+    /// Days at the later TOP.
+    pub(super) later: i32,
+    /// What became of it, where that can be said.
+    pub(super) change: Option<Change>,
 }
 
 /// The TOPs of all journeys, and what is read from them.
@@ -36,6 +79,8 @@ pub(super) struct Tops<'a> {
     housing: FieldId,
     /// The number of the code for a problem.
     housing_problem: i32,
+    /// The field of each item, by its place among all; a letter may lack some.
+    items: [Option<FieldId>; Item::COUNT],
 }
 
 impl<'a> Tops<'a> {
@@ -56,7 +101,8 @@ impl<'a> Tops<'a> {
             return Err(format!("the list of {} has no code Y", dataset.field(housing).header));
         };
         let (injecting, work) = (need(Role::TopInjecting)?, need(Role::TopWork)?);
-        Ok(Tops { prepared, of_journeys, injecting, work, housing, housing_problem: yes as i32 })
+        let items = Item::ALL.map(|item| dataset.roles.field(item.role()));
+        Ok(Tops { prepared, of_journeys, injecting, work, housing, housing_problem: yes as i32, items })
     }
 
     /// The TOPs of a journey.
@@ -100,6 +146,30 @@ impl<'a> Tops<'a> {
             }
             _ => self.value(self.injecting, exit).map(|days| (days, days > 0)),
         }
+    }
+
+    /// The TOP of a journey that its start is compared with.
+    pub(super) fn later(&self, later: Later, number: usize) -> Option<Top> {
+        match later {
+            Later::Review => self.of_journeys[number].review,
+            Later::Exit => self.of_journeys[number].exit,
+        }
+    }
+
+    /// Days of an item at the start and at a later TOP of a journey, as far as they are told.
+    pub(super) fn days(&self, item: Item, later: Later, number: usize) -> (Option<i32>, Option<i32>) {
+        let Some(field) = self.items[item as usize] else { return (None, None) };
+        (self.value(field, self.of_journeys[number].start), self.value(field, self.later(later, number)))
+    }
+
+    /// What a measure of change finds of an item of a journey, if it looks at it: the item was there at the start, and the
+    /// later TOP was taken in a stretch of days and tells of it.
+    pub(super) fn change(&self, later: Later, item: Item, number: usize, slice: &Slice) -> Option<Found> {
+        let top = self.later(later, number)?;
+        let (start, at_later) = self.days(item, later, number);
+        let (start, at_later) = (start.filter(|days| *days > 0)?, at_later?);
+        let change = Change::between(start, at_later, self.prepared.settings.rci.of(item));
+        (slice.first..=slice.last).contains(&top.day).then_some(Found { start, later: at_later, change })
     }
 
     /// Whether a journey is in the numerator of a measure of a stretch of days, if it is in the denominator.

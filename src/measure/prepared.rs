@@ -3,6 +3,7 @@
 use std::sync::OnceLock;
 
 use super::grouping;
+use super::items::Item;
 use super::names::Names;
 use super::settings::Settings;
 use crate::check::Outcome;
@@ -115,8 +116,17 @@ impl<'a> Prepared<'a> {
     /// The columns that no input has and without which no TOP can be known.
     pub fn columns_missing_for_tops(&self) -> Vec<&str> {
         let fields = [Role::TopDate, Role::TopStage].into_iter().filter_map(|role| self.dataset.roles.field(role));
-        let is_absent = |field: &FieldId| self.extract.inputs.iter().all(|input| !input.has(*field));
-        fields.filter(is_absent).map(|field| self.dataset.field(field).header.as_str()).collect()
+        fields.filter(|field| self.is_absent(*field)).map(|field| self.dataset.field(field).header.as_str()).collect()
+    }
+
+    /// The columns of items of a TOP that no input has.
+    pub fn columns_missing_for_items(&self) -> Vec<&str> {
+        let fields = Item::ALL.into_iter().filter_map(|item| self.dataset.roles.field(item.role()));
+        fields.filter(|field| self.is_absent(*field)).map(|field| self.dataset.field(field).header.as_str()).collect()
+    }
+
+    fn is_absent(&self, field: FieldId) -> bool {
+        self.extract.inputs.iter().all(|input| !input.has(field))
     }
 
     /// The days that a journey lasted, up to the as-at date while it is open.

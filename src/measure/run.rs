@@ -5,10 +5,11 @@
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use super::disclosure::Hidden;
+use super::disclosure::{Figure, Hidden};
 use super::figures::{self, Exact, Interval, percentage, wilson};
 use super::grouping::{Dimension, Grouping, Source, Value, exits_of};
-use super::outcomes::{Tops, is_of_tops};
+use super::items::{Change, Item};
+use super::outcomes::{Tops, change_of, is_of_change, is_of_tops};
 use super::population::Population;
 use super::prepared::Prepared;
 use super::reference::{Estimate, Key, Reference, TOTAL};
@@ -100,9 +101,22 @@ pub struct Row<'a> {
 }
 
 impl Row<'_> {
-    /// Whether it is the row of all.
+    /// Whether it is the row of all; of one item of the TOP, where these are asked for.
     pub fn is_total(&self) -> bool {
         self.cells.contains(&GroupCell::Total)
+    }
+
+    /// Whether its numerator is not known, since no reliable change is set for its item.
+    pub fn is_untold(&self) -> bool {
+        is_of_change(self.measure.id) && self.numerator.is_none() && !self.hidden.has(Figure::Numerator)
+    }
+
+    /// The number of the item of the TOP that it is of, where these are asked for.
+    pub(super) fn item(&self, by: &[Grouping]) -> Option<u32> {
+        match self.cells.get(by.iter().position(|grouping| *grouping == Grouping::TopItem)?) {
+            Some(GroupCell::Group(item, _)) => Some(*item),
+            _ => None,
+        }
     }
 
     /// Notes that more are reached than there are by the estimate.
@@ -127,6 +141,9 @@ const ABOVE_ALL: &str = "above 100%: the estimate is lower than the count";
 /// The note on what is left when it is less than nothing.
 const BELOW_NONE: &str = "below 0%: the estimate is lower than the count";
 
+/// The note on a change that cannot be told.
+const NO_RELIABLE_CHANGE: &str = "not known: the setting rci has no days for the item";
+
 /// Whether a measure is of an estimate and not of people who were counted.
 pub(super) fn is_of_estimate(id: MeasureId) -> bool {
     matches!(id, MeasureId::Penetration | MeasureId::UnmetNeed)
@@ -135,9 +152,16 @@ pub(super) fn is_of_estimate(id: MeasureId) -> bool {
 /// Takes the measures. The error says why a grouping or measure cannot be had of this dataset.
 pub fn run<'m>(prepared: &Prepared<'_>, request: &Request<'_, 'm>) -> Result<Vec<Row<'m>>, String> {
     let mut rows = pass(prepared, request, request.by)?;
-    if request.total == Totals::With && !request.by.is_empty() {
-        for mut row in pass(prepared, request, &[])? {
-            row.cells = vec![GroupCell::Total; request.by.len()];
+    // a journey may be in several items, and a figure over them all means nothing: so each item has its own row of all
+    let of_all: &[Grouping] = if request.by.contains(&Grouping::TopItem) { &[Grouping::TopItem] } else { &[] };
+    if request.total == Totals::With && request.by.len() > of_all.len() {
+        for mut row in pass(prepared, request, of_all)? {
+            let item = row.cells.pop();
+            let of_grouping = |grouping: &Grouping| match &item {
+                Some(item) if *grouping == Grouping::TopItem => item.clone(),
+                _ => GroupCell::Total,
+            };
+            row.cells = request.by.iter().map(of_grouping).collect();
             rows.push(row);
         }
     }
@@ -202,7 +226,8 @@ struct Groups {
     by_agency: bool,
     /// For each journey the areas that it is counted in, when persons are counted once in each.
     areas: Option<Vec<u32>>,
-    /// The cells of each group, without those of time.
+    /// The cells of each group, without those of time. With items of the TOP each group is there once for every item, one
+    /// after another.
     cells: Vec<Vec<GroupCell>>,
 }
 
@@ -216,7 +241,7 @@ impl Groups {
             names: &prepared.names,
             ages: &prepared.ages,
         };
-        let plain: Vec<Grouping> = by.iter().copied().filter(|g| !g.is_time()).collect();
+        let plain: Vec<Grouping> = by.iter().copied().filter(|g| !g.is_time() && *g != Grouping::TopItem).collect();
         let dimensions: Vec<Dimension> = plain.iter().map(|g| source.dimension(*g)).collect::<Result<_, _>>()?;
         let by_agency = plain.contains(&Grouping::Agency);
         let journey_of_episode = || {
@@ -236,7 +261,11 @@ impl Groups {
             })
         };
         let (of, keys) = dense(places.iter().enumerate().map(|(number, journey)| key_of(number, *journey)));
-        let cells = keys.iter().map(|key| cells_of(*key, &dimensions)).collect();
+        let mut cells: Vec<Vec<GroupCell>> = keys.iter().map(|key| cells_of(*key, &dimensions)).collect();
+        let before_item = by.iter().take_while(|g| **g != Grouping::TopItem).filter(|g| !g.is_time()).count();
+        if by.contains(&Grouping::TopItem) {
+            cells = cells.iter().flat_map(|cells| with_items(cells, before_item)).collect();
+        }
         let area_key = |journey: usize| {
             let by_area = dimensions.iter().zip(&plain).filter(|(_, g)| g.is_area());
             by_area.fold(0_u128, |key, (d, _)| key * d.values.len().max(1) as u128 + u128::from(d.of[journey]))
@@ -295,6 +324,16 @@ fn dense(keys: impl Iterator<Item = u128>) -> (Vec<u32>, Vec<u128>) {
     of.iter_mut().for_each(|number| *number = rank[*number as usize]);
     distinct.sort_unstable();
     (of, distinct)
+}
+
+/// The cells of a group once for each item, which stands at a place among them.
+fn with_items(cells: &[GroupCell], place: usize) -> impl Iterator<Item = Vec<GroupCell>> {
+    Item::ALL.into_iter().map(move |item| {
+        let word = item.word().to_owned();
+        let mut cells = cells.to_vec();
+        cells.insert(place, GroupCell::Group(item as u32, Value { label: word.clone(), names: vec![word] }));
+        cells
+    })
 }
 
 fn cells_of(mut key: u128, dimensions: &[Dimension]) -> Vec<GroupCell> {
@@ -411,6 +450,7 @@ impl<'a> Count<'a> {
                 texts.len() - 1
             }));
         }
+        one_kind(request.measures, by)?;
         let asks_for_tops = request.measures.iter().any(|measure| is_of_tops(measure.id));
         let tops = asks_for_tops.then(|| Tops::new(prepared)).transpose()?;
         Ok(Count {
@@ -481,6 +521,16 @@ impl<'a> Count<'a> {
                 MeasureId::RePresentation | MeasureId::EarlyUnplannedExit => {
                     for number in journeys.clone().filter(of_population) {
                         self.journey(measure.id, number, slice, tallies);
+                    }
+                }
+                id if is_of_change(id) => {
+                    for number in journeys.clone().filter(of_population) {
+                        for item in Item::ALL {
+                            let Some(counts) = self.changed(id, item, number, slice) else { continue };
+                            self.groups.each(self.prepared, number, slice, |group| {
+                                tallies[group * Item::COUNT + item as usize].count(counts);
+                            });
+                        }
                     }
                 }
                 id if is_of_tops(id) => {
@@ -632,6 +682,14 @@ impl<'a> Count<'a> {
         self.tops.as_ref().and_then(|tops| tops.counts(id, number, slice))
     }
 
+    /// Whether an item of a journey is in the numerator of a measure of change, if it is in the denominator. Where it
+    /// cannot be said, it is not.
+    pub(super) fn changed(&self, id: MeasureId, item: Item, number: usize, slice: &Slice) -> Option<bool> {
+        let (later, wanted) = change_of(id)?;
+        let found = self.tops.as_ref()?.change(later, item, number, slice)?;
+        Some(found.change == Some(wanted))
+    }
+
     /// The measures that count modalities, at the agency that gave each.
     fn waits(&self, id: MeasureId, number: usize, slice: &Slice, tallies: &mut [Tally]) {
         let journeys = &self.prepared.journeys;
@@ -667,6 +725,25 @@ impl<'a> Count<'a> {
         tallies.into_iter().flatten().for_each(|part| tally.add(part));
         tally
     }
+}
+
+/// Makes sure that measures of change are counted item by item, and others are not: somebody who never had a TOP is of no
+/// item.
+fn one_kind(measures: &[&Measure], by: &[Grouping]) -> Result<(), String> {
+    let by_item = by.contains(&Grouping::TopItem);
+    let Some(other) = measures.iter().find(|measure| is_of_change(measure.id) != by_item) else { return Ok(()) };
+    let (id, grouping) = (other.id.word(), Grouping::TopItem.word());
+    Err(if by_item {
+        format!(
+            "{id} cannot be grouped by {grouping}: only the change between two TOPs is told item by item (top-abstinent, \
+             top-exit-abstinent and those beside them); ask for it by itself"
+        )
+    } else {
+        format!(
+            "{id} is told of each item of the TOP by itself, since one journey may be in several: group it by {grouping}, \
+             and ask for measures that cannot be so grouped by themselves"
+        )
+    })
 }
 
 /// Makes rows of what was counted.
@@ -725,6 +802,7 @@ impl<'m> RowMaker<'_, 'm> {
                     row.value = value;
                 }
             }
+            id if is_of_change(id) => self.of_change(&mut rows[0], tally),
             _ if measure.kind == MeasureKind::Count => rows[0].numerator = Some(exact(tally.numerator)),
             _ => proportion(&mut rows[0], tally.numerator, tally.denominator),
         }
@@ -735,6 +813,19 @@ impl<'m> RowMaker<'_, 'm> {
         let as_at = self.prepared.journeys.as_at;
         let is_cut = slice.last > as_at;
         is_cut.then(|| format!("cut by the as-at date {}", crate::record::iso(as_at))).into_iter().collect()
+    }
+
+    /// A change that nobody can tell, since no reliable change is set, is not one of nothing.
+    fn of_change(&self, row: &mut Row<'m>, tally: &Tally) {
+        let item = row.item(self.by).map(|item| Item::ALL[item as usize]);
+        let is_abstinent = change_of(row.measure.id).is_some_and(|(_, change)| change == Change::Abstinent);
+        match item.filter(|item| !is_abstinent && self.prepared.settings.rci.of(*item).is_none()) {
+            None => proportion(row, tally.numerator, tally.denominator),
+            Some(_) => {
+                row.denominator = Some(exact(tally.denominator));
+                row.notes.push(NO_RELIABLE_CHANGE.to_owned());
+            }
+        }
     }
 
     fn of_estimate(&self, row: &mut Row<'m>, tally: &Tally) {

@@ -5,6 +5,7 @@ use std::str::FromStr;
 
 use chrono::{Days, Months};
 
+use super::items::ReliableChange;
 use crate::journey::{GapCounting, HeldBack, Joining};
 use crate::record::{date_of, day_of};
 use crate::spec::nearest;
@@ -24,6 +25,8 @@ pub struct Settings {
     pub return_window: Window,
     /// The longest wait that is in time, in days.
     pub wait_days: i32,
+    /// From how many days on an item of a TOP has changed, item by item.
+    pub rci: ReliableChange,
     /// Whether episodes that the check holds back are measured.
     pub held_back: HeldBack,
     /// What is done to small numbers.
@@ -39,6 +42,7 @@ impl Default for Settings {
             planned: Planned::Completed,
             return_window: Window::Months(6),
             wait_days: 21,
+            rci: ReliableChange::default(),
             held_back: HeldBack::Exclude,
             small_numbers: SmallNumbers::Show,
         }
@@ -114,13 +118,14 @@ pub enum SettingError {
 
 impl Settings {
     /// The names of the settings in the order of the documentation.
-    pub const NAMES: [&'static str; 8] = [
+    pub const NAMES: [&'static str; 9] = [
         "gap_days",
         "gap_counting",
         "retained_days",
         "planned",
         "return_window",
         "wait_days",
+        "rci",
         "held_back",
         "small_numbers",
     ];
@@ -159,6 +164,7 @@ impl Settings {
                 self.return_window = value.parse().map_err(|()| wrong("months such as 6m, or days such as 183d"))?;
             }
             "wait_days" => self.wait_days = days()?,
+            "rci" => self.rci.add(value).map_err(|()| wrong(ReliableChange::EXPECTED))?,
             "held_back" => {
                 self.held_back = match value {
                     "exclude" => HeldBack::Exclude,
@@ -185,7 +191,7 @@ impl Settings {
     }
 
     /// Names and values in the order of the documentation.
-    pub fn list(&self) -> [(&'static str, String); 8] {
+    pub fn list(&self) -> [(&'static str, String); 9] {
         let values = [
             self.gap_days.to_string(),
             match self.gap_counting {
@@ -201,6 +207,7 @@ impl Settings {
             .to_owned(),
             self.return_window.to_string(),
             self.wait_days.to_string(),
+            self.rci.to_string(),
             match self.held_back {
                 HeldBack::Exclude => "exclude",
                 HeldBack::Include => "include",
@@ -267,13 +274,27 @@ mod tests {
             "planned=completed+referred_on",
             "return_window=183d",
             "wait_days=14",
+            "rci=crack:9,opiates:13",
             "held_back=include",
             "small_numbers=suppress",
         ] {
             settings.set_written(text).unwrap_or_else(|e| panic!("{text}: {e}"));
         }
         let values = settings.list().map(|(_, value)| value);
-        assert_eq!(values, ["28", "inclusive", "91", "completed+referred_on", "183d", "14", "include", "suppress"]);
+        assert_eq!(
+            values,
+            [
+                "28",
+                "inclusive",
+                "91",
+                "completed+referred_on",
+                "183d",
+                "14",
+                "opiates:13,crack:9",
+                "include",
+                "suppress"
+            ]
+        );
     }
 
     #[test]
@@ -287,6 +308,7 @@ mod tests {
             ("return_window=6", "expected months such as 6m, or days such as 183d"),
             ("return_window=6x", "expected months such as 6m"),
             ("small_numbers=hide", "expected show, suppress or round5"),
+            ("rci=13", "`13` is no value of rci; expected items with their days"),
             ("planned=all", "expected completed or completed+referred_on"),
         ] {
             let error = Settings::default().set_written(text).expect_err(text).to_string();

@@ -7,7 +7,7 @@
 use serde::Serialize;
 
 use super::why::{Choice, Condition, Judge, Part, Unit, UnitOf, Verdict};
-use super::{Prepared, Tally};
+use super::{Prepared, Tally, is_of_change};
 use crate::check::describe::Describer;
 use crate::journey::{Fate, Link, TracedClient, TracedEpisode, attributor, trace};
 use crate::record::iso;
@@ -445,6 +445,7 @@ impl Teller<'_> {
     fn unit(&self, unit: &Unit) -> ToldUnit {
         let of = match unit.of {
             UnitOf::Journey(journey) => format!("journey {}", self.place_of(journey)),
+            UnitOf::Item { journey, item } => format!("{} in journey {}", item.word(), self.place_of(journey)),
             UnitOf::Modality { journey, modality } => {
                 let row = self.prepared.journeys.modalities[modality as usize].row;
                 let id = self.text(self.prepared.fields.modality_id, row);
@@ -471,6 +472,7 @@ impl Teller<'_> {
         if verdict.choice == Choice::Each {
             let (one, many) = match id {
                 MeasureId::Waiting | MeasureId::WaitingSubsequent => ("modality", "modalities"),
+                id if is_of_change(id) => ("item", "items"),
                 _ => ("journey", "journeys"),
             };
             let not_yet =

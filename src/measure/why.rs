@@ -5,7 +5,9 @@
 
 use std::ops::Range;
 
-use super::outcomes::{REVIEW_DUE, Tops, is_of_tops};
+use super::grouping::Grouping;
+use super::items::{Change, Item};
+use super::outcomes::{Later, REVIEW_DUE, Tops, change_of, is_of_change, is_of_tops};
 use super::population::Population;
 use super::prepared::{Prepared, return_after};
 use super::run::{Count, Request, Tally, Totals, printed_ids};
@@ -45,6 +47,13 @@ pub struct Condition {
 pub enum UnitOf {
     /// A person, by the journey that is taken, or a journey.
     Journey(u32),
+    /// An item of the TOPs of a journey.
+    Item {
+        /// The journey.
+        journey: u32,
+        /// The item.
+        item: Item,
+    },
     /// A modality, with its journey.
     Modality {
         /// The journey.
@@ -105,8 +114,9 @@ impl<'a> Judge<'a> {
         period: &'a Period,
         population: Option<&'a Population>,
     ) -> Result<Judge<'a>, String> {
-        let request = Request { measures, period, population, by: &[], total: Totals::Without, reference: None };
-        let count = Count::new(prepared, &request, &[])?;
+        let by: &[Grouping] = if is_of_change(measures[0].id) { &[Grouping::TopItem] } else { &[] };
+        let request = Request { measures, period, population, by, total: Totals::Without, reference: None };
+        let count = Count::new(prepared, &request, by)?;
         let population = count.population_texts.first().cloned().unwrap_or_default();
         let with_age = population.parse::<Population>()?.needs_age();
         Ok(Judge { count, id: measures[0].id, population, with_age, slice: Slice::whole(period) })
@@ -138,6 +148,7 @@ impl<'a> Judge<'a> {
             Choice::Each if matches!(self.id, MeasureId::Waiting | MeasureId::WaitingSubsequent) => {
                 journeys.flat_map(|number| self.waits(number)).collect()
             }
+            Choice::Each if is_of_change(self.id) => journeys.flat_map(|number| self.changes(number)).collect(),
             Choice::Each if is_of_tops(self.id) => journeys.map(|number| self.outcome(number)).collect(),
             Choice::Each => journeys.map(|number| self.of_journey(number)).collect(),
         };
@@ -387,6 +398,68 @@ impl<'a> Judge<'a> {
         }
     }
 
+    /// The items of a journey that were there at the start; where there is none the journey itself.
+    fn changes(&self, number: usize) -> Vec<Unit> {
+        let (Some(tops), Some((later, wanted))) = (&self.count.tops, change_of(self.id)) else { return Vec::new() };
+        let (is_of_population, population) = self.population(number);
+        let JourneyTops { start, review, exit } = tops.of(number);
+        let taken = |top: Option<Top>| top.map_or_else(|| "none".to_owned(), |top| format!("taken {}", iso(top.day)));
+        let within = |top: Top| (self.slice.first..=self.slice.last).contains(&top.day);
+        let of_start = || {
+            let wanted = format!("a start TOP (S) within {NEAR} days of the first structured modality");
+            condition(Part::Belongs, &wanted, taken(start), Some(start.is_some()))
+        };
+        let (top, what) = match later {
+            Later::Review => {
+                let days = format!("{} to {} days after the start TOP", REVIEW.start(), REVIEW.end());
+                (review, format!("a review TOP (R) {days}, in the period"))
+            }
+            Later::Exit => (exit, format!("an exit TOP (E) within {NEAR} days of the end, in the period")),
+        };
+        let of_later = || condition(Part::Belongs, &what, taken(top), Some(top.is_some_and(within)));
+        let days = |days: Option<i32>| match days {
+            Some(1) => "1 day of 28".to_owned(),
+            Some(days) => format!("{days} days of 28"),
+            None => "not told".to_owned(),
+        };
+        let was_there = |item: &Item| tops.days(*item, later, number).0.is_some_and(|days| days > 0);
+        let of_item = |item: Item| {
+            let (before, after) = tops.days(item, later, number);
+            let found = tops.change(later, item, number, &self.slice);
+            let reliable = self.count.prepared.settings.rci.of(item);
+            let (counts, said) = of_change(wanted, reliable, before, after);
+            let mut counted = Tally::default();
+            if let Some(counts) = self.count.changed(self.id, item, number, &self.slice).filter(|_| is_of_population) {
+                counted.count(counts);
+            }
+            let holds = match found {
+                Some(found) => found.change.map(|change| change == wanted),
+                None => Some(false),
+            };
+            let conditions = vec![
+                population.clone(),
+                of_start(),
+                condition(Part::Belongs, "the item was there at the start", days(before), Some(true)),
+                of_later(),
+                condition(Part::Belongs, "the later TOP tells of the item", days(after), Some(after.is_some())),
+                condition(Part::Counts, &counts, said, holds),
+            ];
+            Unit { of: UnitOf::Item { journey: number as u32, item }, conditions, counted }
+        };
+        let units: Vec<Unit> = Item::ALL.into_iter().filter(was_there).map(of_item).collect();
+        if !units.is_empty() {
+            return units;
+        }
+        let none = "none".to_owned();
+        let conditions = vec![
+            population.clone(),
+            of_start(),
+            condition(Part::Belongs, "an item was there at the start", none, Some(false)),
+            of_later(),
+        ];
+        vec![Unit { of: UnitOf::Journey(number as u32), conditions, counted: Tally::default() }]
+    }
+
     /// What is asked of the exit TOP of a completed journey.
     fn at_exit(&self, tops: &Tops<'_>, id: MeasureId, number: usize, ended: bool) -> Vec<Condition> {
         let journey = self.journey(number);
@@ -472,6 +545,28 @@ impl Verdict {
         let group = self.counted.by_reason.iter().position(|count| *count > 0)?;
         printed_ids(id).into_iter().nth(group)
     }
+}
+
+/// What must be for a change to count, and what is.
+fn of_change(wanted: Change, reliable: Option<i32>, start: Option<i32>, later: Option<i32>) -> (String, String) {
+    let limit = reliable.map_or_else(|| "the reliable change".to_owned(), |days| format!("{days} days"));
+    let counts = match wanted {
+        Change::Abstinent => "no day is left".to_owned(),
+        Change::Improved => format!("days are left, fewer by {limit} or more"),
+        Change::Unchanged => format!("days are left, neither fewer nor more by {limit}"),
+        Change::Deteriorated => format!("days are left, more by {limit} or more"),
+    };
+    let Some((start, later)) = start.zip(later) else { return (counts, "not told".to_owned()) };
+    let mut found = match later - start {
+        _ if later == 0 => "none is left".to_owned(),
+        0 => "as many as before".to_owned(),
+        more @ 1.. => format!("{more} more"),
+        fewer => format!("{} fewer", -fewer),
+    };
+    if later > 0 && reliable.is_none() && wanted != Change::Abstinent {
+        found += "; how many are a change cannot be said, since the setting rci has no days for the item";
+    }
+    (counts, found)
 }
 
 fn condition(part: Part, wanted: &str, found: String, holds: Option<bool>) -> Condition {

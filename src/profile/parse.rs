@@ -264,6 +264,7 @@ fn counting_of(table: Keyed<Value>, faults: &mut Faults<'_>) -> (Settings, Vec<(
         let text = match value.get_ref() {
             Value::String(text) => text.clone(),
             Value::Integer(number) => number.to_string(),
+            Value::Table(table) if is_of_items(name.get_ref()) => of_items(table),
             other => {
                 let message = format!("found {}, expected a text or a whole number", described(other));
                 faults.say(value.span(), message);
@@ -279,6 +280,21 @@ fn counting_of(table: Keyed<Value>, faults: &mut Faults<'_>) -> (Settings, Vec<(
         }
     }
     (settings, given)
+}
+
+/// Whether a setting is given item by item.
+fn is_of_items(name: &str) -> bool {
+    name.trim().eq_ignore_ascii_case("rci")
+}
+
+/// A table of items as it is written on the command line; what is no number is told with the rest of it.
+fn of_items(table: &toml::Table) -> String {
+    let part = |(item, days): (&String, &Value)| match days {
+        Value::Integer(days) => format!("{item}:{days}"),
+        Value::String(days) => format!("{item}:{days}"),
+        other => format!("{item}: {}", described(other)),
+    };
+    table.iter().map(part).collect::<Vec<_>>().join(",")
 }
 
 fn rules_of(table: Keyed<RawRule>, faults: &mut Faults<'_>) -> Vec<RuleChange> {

@@ -54,11 +54,27 @@ pub enum MeasureId {
     HousingProblemAtExit,
     /// `injecting-at-exit`
     InjectingAtExit,
+    /// `top-abstinent`
+    TopAbstinent,
+    /// `top-improved`
+    TopImproved,
+    /// `top-unchanged`
+    TopUnchanged,
+    /// `top-deteriorated`
+    TopDeteriorated,
+    /// `top-exit-abstinent`
+    TopExitAbstinent,
+    /// `top-exit-improved`
+    TopExitImproved,
+    /// `top-exit-unchanged`
+    TopExitUnchanged,
+    /// `top-exit-deteriorated`
+    TopExitDeteriorated,
 }
 
 impl MeasureId {
     /// All of them.
-    pub const ALL: [MeasureId; 21] = [
+    pub const ALL: [MeasureId; 29] = [
         MeasureId::InTreatment,
         MeasureId::NewPresentations,
         MeasureId::EffectiveTreatment,
@@ -80,6 +96,14 @@ impl MeasureId {
         MeasureId::EmployedAtExit,
         MeasureId::HousingProblemAtExit,
         MeasureId::InjectingAtExit,
+        MeasureId::TopAbstinent,
+        MeasureId::TopImproved,
+        MeasureId::TopUnchanged,
+        MeasureId::TopDeteriorated,
+        MeasureId::TopExitAbstinent,
+        MeasureId::TopExitImproved,
+        MeasureId::TopExitUnchanged,
+        MeasureId::TopExitDeteriorated,
     ];
 
     /// The id as it is written.
@@ -106,6 +130,14 @@ impl MeasureId {
             MeasureId::EmployedAtExit => "employed-at-exit",
             MeasureId::HousingProblemAtExit => "housing-problem-at-exit",
             MeasureId::InjectingAtExit => "injecting-at-exit",
+            MeasureId::TopAbstinent => "top-abstinent",
+            MeasureId::TopImproved => "top-improved",
+            MeasureId::TopUnchanged => "top-unchanged",
+            MeasureId::TopDeteriorated => "top-deteriorated",
+            MeasureId::TopExitAbstinent => "top-exit-abstinent",
+            MeasureId::TopExitImproved => "top-exit-improved",
+            MeasureId::TopExitUnchanged => "top-exit-unchanged",
+            MeasureId::TopExitDeteriorated => "top-exit-deteriorated",
         }
     }
 

@@ -47,7 +47,19 @@ pub enum Role {
     TopDate,
     /// The stage of treatment at which it was taken.
     TopStage,
-    /// Days of injecting that a TOP tells.
+    /// Days of opiate use that a TOP tells.
+    TopOpiates,
+    /// Days of crack use.
+    TopCrack,
+    /// Days of powder cocaine use.
+    TopCocaine,
+    /// Days of amphetamine use.
+    TopAmphetamines,
+    /// Days of cannabis use.
+    TopCannabis,
+    /// Days of drinking.
+    TopAlcohol,
+    /// Days of injecting.
     TopInjecting,
     /// Days of paid work that a TOP tells.
     TopWork,
@@ -61,7 +73,7 @@ pub enum Role {
 
 impl Role {
     /// All of them, in the order of the documentation.
-    pub const ALL: [Role; 25] = [
+    pub const ALL: [Role; 31] = [
         Role::Person,
         Role::Triage,
         Role::Discharge,
@@ -82,6 +94,12 @@ impl Role {
         Role::ParentalStatus,
         Role::TopDate,
         Role::TopStage,
+        Role::TopOpiates,
+        Role::TopCrack,
+        Role::TopCocaine,
+        Role::TopAmphetamines,
+        Role::TopCannabis,
+        Role::TopAlcohol,
         Role::TopInjecting,
         Role::TopWork,
         Role::TopHousing,
@@ -112,6 +130,12 @@ impl Role {
             Role::ParentalStatus => "parental_status",
             Role::TopDate => "top_date",
             Role::TopStage => "top_stage",
+            Role::TopOpiates => "top_opiates",
+            Role::TopCrack => "top_crack",
+            Role::TopCocaine => "top_cocaine",
+            Role::TopAmphetamines => "top_amphetamines",
+            Role::TopCannabis => "top_cannabis",
+            Role::TopAlcohol => "top_alcohol",
             Role::TopInjecting => "top_injecting",
             Role::TopWork => "top_work",
             Role::TopHousing => "top_housing",

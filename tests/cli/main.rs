@@ -4,6 +4,7 @@
 mod common;
 
 mod baseline;
+mod change;
 mod ci;
 mod compare;
 mod diff;

@@ -13,7 +13,9 @@ use crate::take::{Ask, figures, lines, read};
 /// The figures of an extract, those of each measure together.
 fn of_measures(text: &str, set: &str) -> Vec<(MeasureId, Vec<String>)> {
     let columns = ["measure", "numerator", "denominator", "value", "pending"];
-    let all = lines(&figures(&read(text), &Ask::new("2014-03-31", "2013/14").set(set)).0, &columns);
+    let extract = read(text);
+    let taken = |by: &str| lines(&figures(&extract, &Ask::new("2014-03-31", "2013/14").set(set).by(by)).0, &columns);
+    let all = [taken(""), taken("top-item")].concat();
     let of = |id: MeasureId| {
         let own = |line: &&String| {
             let printed = line.split(',').next().expect("a measure");
@@ -34,6 +36,7 @@ fn a_setting_changes_the_measures_that_it_says_and_no_others() {
         ("planned", "planned=completed+referred_on"),
         ("return_window", "return_window=2m"),
         ("wait_days", "wait_days=20"),
+        ("rci", "rci=opiates:13,crack:1"),
     ] {
         let setting = settings.iter().find(|s| s.definition.id == name).expect(name);
         let mut changed = BTreeSet::new();

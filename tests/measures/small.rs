@@ -1,11 +1,11 @@
 //! Small extracts, written row by row with only the columns that figures need.
 
 /// The columns of a small extract.
-pub(crate) const COLUMNS: [&str; 37] = [
+pub(crate) const COLUMNS: [&str; 43] = [
     "AGNCY", "CLIENTID", "EPISODID", "CONSENT", "FINITIAL", "SINITIAL", "DOB", "SEX", "ETHNIC", "DAT", "LA", "DRUG1",
     "DRUG2", "DRUG3", "RFLS", "ACCMNEED", "INJSTAT", "EMPSTAT", "PRNTSTAT", "REFLD", "TRIAGED", "DISD", "DISRSN",
     "MODID", "MODAL", "REFMODDT", "FAOMODDT", "MODST", "MODEND", "MODEXIT", "HEPCTSTD", "TOPDATE", "TOPID", "TRSTAGE",
-    "IVDRGUSE", "PWORK", "ACUTHPBM",
+    "ALCUSE", "OPIUSE", "CRAUSE", "COCAUSE", "AMPHUSE", "CANNUSE", "IVDRGUSE", "PWORK", "ACUTHPBM",
 ];
 
 /// A row of a person who agreed: one structured modality, nothing ended.

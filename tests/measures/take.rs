@@ -2,7 +2,7 @@
 
 use ndtms::check::{Options, Outcome, check};
 use ndtms::journey::{Journeys, Lists, TableOptions};
-use ndtms::measure::{Grouping, Names, Population, Prepared, Request, Row, Settings, Totals, run};
+use ndtms::measure::{Grouping, Names, Population, Prepared, Request, Row, Settings, Totals, is_of_change, run};
 use ndtms::record::{ClientIndex, Extract, Period, day_number};
 use ndtms::spec::SpecFiles;
 use ndtms::spec::measures::{Measure, load};
@@ -79,7 +79,7 @@ pub(crate) fn figures(extract: &Extract, ask: &Ask) -> (Table, u64) {
 }
 
 pub(crate) fn rows(prepared: &Prepared<'_>, ask: &Ask) -> Vec<Row<'static>> {
-    let measures: Vec<&'static Measure> = MEASURES.iter().collect();
+    let measures = measures_by(&ask.by);
     let period: Period = ask.period.parse().expect("a period");
     let request = Request {
         measures: &measures,
@@ -90,6 +90,12 @@ pub(crate) fn rows(prepared: &Prepared<'_>, ask: &Ask) -> Vec<Row<'static>> {
         reference: None,
     };
     run(prepared, &request).expect("K can be grouped")
+}
+
+/// All measures that can be grouped so: those of change by items of the TOP, and the others by all else.
+pub(crate) fn measures_by(by: &[Grouping]) -> Vec<&'static Measure> {
+    let by_item = by.contains(&Grouping::TopItem);
+    MEASURES.iter().filter(|measure| is_of_change(measure.id) == by_item).collect()
 }
 
 /// The rows of a table as lines of some of its columns.

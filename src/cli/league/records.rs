@@ -16,7 +16,7 @@ use crate::compare::league::{Against, rank};
 use crate::input::Input;
 use crate::measure::comparator::{Comparator, RowKey};
 use crate::measure::reference::TOTAL;
-use crate::measure::{Population, Request, Row, SmallNumbers, Totals, known, printed_ids, run as count};
+use crate::measure::{Population, Request, Row, SmallNumbers, Totals, is_of_change, known, printed_ids, run as count};
 use crate::record::{Period, iso};
 use crate::spec::measures::{self, Measure};
 use crate::spec::nearest;
@@ -53,6 +53,12 @@ pub(super) fn run(
     let session = Session::begin(&args.records)?;
     let all = measures::load(session.files())?;
     let (measure, printed) = figure_named(&all, measure)?;
+    if is_of_change(measure.id) {
+        bail!(
+            "{printed} is told of each item of the TOP by itself, so areas cannot be ranked by it; `ndtms measure {printed} \
+             … --by la,top-item` has the figures"
+        );
+    }
     let population = args.population.as_deref().map(str::parse::<Population>).transpose();
     let population = population.map_err(|error| anyhow!("--population: {error}"))?;
     let period = args.period.as_deref().map(str::parse::<Period>).transpose();

@@ -12,6 +12,8 @@ use crate::collections::{Map, Set};
 use crate::journey::ReasonGroup;
 use crate::measure::figures::Exact;
 use crate::measure::grouping::{Grouping, IN_TREATMENT};
+use crate::measure::items::{Change, Item};
+use crate::measure::outcomes::{Later, change_of};
 use crate::measure::run::{GroupCell, Row, printed_ids};
 use crate::measure::settings::{Planned, Settings};
 use crate::spec::measures::MeasureId;
@@ -47,6 +49,10 @@ enum Kind {
     Exits,
     /// Of them those who left for such a reason.
     ExitsFor(ReasonGroup),
+    /// Journeys with an item at the start, by its number, of which the later TOP tells too.
+    WithItem(Later, u32),
+    /// Of them those in which it changed so.
+    Changed(Later, Change, u32),
     /// The numerator of a measure that shares it with no other.
     Numerator(MeasureId),
     /// Its denominator.
@@ -82,7 +88,7 @@ const NONE: u32 = 0;
 struct Gathered<'a> {
     system: System,
     /// The ways of grouping by number, that of none first.
-    groupings: Vec<&'a [Grouping]>,
+    groupings: Vec<Vec<Grouping>>,
     places: Vec<Place>,
     /// Of each place whether only journeys that have ended are counted there.
     ended_only: Vec<bool>,
@@ -97,7 +103,7 @@ struct Gathered<'a> {
 pub(super) fn of(parts: &[(&[Row<'_>], &[Grouping])], settings: &Settings) -> Known {
     let mut gathered = Gathered {
         system: System::default(),
-        groupings: vec![&[]],
+        groupings: vec![Vec::new()],
         places: Vec::new(),
         ended_only: Vec::new(),
         place_of: Map::default(),
@@ -124,8 +130,11 @@ pub(super) fn of(parts: &[(&[Row<'_>], &[Grouping])], settings: &Settings) -> Kn
 }
 
 /// The kinds of count that a row prints: numerator, denominator and pending.
-fn kinds(row: &Row<'_>, planned: Planned) -> [Option<Kind>; 3] {
+fn kinds(row: &Row<'_>, by: &[Grouping], planned: Planned) -> [Option<Kind>; 3] {
     let id = row.measure.id;
+    if let Some(((later, change), item)) = change_of(id).zip(row.item(by)) {
+        return [Some(Kind::Changed(later, change, item)), Some(Kind::WithItem(later, item)), None];
+    }
     let completed = Kind::ExitsFor(ReasonGroup::Completed);
     let numerator = match id {
         MeasureId::InTreatment | MeasureId::UnmetNeed => Some(Kind::InTreatment),
@@ -183,10 +192,10 @@ fn small_ones(system: &mut System, row: &Row<'_>, counts: Counts, rests: &mut Se
 }
 
 impl<'a> Gathered<'a> {
-    fn row(&mut self, row: &'a Row<'_>, by: &'a [Grouping], planned: Planned) -> Counts {
+    fn row(&mut self, row: &'a Row<'_>, by: &[Grouping], planned: Planned) -> Counts {
         let population = self.population(&row.population);
         let place = self.place(row, by);
-        let [numerator, denominator, pending] = kinds(row, planned);
+        let [numerator, denominator, pending] = kinds(row, by, planned);
         let whole = |number: Option<Exact>| number.and_then(Exact::count);
         // of an estimate less those in treatment a reader knows both
         let counted = match row.measure.id {
@@ -211,28 +220,31 @@ impl<'a> Gathered<'a> {
         }) as u32
     }
 
-    fn place(&mut self, row: &Row<'_>, by: &'a [Grouping]) -> u32 {
-        let groups = row.cells.iter().map(|cell| match cell {
+    fn place(&mut self, row: &Row<'_>, own: &[Grouping]) -> u32 {
+        // of which item a row is belongs to what is counted: items are no parts of a whole
+        let cells = row.cells.iter().zip(own).filter(|(_, grouping)| **grouping != Grouping::TopItem);
+        let groups = cells.map(|(cell, _)| match cell {
             GroupCell::Group(number, _) => Some(*number),
             GroupCell::Total => None,
         });
         // a row of all has no group at all
         let groups: Vec<u32> = groups.collect::<Option<_>>().unwrap_or_default();
-        let by = if groups.is_empty() { NONE } else { self.grouping(by) };
+        let by = if groups.is_empty() { NONE } else { self.grouping(own) };
         let place = Place { first: row.slice.first, last: row.slice.last, by, groups };
         let next = self.places.len() as u32;
         let number = *self.place_of.entry(place.clone()).or_insert(next);
         if number == next {
-            let reason = self.groupings[by as usize].iter().position(|g| *g == Grouping::Reason);
+            let reason = row.cells.iter().zip(own).find(|(_, grouping)| **grouping == Grouping::Reason);
             // whoever is grouped by why the journey ended is out of it, but for one group
-            let ended_only = reason.is_some_and(|reason| row.cells[reason].label() != IN_TREATMENT);
+            let ended_only = by != NONE && reason.is_some_and(|(cell, _)| cell.label() != IN_TREATMENT);
             self.ended_only.push(ended_only);
             self.places.push(place);
         }
         number
     }
 
-    fn grouping(&mut self, by: &'a [Grouping]) -> u32 {
+    fn grouping(&mut self, by: &[Grouping]) -> u32 {
+        let by: Vec<Grouping> = by.iter().copied().filter(|grouping| *grouping != Grouping::TopItem).collect();
         let known = self.groupings.iter().position(|known| *known == by);
         known.unwrap_or_else(|| {
             self.groupings.push(by);
@@ -344,9 +356,29 @@ impl<'a> Gathered<'a> {
                 self.system.at_most(&[less], &[more]);
             }
         }
+        self.changes(place, population);
         for id in MeasureId::ALL {
             if let Some([less, more]) = self.get_all(place, population, [Numerator(id), Denominator(id)]) {
                 self.system.at_most(&[less], &[more]);
+            }
+        }
+    }
+
+    /// Of whom an item changed, it changed in one of four ways.
+    fn changes(&mut self, place: u32, population: u32) {
+        use Change::{Abstinent, Deteriorated, Improved, Unchanged};
+        for (later, item) in
+            [Later::Review, Later::Exit].into_iter().flat_map(|l| (0..Item::COUNT).map(move |i| (l, i)))
+        {
+            let item = item as u32;
+            let Some(all) = self.get(place, population, Kind::WithItem(later, item)) else { continue };
+            let parts = [Abstinent, Improved, Unchanged, Deteriorated].map(|change| Kind::Changed(later, change, item));
+            if let Some(parts) = self.get_all(place, population, parts) {
+                self.system.adds_up(&parts, all);
+            }
+            let known: Vec<u32> = parts.into_iter().filter_map(|kind| self.get(place, population, kind)).collect();
+            if known.len() < parts.len() && !known.is_empty() {
+                self.system.at_most(&known, &[all]);
             }
         }
     }
@@ -409,7 +441,7 @@ impl<'a> Gathered<'a> {
         let mut trends: Vec<(u32, Vec<u32>, i32, u32)> = Vec::new();
         let mut totals: Vec<u32> = Vec::new();
         for (number, place) in self.places.iter().enumerate() {
-            let by = self.groupings[place.by as usize];
+            let by = &self.groupings[place.by as usize];
             if place.is_total() {
                 totals.push(number as u32);
             } else if by.iter().any(|g| g.is_time()) {
