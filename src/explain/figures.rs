@@ -122,6 +122,7 @@ fn of_measure(figures: &Figures, measure: &Measure) -> Page {
     let unit = match measure.unit {
         Unit::Persons => "persons, each once",
         Unit::Journeys => "journeys",
+        Unit::Episodes => "episodes",
         Unit::Modalities => "modalities",
     };
     let mut facts = vec![fact("Counts", unit)];

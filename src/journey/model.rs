@@ -299,6 +299,17 @@ impl Journeys {
         self.episodes[journey.last as usize].row as usize
     }
 
+    /// The episode by which a journey went on after one of its episodes had ended, if it did: the first to begin of those
+    /// that ended later, are open, or began on that day or later.
+    pub fn went_on(&self, journey: &Journey, ended: u32) -> Option<&Episode> {
+        let end = self.episodes[ended as usize].discharged?;
+        let goes_on = |at: &u32| {
+            let other = &self.episodes[*at as usize];
+            *at != ended && (other.discharged.is_none_or(|day| day > end) || *at > ended && other.started >= end)
+        };
+        journey.episodes.clone().find(goes_on).map(|at| &self.episodes[at as usize])
+    }
+
     /// Whether a journey is held open by nothing but episodes in which nothing has happened for a year.
     pub fn is_stale(&self, journey: &Journey) -> bool {
         const YEAR: i32 = 365;

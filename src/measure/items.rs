@@ -69,7 +69,7 @@ impl Item {
 pub struct ReliableChange([Option<u8>; Item::COUNT]);
 
 impl ReliableChange {
-    /// What [`ReliableChange::add`] reads.
+    /// What [`ReliableChange::with`] reads.
     pub const EXPECTED: &'static str = "items with their days, 1 to 28, such as opiates:13,crack:9 (opiates, crack, \
                                         cocaine, amphetamines, cannabis, alcohol, injecting), or none";
 
@@ -83,25 +83,22 @@ impl ReliableChange {
         Item::ALL.into_iter().filter(move |item| self.of(*item).is_none())
     }
 
-    /// Sets the items that a text names, and leaves the others as they are; `none` forgets all. A text that cannot be read
-    /// changes nothing.
-    pub fn add(&mut self, text: &str) -> Result<(), ()> {
+    /// The same with the items that a text names; others stay as they are, and `none` forgets all. `None` where the text
+    /// cannot be read.
+    #[must_use]
+    pub fn with(mut self, text: &str) -> Option<ReliableChange> {
         const LONGEST: u8 = 28;
         if text.trim().eq_ignore_ascii_case("none") {
-            *self = ReliableChange::default();
-            return Ok(());
+            return Some(ReliableChange::default());
         }
-        let mut changed = *self;
         for part in text.split(',') {
-            let (item, days) = part.split_once([':', '=']).ok_or(())?;
-            let item = Item::of(item.trim()).ok_or(())?;
+            let (item, days) = part.split_once([':', '='])?;
+            let item = Item::of(item.trim())?;
             let days = days.trim();
             let is_whole = days.bytes().all(|byte| byte.is_ascii_digit());
-            let days = days.parse().ok().filter(|days| is_whole && (1..=LONGEST).contains(days)).ok_or(())?;
-            changed.0[item as usize] = Some(days);
+            self.0[item as usize] = Some(days.parse().ok().filter(|days| is_whole && (1..=LONGEST).contains(days))?);
         }
-        *self = changed;
-        Ok(())
+        Some(self)
     }
 }
 
@@ -109,8 +106,7 @@ impl FromStr for ReliableChange {
     type Err = ();
 
     fn from_str(text: &str) -> Result<ReliableChange, ()> {
-        let mut change = ReliableChange::default();
-        change.add(text).map(|()| change)
+        ReliableChange::default().with(text).ok_or(())
     }
 }
 
@@ -170,11 +166,10 @@ mod tests {
         for text in ["", "13", "opiates", "opiates:", "opiates:0", "opiates:29", "opiates:+3", "opium:13", "crack:9,"] {
             assert_eq!(text.parse::<ReliableChange>(), Err(()), "{text}");
         }
-        let mut change: ReliableChange = "opiates:13,crack:9".parse().expect("sound");
-        change.add("crack:8,alcohol:13").expect("sound");
-        assert_eq!(change.to_string(), "opiates:13,crack:8,alcohol:13", "what is not named stays");
-        change.add("crack:7,opiates:x").expect_err("no number of days");
-        assert_eq!(change.to_string(), "opiates:13,crack:8,alcohol:13", "all of a text or nothing");
+        let change: ReliableChange = "opiates:13,crack:9".parse().expect("sound");
+        let other = change.with("crack:8,alcohol:13").expect("sound");
+        assert_eq!(other.to_string(), "opiates:13,crack:8,alcohol:13", "what is not named stays");
+        assert_eq!(other.with("crack:7,opiates:x"), None, "all of a text or nothing");
     }
 
     #[test]

@@ -96,7 +96,7 @@ mod tests {
         assert_eq!(known("time-in-treatment-median"), Some((Polarity::Neither, 1, Denominator::None)));
         assert_eq!(known("exits-by-reason-referred-on"), Some((Polarity::Neither, 1, Denominator::Counted)));
         assert_eq!(known("exits-by-reason"), None, "it prints eight figures and none of its own");
-        assert_eq!(ids().count(), 27 + 8 + 2);
+        assert_eq!(ids().count(), 28 + 8 + 2);
         assert!(is_of_estimates("penetration") && !is_of_estimates("effective-treatment"));
     }
 }

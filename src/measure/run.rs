@@ -540,6 +540,11 @@ impl<'a> Count<'a> {
                         }
                     }
                 }
+                MeasureId::TransfersArrived => {
+                    for number in journeys.clone().filter(of_population) {
+                        self.transfers(number, slice, tallies);
+                    }
+                }
                 MeasureId::Waiting | MeasureId::WaitingSubsequent => {
                     for number in journeys.clone().filter(of_population) {
                         self.waits(measure.id, number, slice, tallies);
@@ -696,13 +701,43 @@ impl<'a> Count<'a> {
         let first = self.prepared.first_modality[number];
         for at in journeys.journeys[number].episodes.clone() {
             let episode = &journeys.episodes[at as usize];
-            let group = if self.groups.by_agency { self.groups.of[at as usize] } else { self.groups.of[number] };
+            let group = self.group_of_episode(number, at);
             for place in episode.modalities.clone() {
                 if let Some(in_time) = self.wait(id, first, place, slice) {
-                    tallies[group as usize].count(in_time);
+                    tallies[group].count(in_time);
                 }
             }
         }
+    }
+
+    /// The group of an episode of a journey: where agencies are asked for, that of its own one.
+    fn group_of_episode(&self, journey: usize, episode: u32) -> usize {
+        let at = if self.groups.by_agency { episode as usize } else { journey };
+        self.groups.of[at] as usize
+    }
+
+    /// The transfers of a journey, at the agency that made each.
+    fn transfers(&self, number: usize, slice: &Slice, tallies: &mut [Tally]) {
+        for at in self.prepared.journeys.journeys[number].episodes.clone() {
+            if let Some(arrived) = self.transfer(number, at, slice) {
+                tallies[self.group_of_episode(number, at)].count(arrived);
+            }
+        }
+    }
+
+    /// Whether an episode of a journey that was transferred was followed by another one, if it counts.
+    pub(super) fn transfer(&self, number: usize, at: u32, slice: &Slice) -> Option<bool> {
+        let journeys = &self.prepared.journeys;
+        let ended = journeys.episodes[at as usize].discharged?;
+        let counts = (slice.first..=slice.last).contains(&ended) && self.was_transferred(at);
+        counts.then(|| journeys.went_on(&journeys.journeys[number], at).is_some())
+    }
+
+    /// Whether an episode ended with a reason of the group of transfers.
+    pub(super) fn was_transferred(&self, at: u32) -> bool {
+        let reason_row = self.prepared.journeys.episodes[at as usize].reason_row;
+        let group = |row: u32| self.prepared.fields.reason_group(&self.prepared.extract.store, row as usize);
+        reason_row.map(group) == Some(ReasonGroup::Transferred)
     }
 
     /// Whether the wait for a modality was in time, if it counts; `first` is the first modality of its journey.
@@ -819,12 +854,12 @@ impl<'m> RowMaker<'_, 'm> {
     fn of_change(&self, row: &mut Row<'m>, tally: &Tally) {
         let item = row.item(self.by).map(|item| Item::ALL[item as usize]);
         let is_abstinent = change_of(row.measure.id).is_some_and(|(_, change)| change == Change::Abstinent);
-        match item.filter(|item| !is_abstinent && self.prepared.settings.rci.of(*item).is_none()) {
-            None => proportion(row, tally.numerator, tally.denominator),
-            Some(_) => {
-                row.denominator = Some(exact(tally.denominator));
-                row.notes.push(NO_RELIABLE_CHANGE.to_owned());
-            }
+        let is_untold = |item: Item| !is_abstinent && self.prepared.settings.rci.of(item).is_none();
+        if item.is_some_and(is_untold) {
+            row.denominator = Some(exact(tally.denominator));
+            row.notes.push(NO_RELIABLE_CHANGE.to_owned());
+        } else {
+            proportion(row, tally.numerator, tally.denominator);
         }
     }
 

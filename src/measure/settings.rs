@@ -164,7 +164,7 @@ impl Settings {
                 self.return_window = value.parse().map_err(|()| wrong("months such as 6m, or days such as 183d"))?;
             }
             "wait_days" => self.wait_days = days()?,
-            "rci" => self.rci.add(value).map_err(|()| wrong(ReliableChange::EXPECTED))?,
+            "rci" => self.rci = self.rci.with(value).ok_or_else(|| wrong(ReliableChange::EXPECTED))?,
             "held_back" => {
                 self.held_back = match value {
                     "exclude" => HeldBack::Exclude,

@@ -446,6 +446,10 @@ impl Teller<'_> {
         let of = match unit.of {
             UnitOf::Journey(journey) => format!("journey {}", self.place_of(journey)),
             UnitOf::Item { journey, item } => format!("{} in journey {}", item.word(), self.place_of(journey)),
+            UnitOf::Episode { journey, episode } => {
+                let row = self.prepared.journeys.episodes[episode as usize].row;
+                format!("episode {}, journey {}", self.episode_reference(row), self.place_of(journey))
+            }
             UnitOf::Modality { journey, modality } => {
                 let row = self.prepared.journeys.modalities[modality as usize].row;
                 let id = self.text(self.prepared.fields.modality_id, row);
@@ -472,6 +476,7 @@ impl Teller<'_> {
         if verdict.choice == Choice::Each {
             let (one, many) = match id {
                 MeasureId::Waiting | MeasureId::WaitingSubsequent => ("modality", "modalities"),
+                MeasureId::TransfersArrived => ("episode", "episodes"),
                 id if is_of_change(id) => ("item", "items"),
                 _ => ("journey", "journeys"),
             };

@@ -12,7 +12,7 @@ use super::population::Population;
 use super::prepared::{Prepared, return_after};
 use super::run::{Count, Request, Tally, Totals, printed_ids};
 use super::slices::Slice;
-use crate::journey::{Journey, JourneyTops, Modality, NEAR, Person, REVIEW, ReasonGroup, Top};
+use crate::journey::{Episode, Journey, JourneyTops, Modality, NEAR, Person, REVIEW, ReasonGroup, Top};
 use crate::record::{Period, iso};
 use crate::spec::measures::{Measure, MeasureId};
 
@@ -53,6 +53,13 @@ pub enum UnitOf {
         journey: u32,
         /// The item.
         item: Item,
+    },
+    /// An episode, with its journey.
+    Episode {
+        /// The journey.
+        journey: u32,
+        /// The episode among those of journeys.
+        episode: u32,
     },
     /// A modality, with its journey.
     Modality {
@@ -129,6 +136,7 @@ impl<'a> Judge<'a> {
             MeasureId::NewPresentations => Choice::Starting,
             MeasureId::RePresentation
             | MeasureId::EarlyUnplannedExit
+            | MeasureId::TransfersArrived
             | MeasureId::Waiting
             | MeasureId::WaitingSubsequent => Choice::Each,
             id if is_of_tops(id) => Choice::Each,
@@ -147,6 +155,9 @@ impl<'a> Judge<'a> {
             }
             Choice::Each if matches!(self.id, MeasureId::Waiting | MeasureId::WaitingSubsequent) => {
                 journeys.flat_map(|number| self.waits(number)).collect()
+            }
+            Choice::Each if self.id == MeasureId::TransfersArrived => {
+                journeys.flat_map(|number| self.transfers(number)).collect()
             }
             Choice::Each if is_of_change(self.id) => journeys.flat_map(|number| self.changes(number)).collect(),
             Choice::Each if is_of_tops(self.id) => journeys.map(|number| self.outcome(number)).collect(),
@@ -486,6 +497,41 @@ impl<'a> Judge<'a> {
         conditions.push(condition(Part::Belongs, told, found.clone(), Some(at_exit.is_some())));
         conditions.push(condition(Part::Counts, wanted, found, Some(at_exit.is_some_and(|(_, counts)| counts))));
         conditions
+    }
+
+    /// The episodes of a journey.
+    fn transfers(&self, number: usize) -> Vec<Unit> {
+        self.journey(number).episodes.clone().map(|at| self.transfer(number, at)).collect()
+    }
+
+    fn transfer(&self, number: usize, at: u32) -> Unit {
+        let journeys = &self.count.prepared.journeys;
+        let episode = &journeys.episodes[at as usize];
+        let (is_of_population, population) = self.population(number);
+        let ended = episode.discharged.is_some_and(|day| (self.slice.first..=self.slice.last).contains(&day));
+        let end = |episode: &Episode| match episode.discharged {
+            Some(day) => format!("ended {}", iso(day)),
+            None => "still open".to_owned(),
+        };
+        let transferred = self.count.was_transferred(at);
+        let next = journeys.went_on(self.journey(number), at);
+        let found = next.map_or_else(
+            || "in none".to_owned(),
+            |next| format!("in one with treatment from {}, {}", iso(next.started), end(next)),
+        );
+        let wanted = "the journey went on in another episode";
+        let reason = if transferred { "transferred" } else { "not transferred" };
+        let conditions = vec![
+            population,
+            condition(Part::Belongs, "it ended in the period", end(episode), Some(ended)),
+            condition(Part::Belongs, "its discharge reason is a transfer", reason.to_owned(), Some(transferred)),
+            condition(Part::Counts, wanted, found, Some(next.is_some())),
+        ];
+        let mut counted = Tally::default();
+        if let Some(arrived) = self.count.transfer(number, at, &self.slice).filter(|_| is_of_population) {
+            counted.count(arrived);
+        }
+        Unit { of: UnitOf::Episode { journey: number as u32, episode: at }, conditions, counted }
     }
 
     /// The modalities of a journey.

@@ -42,6 +42,8 @@ pub enum MeasureId {
     ExitsByReason,
     /// `time-in-treatment`
     TimeInTreatment,
+    /// `transfers-arrived`
+    TransfersArrived,
     /// `top-start-compliance`
     TopStartCompliance,
     /// `top-review-compliance`
@@ -74,7 +76,7 @@ pub enum MeasureId {
 
 impl MeasureId {
     /// All of them.
-    pub const ALL: [MeasureId; 29] = [
+    pub const ALL: [MeasureId; 30] = [
         MeasureId::InTreatment,
         MeasureId::NewPresentations,
         MeasureId::EffectiveTreatment,
@@ -90,6 +92,7 @@ impl MeasureId {
         MeasureId::WaitingSubsequent,
         MeasureId::ExitsByReason,
         MeasureId::TimeInTreatment,
+        MeasureId::TransfersArrived,
         MeasureId::TopStartCompliance,
         MeasureId::TopReviewCompliance,
         MeasureId::TopExitCompliance,
@@ -124,6 +127,7 @@ impl MeasureId {
             MeasureId::WaitingSubsequent => "waiting-3-weeks-subsequent",
             MeasureId::ExitsByReason => "exits-by-reason",
             MeasureId::TimeInTreatment => "time-in-treatment",
+            MeasureId::TransfersArrived => "transfers-arrived",
             MeasureId::TopStartCompliance => "top-start-compliance",
             MeasureId::TopReviewCompliance => "top-review-compliance",
             MeasureId::TopExitCompliance => "top-exit-compliance",
@@ -179,6 +183,8 @@ pub enum Unit {
     Persons,
     /// Each journey.
     Journeys,
+    /// Each episode.
+    Episodes,
     /// Each modality.
     Modalities,
 }

@@ -122,6 +122,7 @@ fn every_kind_of_verdict_is_a_sentence() {
         ("top-exit-compliance", "N0852:1", "Counted: 1 journey in the denominator, 0 of them in the numerator."),
         ("top-start-compliance", "N0852:1", "Counted: 1 journey in the denominator, 0 of them in the numerator."),
         ("employed-at-exit", "N0852:1", "Not counted: no journey meets the conditions."),
+        ("transfers-arrived", "N0852:1", "Not counted: no episode meets the conditions."),
         ("exits-by-reason", "N0852:1", "Counted in the numerator of exits-by-reason-unplanned, and in the denominator"),
     ] {
         let text = words(&[measure, "--client", client]);

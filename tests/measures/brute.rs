@@ -544,6 +544,16 @@ fn brute(ways: &[Way], as_at: NaiveDate, from: NaiveDate, to: NaiveDate, by: &[&
             let on_first_day = opening.courses.iter().filter(|c| c.started == Some(opening.first));
             let first_id = on_first_day.map(|c| c.id).min();
             for (place, part) in way.parts.iter().enumerate() {
+                if let Some(end) = part
+                    .end
+                    .filter(|end| *end >= from && *end <= to && reason_group(part.spell.reason) == "transferred")
+                {
+                    let others = way.parts.iter().enumerate().filter(|(other, _)| *other != place);
+                    let arrived = others
+                        .clone()
+                        .any(|(other, k)| k.end.is_none_or(|theirs| theirs > end) || other > place && k.first >= end);
+                    add("transfers-arrived", way, part.spell.agency, arrived, true, false, -1);
+                }
                 for course in &part.courses {
                     let started = course.started.expect("a start");
                     let (Some(referred), Some(offered)) = (course.referred, course.offered) else { continue };
@@ -635,11 +645,14 @@ fn compared(seed: u64, as_at: &str, period: (&str, &str, &str), by: &[&str], gap
     assert_eq!(found, wanted, "seed {seed}, as at {as_at}, {} by {by:?}, gap {gap}\n{text}", period.0);
 }
 
+/// Which days a profile tells of an item.
+type DaysOf = fn(&Profile) -> &'static str;
+
 /// What changed between the start and a later profile, item by item, as the program prints it. Opiates change by 13 days
 /// or more, crack by one, injecting by five; of alcohol nobody has said it.
 fn changes(ways: &[Way], as_at: NaiveDate, from: NaiveDate, to: NaiveDate, by: &[&str]) -> Vec<String> {
     const KINDS: [&str; 4] = ["abstinent", "improved", "unchanged", "deteriorated"];
-    let items: [(&str, Option<i32>, fn(&Profile) -> &'static str); 4] = [
+    let items: [(&str, Option<i32>, DaysOf); 4] = [
         ("opiates", Some(13), |p| p.used[0]),
         ("crack", Some(1), |p| p.used[1]),
         ("alcohol", None, |p| p.used[2]),
@@ -688,10 +701,8 @@ fn changes(ways: &[Way], as_at: NaiveDate, from: NaiveDate, to: NaiveDate, by: &
         }
     }
     let line = |(key, (numerator, denominator, is_known)): (Vec<String>, (i64, i64, bool))| {
-        let figures = match is_known {
-            true => format!("{numerator},{denominator},{}", percent(numerator, denominator)),
-            false => format!(",{denominator},"),
-        };
+        let numbers = format!("{numerator},{denominator},{}", percent(numerator, denominator));
+        let figures = if is_known { numbers } else { format!(",{denominator},") };
         format!("{},{figures},", key.join(","))
     };
     let mut lines: Vec<String> = tallies.into_iter().map(line).collect();

@@ -327,6 +327,15 @@ impl<'a> Gathered<'a> {
         let ends = Denominator(MeasureId::TopExitCompliance);
         let told = [MeasureId::EmployedAtExit, MeasureId::HousingProblemAtExit, MeasureId::InjectingAtExit];
         let [of_work, of_housing, of_injecting] = told.map(Denominator);
+        // whoever is transferred and does not arrive leaves so
+        let transfers = [
+            Numerator(MeasureId::TransfersArrived),
+            ExitsFor(ReasonGroup::Transferred),
+            Denominator(MeasureId::TransfersArrived),
+        ];
+        if let Some([arrived, left, all]) = self.get_all(place, population, transfers) {
+            self.system.adds_up_if_it_does(&[arrived, left], &[all]);
+        }
         let first_treated = Denominator(MeasureId::TopStartCompliance);
         for (one, other) in [
             (Exits, ends),
