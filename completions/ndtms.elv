@@ -345,6 +345,7 @@ set edit:completion:arg-completer[ndtms] = {|@words|
             cand --as-at 'Day as at which the records are looked at [default: the profile''s; else today, or for figures the latest day that the input tells of]'
             cand --color 'Colour on the terminal'
             cand --threads 'How many threads to use [default: one for each core]'
+            cand --pathways 'Instead of journeys, how many of those that started in the period went from which intervention and agency to which, and how they ended'
             cand --no-profile 'Use no profile'
             cand --show-settings 'Print the settings that this run would use, and stop'
             cand --show-values 'Show the values of identifying fields (they are *** otherwise)'

@@ -11,14 +11,12 @@ use super::exit;
 use super::options::Inputs;
 use super::output::{FileFormat, targets, write_results, write_stdout};
 use super::session::{RecordOptions, Session, Stages, spare_inputs};
-use crate::check::describe::Privacy;
-#[cfg(feature = "parquet")]
-use crate::journey::columns;
-use crate::journey::{Lists, TableOptions, table};
+use crate::journey::{Lists, PATHWAY_COLUMNS, TableOptions, columns, pathways, pathways_table, table};
+use crate::measure::disclosure::{Whole, of_pathways};
 use crate::record::iso;
 use crate::render;
 use crate::render::xlsx::{Limits, TableBook};
-use crate::table::Table;
+use crate::table::{Holds, Table};
 
 /// The derived journeys as a table, so that any figure can be audited or queried elsewhere
 ///
@@ -30,10 +28,15 @@ Examples:
   ndtms journeys exports/ -o journeys.csv                every journey of a folder of extracts
   ndtms journeys march.csv --period 2013/14              those of a year
   ndtms journeys exports/ -o journeys.parquet            for DuckDB, Polars or Spark
-  ndtms journeys march.csv --set gap_days=28             with longer gaps within a journey")]
+  ndtms journeys march.csv --set gap_days=28             with longer gaps within a journey
+  ndtms journeys march.csv --pathways --period 2013/14   from which treatment people go on to which")]
 pub(super) struct JourneysArgs {
     #[command(flatten)]
     inputs: Inputs,
+    /// Instead of journeys, how many of those that started in the period went from which intervention and agency to which,
+    /// and how they ended
+    #[arg(long)]
+    pathways: bool,
     #[command(flatten)]
     counting: CountingOptions,
     /// Format on standard output [default: csv; none when there is --out]
@@ -91,14 +94,25 @@ pub(super) fn run(args: &JourneysArgs) -> Result<u8> {
     let counting = Counting::of(&session, work, settings, threads, &mut stages)?;
     let mut prepared = counting.prepared(session.profile(), threads)?;
     stages.end("journeys");
-    let period = args.counting.period.as_ref().map(|p| counting.period(&session, Some(p))).transpose()?;
-    if let Some(period) = &period {
+    let asked = args.counting.period.as_ref();
+    let period = match asked {
+        None if !args.pathways => None,
+        asked => Some(counting.period(&session, asked)?),
+    };
+    if let Some(period) = period.as_ref().filter(|_| !args.pathways) {
         prepared.journeys.journeys.retain(|journey| journey.overlaps(period.first, period.last));
     }
     let of = period.as_ref().map_or_else(String::new, |p| format!(", period {p} ({})", p.days()));
     session.talk.note(&format!("as at {}{of}; {}", iso(counting.as_at), settings_line(&settings)));
     counting.tell_held_back(&session, &prepared);
 
+    let steps = period.as_ref().filter(|_| args.pathways).map(|period| {
+        let (dataset, extract) = (&counting.work.dataset, &counting.extract);
+        let days = period.first..=period.last;
+        let found = pathways(dataset, extract, &prepared.fields, &prepared.journeys, days);
+        // how many there are in all stands in other figures of the period
+        pathways_table(&found, &of_pathways(&found, Whole::Known, settings.small_numbers))
+    });
     let redaction = session.redaction(&counting.work.inputs)?;
     let hash = |text: &str| redaction.hash(text);
     let write = |format: Format, out: &mut dyn Write| -> io::Result<()> {
@@ -106,18 +120,22 @@ pub(super) fn run(args: &JourneysArgs) -> Result<u8> {
         let lists = if joined { Lists::Joined } else { Lists::Apart };
         let options = TableOptions { retained_days: settings.retained_days, lists, privacy: session.privacy(&hash) };
         let (dataset, extract) = (&counting.work.dataset, &counting.extract);
-        let table = table(dataset, extract, &prepared.fields, &prepared.journeys, &options);
+        let (table, name, schema) = match &steps {
+            Some(steps) => (steps.clone(), "Pathways", SCHEMA_OF_PATHWAYS),
+            None => (table(dataset, extract, &prepared.fields, &prepared.journeys, &options), "Journeys", SCHEMA),
+        };
         match format {
             Format::Csv => render::table::csv(&table, out),
             Format::Jsonl => render::table::json_lines(&table, out),
-            Format::Json => render::table::json(&table, SCHEMA, &counting.head(period.as_ref()), out),
+            Format::Json => render::table::json(&table, schema, &counting.head(period.as_ref()), out),
             Format::Xlsx => {
                 let mut about = render::xlsx::about_of(&counting.head(period.as_ref()));
                 about.extend(counting.held_back_in_words(&prepared).map(|said| ("warning".to_owned(), said)));
-                let book = TableBook { name: "Journeys", table: &table, places: None, about: &about };
+                let book = TableBook { name, table: &table, places: None, about: &about };
                 render::xlsx::table(&book, Limits::EXCEL, out)
             }
-            Format::Parquet => parquet(&table, &options.privacy, out),
+            Format::Parquet if steps.is_some() => parquet(&table, PATHWAY_COLUMNS.into_iter(), out),
+            Format::Parquet => parquet(&table, columns(&options.privacy), out),
         }
     };
     let on_stdout = args.format.or(targets.is_empty().then_some(Format::Csv));
@@ -130,13 +148,13 @@ pub(super) fn run(args: &JourneysArgs) -> Result<u8> {
 }
 
 #[cfg(feature = "parquet")]
-fn parquet(table: &Table, privacy: &Privacy<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let holds: Vec<_> = columns(privacy).map(|(_, holds)| holds).collect();
+fn parquet(table: &Table, columns: impl Iterator<Item = (&'static str, Holds)>, out: &mut dyn Write) -> io::Result<()> {
+    let holds: Vec<_> = columns.map(|(_, holds)| holds).collect();
     render::parquet::write(table, &holds, out)
 }
 
 #[cfg(not(feature = "parquet"))]
-fn parquet(_: &Table, _: &Privacy<'_>, _: &mut dyn Write) -> io::Result<()> {
+fn parquet(_: &Table, _: impl Iterator<Item = (&'static str, Holds)>, _: &mut dyn Write) -> io::Result<()> {
     Err(io::Error::from(io::ErrorKind::Unsupported))
 }
 
@@ -155,3 +173,6 @@ fn refuse_parquet(on_stdout: Option<Format>, targets: &[(PathBuf, Format)]) -> R
 
 /// The name and version of the document's shape.
 const SCHEMA: &str = "ndtms.journeys/1";
+
+/// The same of pathways.
+const SCHEMA_OF_PATHWAYS: &str = "ndtms.pathways/1";

@@ -17,6 +17,7 @@ mod build;
 mod fields;
 mod latest;
 mod model;
+mod pathways;
 mod person;
 mod table;
 mod tops;
@@ -29,6 +30,7 @@ pub use model::{
     Episode, GapCounting, HeldBack, Joining, Journey, Journeys, Link, Modality, Person, ReasonGroup, SubstanceGroup,
     Substances,
 };
+pub use pathways::{COLUMNS as PATHWAY_COLUMNS, Pathways, Step, StepKind, Target, pathways, table as pathways_table};
 pub use table::{Lists, TableOptions, attributor, columns, table};
 pub use tops::{JourneyTops, NEAR, REVIEW, Top, tops};
 pub use trace::{Fate, Trace, TracedClient, TracedEpisode, trace};

@@ -8,7 +8,7 @@ use maud::{Markup, Render, html};
 
 use super::report::plain;
 use crate::table::chart::{
-    Bar, Bars, Chart, Difference, Drawing, Funnel, FunnelPlace, Limits, Mark, Point, Stacks, Trend, Unit,
+    Band, Bar, Bars, Chart, Difference, Drawing, Flow, Funnel, FunnelPlace, Limits, Mark, Point, Stacks, Trend, Unit,
 };
 
 /// The rules for charts, which a page with charts puts into its style.
@@ -27,6 +27,7 @@ pub fn draw(chart: &Chart) -> Markup {
         Drawing::Bars(bars) => draw_bars(bars, chart.unit),
         Drawing::Funnel(funnel) => draw_funnel(funnel, chart.unit),
         Drawing::Stacks(stacks) => draw_stacks(stacks, &chart.id),
+        Drawing::Flow(flow) => draw_flow(flow),
     };
     let (title, description) = (format!("{}-title", chart.id), format!("{}-desc", chart.id));
     html! {
@@ -507,6 +508,114 @@ fn laid(shares: &[Mark]) -> (Vec<(usize, f64, f64)>, f64) {
     (parts, from)
 }
 
+/// A node of a flow: its name, where it begins, how high it is, and how many go through by the bands that are drawn.
+struct Node<'n> {
+    name: &'n str,
+    top: f64,
+    height: f64,
+    number: f64,
+    /// Some go through by bands that are hidden.
+    has_more: bool,
+}
+
+/// The nodes of one side, where they were placed and how many go through; of some there are more.
+fn nodes<'n>(names: &'n [String], placed: &[(f64, f64, f64)], more: &[usize]) -> Vec<Node<'n>> {
+    let node = |(place, (name, (top, height, number))): (usize, (&'n String, &(f64, f64, f64)))| Node {
+        name,
+        top: *top,
+        height: *height,
+        number: *number,
+        has_more: more.contains(&place),
+    };
+    names.iter().zip(placed).enumerate().map(node).collect()
+}
+
+/// Bands from names on the left to names on the right. Every node has its name and number beside it, every band that is
+/// wide enough its number, so nothing hangs on shade.
+fn draw_flow(flow: &Flow) -> (f64, Markup) {
+    const SIDE: f64 = 124.0;
+    const NODE: f64 = 7.0;
+    const TOP: f64 = 20.0;
+    const DEPTH: f64 = 150.0;
+    const GAP: f64 = 8.0;
+    /// So high a node needs to be for its name and number.
+    const TWO_LINES: f64 = 25.0;
+    let whole: f64 = flow.bands.iter().map(|band| band.number.to_f64()).sum::<f64>().max(1.0);
+    let scale = DEPTH / whole;
+    let column = |names: &'_ [String], of: &dyn Fn(&Band) -> usize| -> (Vec<(f64, f64, f64)>, f64) {
+        let mut y = TOP;
+        let mut placed = Vec::new();
+        for place in 0..names.len() {
+            let number: f64 = flow.bands.iter().filter(|b| of(b) == place).map(|b| b.number.to_f64()).sum();
+            let height = number * scale;
+            let room = height.max(TWO_LINES);
+            placed.push((y + (room - height) / 2.0, height, number));
+            y += room + GAP;
+        }
+        (placed, y - GAP)
+    };
+    let (left, left_end) = column(&flow.from, &|band| band.from);
+    let (right, right_end) = column(&flow.to, &|band| band.to);
+    let more_from: Vec<usize> = flow.hidden.iter().filter_map(|(from, _)| *from).collect();
+    let more_to: Vec<usize> = flow.hidden.iter().filter_map(|(_, to)| *to).collect();
+    let (left, right) = (nodes(&flow.from, &left, &more_from), nodes(&flow.to, &right, &more_to));
+    let (from, to) = (SIDE + NODE, WIDTH - SIDE - NODE);
+    // bands leave and arrive in the order of the nodes on the other side
+    let begun = |band: &Band| -> f64 {
+        let before = flow.bands.iter().filter(|b| b.from == band.from && b.to < band.to);
+        left[band.from].top + before.map(|b| b.number.to_f64()).sum::<f64>() * scale
+    };
+    let arrived = |band: &Band| -> f64 {
+        let before = flow.bands.iter().filter(|b| b.to == band.to && b.from < band.from);
+        right[band.to].top + before.map(|b| b.number.to_f64()).sum::<f64>() * scale
+    };
+    let ribbon = |band: &Band| {
+        let (a, b, width) = (begun(band), arrived(band), band.number.to_f64() * scale);
+        let middle = f64::midpoint(from, to);
+        format!(
+            "M{from:.1} {a:.1}C{middle:.1} {a:.1} {middle:.1} {b:.1} {to:.1} {b:.1}V{:.1}C{middle:.1} {:.1} {middle:.1} \
+             {:.1} {from:.1} {:.1}Z",
+            b + width,
+            b + width,
+            a + width,
+            a + width
+        )
+    };
+    let said = match flow.hidden.len() {
+        0 => None,
+        1 => Some("one more way is hidden; see the table".to_owned()),
+        more => Some(format!("{more} more ways are hidden; see the table")),
+    };
+    let end = left_end.max(right_end);
+    let drawing = html! {
+        text.quiet x=(At(SIDE + NODE)) y="12" text-anchor="end" { (fitted(&flow.headings[0], SIDE + NODE)) }
+        text.quiet x=(At(to)) y="12" { (fitted(&flow.headings[1], SIDE + NODE)) }
+        @for band in &flow.bands { path.band d=(ribbon(band)) {} }
+        @for band in &flow.bands {
+            @let width = band.number.to_f64() * scale;
+            @if width >= 9.0 {
+                text.halo x=(At(from + 5.0)) y=(At(begun(band) + width / 2.0 + 4.0)) { (band.number.to_string()) }
+            }
+        }
+        @for (nodes, x, text_at, anchor) in [(&left, SIDE, SIDE - 5.0, "end"), (&right, to, to + NODE + 5.0, "start")] {
+            @for node in nodes {
+                @let middle = node.top + node.height / 2.0;
+                rect.strong x=(At(x)) y=(At(node.top)) width=(At(NODE)) height=(At(node.height.max(1.0))) {}
+                @let name = fitted(node.name, SIDE - 6.0);
+                text x=(At(text_at)) y=(At(middle - 2.0)) text-anchor=(anchor) {
+                    (name)
+                    @if name != node.name { title { (plain(node.name)) } }
+                }
+                text.quiet x=(At(text_at)) y=(At(middle + 11.0)) text-anchor=(anchor) {
+                    (node.number) @if node.has_more { " or more" }
+                }
+            }
+        }
+        @if let Some(said) = &said { text.quiet x="0" y=(At(end + 16.0)) { (said) } }
+    };
+    (end + if said.is_some() { 22.0 } else { 6.0 }, drawing)
+}
+
 /// A fill by number: shades and hatchings that can be told apart without colour.
 fn pattern(id: &str, number: usize) -> Markup {
     html! {
@@ -576,6 +685,34 @@ mod tests {
         // one in the legend and one on the chart
         assert_eq!(page.matches("<circle").count(), 2);
         assert!(page.contains(">*</text>") && page.contains(">Dec</text>") && page.contains(">2014</text>"));
+    }
+
+    #[test]
+    fn bands_of_a_flow_are_as_wide_as_their_numbers_and_leave_side_by_side() {
+        let names = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
+        let band = |from, to, number: i32| Band { from, to, number: number.into() };
+        let flow = Flow {
+            headings: ["first".to_owned(), "next".to_owned()],
+            from: names(&["here"]),
+            to: names(&["there", "a place with a name that is far too long"]),
+            bands: vec![band(0, 1, 90), band(0, 0, 30)],
+            hidden: vec![(Some(0), None), (None, Some(1))],
+        };
+        let page = drawn(Drawing::Flow(Box::new(flow)));
+        // 150 units for 120 people: the smaller band above, though it was told last
+        let begins: Vec<&str> = page.split("<path class=\"band\" d=\"M131.0 ").skip(1).map(|rest| &rest[..4]).collect();
+        assert_eq!(begins, ["57.5", "20.0"]);
+        let numbers = [
+            ">90<",
+            ">30<",
+            ">120 or more<",
+            ">90 or more<",
+            ">here<",
+            ">there<",
+            "2 more ways are hidden",
+            "<title>a place with a name",
+        ];
+        assert!(numbers.into_iter().all(|text| page.contains(text)), "{page}");
     }
 
     #[test]

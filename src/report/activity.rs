@@ -2,15 +2,16 @@
 
 use super::charts::{month_of, trend};
 use super::columns::{self, counts, main_value, name_of, places, side_by_side};
-use super::counted::{Counted, Run};
+use super::counted::{Counted, Question, Run};
 use super::model::{Block, Body, Column, Figures, KeyFigure, Section, Value};
+use super::pathways;
 use crate::measure::{Grouping, Row};
 use crate::spec::measures::{MeasureId, MeasureKind};
 
 /// The section.
-pub(super) fn section(counted: &Counted<'_>) -> Section {
+pub(super) fn section(question: &Question<'_>, counted: &Counted<'_>) -> Section {
     let mut section = Section::new("activity", "Activity");
-    section.parts = vec![people(counted), referrals(counted), waits(counted)];
+    section.parts = vec![people(counted), referrals(counted), waits(counted), pathways::section(question, counted)];
     section
 }
 

@@ -8,6 +8,7 @@
 //! | `charts` | figures as charts |
 //! | `quality` | what the check found, and how complete the records are |
 //! | `activity`, `outcomes` | the sections of the figures |
+//! | `pathways` | from which intervention and agency people go on to which |
 //! | `nutshell` | the page in a few sentences |
 //! | `overview` | the page as a whole |
 //!
@@ -21,6 +22,7 @@ pub mod model;
 mod nutshell;
 mod outcomes;
 mod overview;
+mod pathways;
 mod quality;
 
 pub use counted::{Question, Warner};

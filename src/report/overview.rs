@@ -15,7 +15,7 @@ pub fn overview(question: &Question<'_>) -> Result<Report, String> {
     let counted = Counted::of(question)?;
     let sections = vec![
         quality::section(question, &counted),
-        activity::section(&counted),
+        activity::section(question, &counted),
         outcomes::section(&counted, &question.prepared.names),
     ];
     Ok(Report {

@@ -39,6 +39,7 @@ impl Chart {
                 bars.groups.iter().flat_map(|group| &group.bars).any(|bar| bar.mark.number().is_some())
             }
             Drawing::Funnel(_) | Drawing::Stacks(_) => true,
+            Drawing::Flow(flow) => !flow.bands.is_empty(),
         }
     }
 }
@@ -65,6 +66,8 @@ pub enum Drawing {
     Funnel(Funnel),
     /// Bars of shares that make a whole.
     Stacks(Stacks),
+    /// From where to where people went.
+    Flow(Box<Flow>),
 }
 
 /// A figure of a chart.
@@ -233,6 +236,32 @@ pub struct Stack {
     pub name: String,
     /// The share of each part in percent.
     pub shares: Vec<Mark>,
+}
+
+/// Bands from names on the left to names on the right.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Flow {
+    /// What the names on the left and on the right are.
+    pub headings: [String; 2],
+    /// The names on the left, from top to bottom.
+    pub from: Vec<String>,
+    /// The names on the right.
+    pub to: Vec<String>,
+    /// The bands; none of nothing.
+    pub bands: Vec<Band>,
+    /// The names on both sides of each band that is not drawn since its number is hidden, where others have them too.
+    pub hidden: Vec<(Option<usize>, Option<usize>)>,
+}
+
+/// A band.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Band {
+    /// The place of its name on the left.
+    pub from: usize,
+    /// The place of its name on the right.
+    pub to: usize,
+    /// How many went this way.
+    pub number: Exact,
 }
 
 #[cfg(test)]

@@ -21,6 +21,7 @@ mod output;
 mod page;
 #[cfg(feature = "parquet")]
 mod parquet;
+mod pathways;
 mod report;
 mod samples;
 mod schema;

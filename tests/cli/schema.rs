@@ -89,6 +89,8 @@ fn documents(folder: &Folder) -> Vec<Value> {
     json(&with(&["measure", "mixed.csv", "--period", "2013/14", "--set", "held_back=include"]));
     json(&with(&["journeys", "example.csv"]));
     json(&with(&["journeys", "mixed.csv", "--show-values"]));
+    json(&with(&["journeys", "example.csv", "--pathways"]));
+    json(&with(&["journeys", "example.csv", "--pathways", "--set", "small_numbers=suppress"]));
     json(&with(&["league", "completion-no-return", "example.csv"]));
     json(&["league", "league.csv", "--area", "Slough", "--check-published", "--quartiles"]);
     json(&["league", "change.csv", "--check-published"]);

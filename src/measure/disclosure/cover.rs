@@ -89,6 +89,11 @@ impl System {
         self.relation(parts, &[sum], None);
     }
 
+    /// A reader knows what some counts add up to.
+    pub(super) fn sum_is_known(&mut self, parts: &[u32]) {
+        self.relation(parts, &[], None);
+    }
+
     /// A reader takes two sums for equal where they are, and else knows which is less, if it is so here.
     pub(super) fn adds_up_if_it_does(&mut self, less: &[u32], more: &[u32]) {
         match self.difference(less, more) {

@@ -5,6 +5,7 @@
 //! | `known` | the counts behind the rows, and what a reader knows of them: which are one count printed twice, which add up |
 //! | `cover` | which further counts are hidden, until other numbers could stand behind every star |
 //! | `round` | rounding to the nearest five |
+//! | `steps` | the same for the steps of pathways |
 //!
 //! [`apply`] changes the rows themselves, so that whoever shows them shows nothing else: a hidden figure is gone from its
 //! row, and [`Hidden`] says that it was there. What stands on one page in several tables is protected together, by
@@ -14,12 +15,15 @@
 mod cover;
 mod known;
 mod round;
+mod steps;
 
 use super::figures::Exact;
 use super::grouping::Grouping;
 use super::run::{Row, is_of_estimate};
 use super::settings::{Settings, SmallNumbers};
 use crate::spec::measures::MeasureId;
+
+pub use steps::{Whole, of_pathways};
 
 /// The note on a row of which something is hidden.
 pub const SUPPRESSED: &str = "suppressed";

@@ -37,7 +37,7 @@ fn of_count(count: Exact) -> Exact {
     count.count().map_or(count, |count| to_five(count).into())
 }
 
-fn to_five(count: u64) -> u64 {
+pub(super) fn to_five(count: u64) -> u64 {
     (count + 2) / 5 * 5
 }
 

@@ -148,7 +148,8 @@ fn part_sheet(book: &mut Book, name: &str, part: &Section, data: &mut Data) -> i
     let mut free = 0;
     for (at, chart) in charts {
         let at = at.max(free);
-        let (drawn, pixels) = data.draw(chart)?;
+        // Excel knows no such chart; the table has its numbers
+        let Some((drawn, pixels)) = data.draw(chart)? else { continue };
         page.sheet.worksheet.insert_chart(at, beside, &drawn).map_err(workbook_error)?;
         free = at + pixels / ROW_PIXELS + 2;
     }
@@ -296,13 +297,14 @@ impl Data {
         Ok(ChartRange::new_from_range(&self.name, 1, column, cells.len().max(1) as u32, column))
     }
 
-    /// A chart, and how many pixels high it is.
-    fn draw(&mut self, chart: &Chart) -> io::Result<(ExcelChart, u32)> {
+    /// A chart, and how many pixels high it is; `None` for a kind that Excel cannot draw.
+    fn draw(&mut self, chart: &Chart) -> io::Result<Option<(ExcelChart, u32)>> {
         let (mut drawn, height) = match &chart.drawing {
             Drawing::Trend(trend) => (self.trend(trend)?, 300),
             Drawing::Bars(bars) => self.bars(bars, chart.unit)?,
             Drawing::Funnel(funnel) => (self.funnel(funnel)?, 420),
             Drawing::Stacks(stacks) => self.stacks(stacks)?,
+            Drawing::Flow(_) => return Ok(None),
         };
         // columns of one chart stand apart from those of the next
         self.column += 1;
@@ -320,7 +322,7 @@ impl Data {
             axis.set_max(100);
         }
         drawn.set_width(WIDTH).set_height(height);
-        Ok((drawn, height))
+        Ok(Some((drawn, height)))
     }
 
     fn trend(&mut self, trend: &Trend) -> io::Result<ExcelChart> {
@@ -479,6 +481,7 @@ fn largest(drawing: &Drawing) -> f64 {
         }
         Drawing::Funnel(funnel) => most(&mut funnel.limits.iter().map(|limits| limits.outer.upper)),
         Drawing::Stacks(_) => 100.0,
+        Drawing::Flow(_) => 0.0,
     }
 }
 
