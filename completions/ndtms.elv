@@ -189,7 +189,7 @@ set edit:completion:arg-completer[ndtms] = {|@words|
         &'ndtms;measure'= {
             cand --period 'Period: 2013/14, 2013/14-Q2, 2013-12, 2013, 12m@2014-03 or 2013-04-01..2014-03-31 [default: the financial year of the as-at date]'
             cand --set 'A setting, such as `gap_days=28`; may be given several times'
-            cand --by 'Groupings, joined by commas: substance, main-substance, sex, ethnicity, ethnic-group, age-band, la, dat, region, agency, referral-source, accommodation, injecting, employment, parental-status, reason, top-item, month, quarter, year'
+            cand --by 'Groupings, joined by commas: substance, main-substance, sex, ethnicity, ethnic-group, age-band, la, dat, region, agency, referral-source, accommodation, injecting, employment, parental-status, reason, segment, top-item, month, quarter, year'
             cand --population 'Population instead of each measure''s own: pdu, opiate, non-opiate, non-opiate-only, non-opiate-and-alcohol, alcohol-only, adult or all; of several joined by commas all must hold'
             cand --reference 'Estimates of the need: area,group,period,estimate,lower95,upper95,source'
             cand --compare-to 'What to compare with: a value in percent, a saved measure, or england'

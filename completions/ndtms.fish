@@ -211,7 +211,7 @@ wait_days=\t''
 rci=\t''
 held_back=\t''
 small_numbers=\t''"
-complete -c ndtms -n "__fish_ndtms_using_subcommand measure" -l by -d 'Groupings, joined by commas: substance, main-substance, sex, ethnicity, ethnic-group, age-band, la, dat, region, agency, referral-source, accommodation, injecting, employment, parental-status, reason, top-item, month, quarter, year' -r -f -a "(__fish_complete_list , 'string split \" \" \"substance main-substance sex ethnicity ethnic-group age-band la dat region agency referral-source accommodation injecting employment parental-status reason top-item month quarter year\"')"
+complete -c ndtms -n "__fish_ndtms_using_subcommand measure" -l by -d 'Groupings, joined by commas: substance, main-substance, sex, ethnicity, ethnic-group, age-band, la, dat, region, agency, referral-source, accommodation, injecting, employment, parental-status, reason, segment, top-item, month, quarter, year' -r -f -a "(__fish_complete_list , 'string split \" \" \"substance main-substance sex ethnicity ethnic-group age-band la dat region agency referral-source accommodation injecting employment parental-status reason segment top-item month quarter year\"')"
 complete -c ndtms -n "__fish_ndtms_using_subcommand measure" -l population -d 'Population instead of each measure\'s own: pdu, opiate, non-opiate, non-opiate-only, non-opiate-and-alcohol, alcohol-only, adult or all; of several joined by commas all must hold' -r -f -a "(__fish_complete_list , 'string split \" \" \"all pdu ocu opiate non-opiate non-opiate-only non-opiate-and-alcohol alcohol-only adult\"')"
 complete -c ndtms -n "__fish_ndtms_using_subcommand measure" -l reference -d 'Estimates of the need: area,group,period,estimate,lower95,upper95,source' -r -F
 complete -c ndtms -n "__fish_ndtms_using_subcommand measure" -l compare-to -d 'What to compare with: a value in percent, a saved measure, or england' -r
@@ -1096,6 +1096,7 @@ injecting\t'Injecting status'
 employment\t'Employment status'
 parental-status\t'Parental status'
 reason\t'Discharge reason'
+segment\t'Segment'
 top-item\t'Item of the TOP'
 month\t'Month'
 quarter\t'Quarter'

@@ -135,7 +135,7 @@ fn unknown_keys_are_faults_with_a_suggestion() {
     assert_fault(
         "colour = 1\n",
         1,
-        "unknown key `colour`; the keys here are dataset, as_at, redact_key, settings, rules, codes, areas",
+        "unknown key `colour`; the keys here are dataset, as_at, redact_key, settings, rules, codes, areas, segments",
     );
     assert_fault(
         "[rules.A05]\nsaverity = \"quality\"\nreason = \"a\"\n",
@@ -401,7 +401,55 @@ fn settings_list_what_is_set_with_its_reason() {
     rules.M15: off instead of warning (our old system cannot export these items; agreed with the commissioner until April)
     codes.accommodation_need.4: Supported housing
     areas.D08B: Birmingham, in West Midlands
+    segments.complex: injecting is C and accommodation is 1|2
+    segments.working drinkers: substance is alcohol-only and employment is 1
     ");
+}
+
+#[test]
+fn segments_need_a_name_of_their_own_and_a_condition() {
+    let segment = |name: &str, when: &str| format!("[[segments]]\nname = {name}\nwhen = {when}\n");
+    for (text, line, expected) in [
+        (
+            "[[segments]]\nwhen = \"age < 25\"\n".to_owned(),
+            1,
+            "a segment has no name; add a line such as name = \"complex\"",
+        ),
+        (segment("\" \"", "\"age < 25\""), 2, "the name of a segment is blank; say in a word or two what it is"),
+        (segment("\"Other\"", "\"age < 25\""), 2, "the segment Other is there by itself; choose another name"),
+        (
+            segment("\"a\"", "\"age < 25\"") + &segment("\"A\"", "\"age > 25\""),
+            5,
+            "the segment A is here twice; `when` may be a list of alternatives",
+        ),
+        (
+            "[[segments]]\nname = \"young\"\n".to_owned(),
+            1,
+            "the segment young has no condition; add a line such as when = \"injecting is C\"",
+        ),
+        (segment("\"a\"", "[]"), 3, "expected a condition in quotes, or a list of them of which one must hold"),
+        (segment("\"a\"", "25"), 3, "expected a condition in quotes, or a list of them of which one must hold"),
+    ] {
+        assert_fault(&text, line, expected);
+    }
+    assert_fault("[[segments]]\nnam = \"a\"\n", 2, "unknown key `nam`; did you mean `name`?");
+}
+
+#[test]
+fn conditions_of_segments_are_read_against_the_dataset() {
+    let text = "[[segments]]\nname = \"a\"\nwhen = \"injecting is X\"\n\n[[segments]]\nname = \"b\"\nwhen = [\"age < 25\", \"colour is red\"]\n";
+    let errors = parsed(text).segments(dataset('K')).expect_err("two faults");
+    let told: Vec<(usize, &str)> = errors.0.iter().map(|fault| (fault.line, fault.message.as_str())).collect();
+    assert_eq!(
+        told[0],
+        (3, "the segment a: `X` is not in the list injecting_status of INJSTAT; its codes are P, C, N, Z")
+    );
+    assert_eq!(told[1].0, 7);
+    assert!(told[1].1.starts_with("the segment b: `colour` is no word of a segment; expected a field in capitals"));
+    assert!(errors.to_string().contains("ndtms.toml:3"), "{errors}");
+    assert_eq!(parsed("").segments(dataset('K')).expect("none"), None);
+    let segments = parsed(EXAMPLE).segments(dataset('K')).expect("sound").expect("some");
+    assert_eq!(segments.names().collect::<Vec<_>>(), ["complex", "working drinkers", "other"]);
 }
 
 #[test]

@@ -91,7 +91,9 @@ impl Counting {
             .collect();
         let names = Names::new(&self.work.dataset, &own);
         let (dataset, extract) = (&self.work.dataset, &self.extract);
-        Ok(Prepared::new(dataset, extract, &self.outcome, self.as_at, self.settings, names, threads)?)
+        let segments = profile.map(|profile| profile.segments(dataset)).transpose()?.flatten();
+        let prepared = Prepared::new(dataset, extract, &self.outcome, self.as_at, self.settings, names, threads)?;
+        Ok(prepared.with_segments(segments))
     }
 
     /// The period that is asked for, else the financial year that holds the as-at date.

@@ -3,6 +3,7 @@
 use std::str::FromStr;
 
 use super::names::Names;
+use super::segments::Segments;
 use crate::collections::Map;
 use crate::journey::{Fields, Journey, Journeys, ReasonGroup, SubstanceGroup};
 use crate::record::{Column, Extract, State, years_between};
@@ -50,6 +51,8 @@ pub enum Grouping {
     ParentalStatus,
     /// Why the journey ended.
     Reason,
+    /// Segments of the profile.
+    Segment,
     /// Items of the treatment outcomes profile.
     TopItem,
     /// Months of the period.
@@ -62,7 +65,7 @@ pub enum Grouping {
 
 impl Grouping {
     /// All of them, in the order of the documentation.
-    pub const ALL: [Grouping; 20] = [
+    pub const ALL: [Grouping; 21] = [
         Grouping::Substance,
         Grouping::MainSubstance,
         Grouping::Sex,
@@ -79,6 +82,7 @@ impl Grouping {
         Grouping::Employment,
         Grouping::ParentalStatus,
         Grouping::Reason,
+        Grouping::Segment,
         Grouping::TopItem,
         Grouping::Month,
         Grouping::Quarter,
@@ -104,6 +108,7 @@ impl Grouping {
             Grouping::Employment => "employment",
             Grouping::ParentalStatus => "parental-status",
             Grouping::Reason => "reason",
+            Grouping::Segment => "segment",
             Grouping::TopItem => "top-item",
             Grouping::Month => "month",
             Grouping::Quarter => "quarter",
@@ -152,6 +157,10 @@ impl FromStr for Grouping {
         })
     }
 }
+
+/// What is said where nobody has defined a segment.
+const NO_SEGMENTS: &str = "there are no segments to group by, since they are defined in a profile; add them to ndtms.toml, such as \
+                           [[segments]], name = \"injecting\", when = \"injecting is C\"";
 
 /// One value of a grouping.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -229,6 +238,7 @@ pub(super) struct Source<'a> {
     pub(super) journeys: &'a Journeys,
     pub(super) names: &'a Names,
     pub(super) ages: &'a [Option<i32>],
+    pub(super) segments: Option<&'a Segments>,
 }
 
 impl Source<'_> {
@@ -274,6 +284,7 @@ impl Source<'_> {
                 name.map(|name| (usize::from(group), name, name))
             }),
             (Grouping::Reason, _) => self.by_reason(),
+            (Grouping::Segment, _) => self.by_segment(self.segments.ok_or(NO_SEGMENTS)?),
             (_, Some(field)) => self.by_code(field, label_of),
             // periods are cut elsewhere, and items are looked at one by one
             (_, None) => Dimension { values: Vec::new(), of: Vec::new() },
@@ -375,6 +386,14 @@ impl Source<'_> {
                     None => gatherer.add(Place::Blank, NOT_RECORDED, &[]),
                 }
             })
+        })
+    }
+
+    fn by_segment(&self, segments: &Segments) -> Dimension {
+        let names: Vec<&str> = segments.names().collect();
+        self.each(|number, journey, gatherer| {
+            let place = segments.place(self.extract, self.journeys, journey, self.ages[number]);
+            gatherer.add(Place::Listed(place), names[place], &[names[place]])
         })
     }
 

@@ -3,6 +3,7 @@
 //! | module | what it owns |
 //! |---|---|
 //! | [`Settings`], [`Population`], [`Grouping`] | how measures are taken, of whom, and by what they are grouped |
+//! | [`Segments`] | groups of journeys by conditions of somebody's own |
 //! | [`Prepared`] | the journeys of an extract, made ready |
 //! | [`run`] | the counting |
 //! | [`disclosure`] | small numbers: what is hidden or rounded before anybody sees it |
@@ -32,6 +33,7 @@ mod population;
 mod prepared;
 pub mod reference;
 mod run;
+mod segments;
 mod settings;
 mod slices;
 pub mod table;
@@ -45,5 +47,6 @@ pub use outcomes::{is_of_change, is_of_tops};
 pub use population::{Part, Population};
 pub use prepared::{After, Prepared};
 pub use run::{GroupCell, Request, Row, Tally, Totals, printed_ids, run};
+pub use segments::{Condition, OTHER, Segments};
 pub use settings::{Planned, SettingError, Settings, SmallNumbers, Window};
 pub use slices::Slice;

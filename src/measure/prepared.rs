@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 use super::grouping;
 use super::items::Item;
 use super::names::Names;
+use super::segments::Segments;
 use super::settings::Settings;
 use crate::check::Outcome;
 use crate::journey::{self, Fields, Journey, JourneyTops, Journeys, MissingRole, ReasonGroup};
@@ -28,6 +29,8 @@ pub struct Prepared<'a> {
     pub settings: Settings,
     /// How areas are called.
     pub names: Names,
+    /// The segments that journeys may be grouped by, where a profile defines some.
+    pub segments: Option<Segments>,
     /// How many threads may be used.
     pub threads: usize,
     pub(super) ages: Vec<Option<i32>>,
@@ -89,12 +92,26 @@ impl<'a> Prepared<'a> {
             journeys,
             settings,
             names,
+            segments: None,
             threads,
             ages,
             after,
             first_modality,
             tops,
         })
+    }
+
+    /// The same, with segments that journeys may be grouped by.
+    #[must_use]
+    pub fn with_segments(self, segments: Option<Segments>) -> Self {
+        Prepared { segments, ..self }
+    }
+
+    /// The name of the segment of a journey, by its number; `None` where there are no segments.
+    pub fn segment(&self, journey: usize) -> Option<&str> {
+        let segments = self.segments.as_ref()?;
+        let of = &self.journeys.journeys[journey];
+        segments.names().nth(segments.place(self.extract, &self.journeys, of, self.ages[journey]))
     }
 
     /// What came after a journey, by its number.

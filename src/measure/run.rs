@@ -240,6 +240,7 @@ impl Groups {
             journeys: &prepared.journeys,
             names: &prepared.names,
             ages: &prepared.ages,
+            segments: prepared.segments.as_ref(),
         };
         let plain: Vec<Grouping> = by.iter().copied().filter(|g| !g.is_time() && *g != Grouping::TopItem).collect();
         let dimensions: Vec<Dimension> = plain.iter().map(|g| source.dimension(*g)).collect::<Result<_, _>>()?;

@@ -149,6 +149,8 @@ pub struct ToldJourney {
     pub substance: String,
     /// Whether opiates or crack were cited.
     pub pdu: bool,
+    /// The segment, where the profile defines some.
+    pub segment: Option<String>,
     /// Whether it is the one that is taken.
     pub taken: bool,
     /// Its episodes, and what joined each to those before.
@@ -396,6 +398,7 @@ impl Teller<'_> {
             reason_group: journey.reason.map(|reason| reason.word().replace('_', " ")),
             substance: journey.substances.group().label().to_owned(),
             pdu: journey.substances.is_pdu(),
+            segment: self.prepared.segment(number as usize).map(str::to_owned),
             taken: taken == Some(number),
             episodes: journeys.episodes(journey).iter().map(|episode| self.link(episode)).collect(),
         }

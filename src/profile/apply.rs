@@ -1,6 +1,7 @@
 //! What a profile changes in a dataset and in its rules, checked against the dataset of the run.
 
 use super::parse::{Faults, Profile};
+use crate::measure::{Condition, Segments};
 use crate::spec::{Dataset, Severity, SpecErrors, did_you_mean};
 
 impl Profile {
@@ -50,6 +51,21 @@ impl Profile {
         faults.finish()?;
         regraded.sort_unstable_by_key(|(rule, _)| *rule);
         Ok(regraded)
+    }
+
+    /// The segments with their conditions read; `None` where there are none. To be asked when local codes are in their lists.
+    pub fn segments(&self, dataset: &Dataset) -> Result<Option<Segments>, SpecErrors> {
+        let mut faults = Faults { source: &self.source, list: Vec::new() };
+        let mut segments = Vec::new();
+        for rule in &self.segments {
+            let alternatives: Vec<&str> = rule.when.iter().map(String::as_str).collect();
+            match Condition::parse(dataset, &alternatives) {
+                Ok(condition) => segments.push((rule.name.clone(), condition)),
+                Err(message) => faults.say(rule.place.clone(), format!("the segment {}: {message}", rule.name)),
+            }
+        }
+        faults.finish()?;
+        Ok((!segments.is_empty()).then(|| Segments::new(segments)))
     }
 
     /// Adds the local codes to the lists of a dataset, before any record is read.

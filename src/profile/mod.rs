@@ -1,7 +1,7 @@
 //! The profile: what a service or a partnership sets for itself, in `ndtms.toml`.
 //!
 //! Owns the file: where it is looked for, its shape, every check on it, and what it changes: severities of rules, local
-//! codes, names of areas, and the defaults of options. It does not run a check and it knows no command: a command asks it
+//! codes, names of areas, segments, and the defaults of options. It does not run a check and it knows no command: a command asks it
 //! for what it needs. It never weakens a rule that a dataset marks as fixed.
 //!
 //! The file is checked in two steps. [`Profile::parse`] checks what can be said without a dataset; the dataset itself may
@@ -39,6 +39,6 @@ mod raw;
 mod settings;
 mod source;
 
-pub use parse::{AreaName, LocalCode, Profile, RuleChange};
+pub use parse::{AreaName, LocalCode, Profile, RuleChange, SegmentRule};
 pub use settings::Setting;
 pub use source::{FILE_NAME, find};

@@ -9,10 +9,11 @@ use std::str::FromStr;
 
 use toml::{Spanned, Value};
 
-use super::raw::{Keyed, RawArea, RawProfile, RawRule};
+use super::raw::{Keyed, RawArea, RawProfile, RawRule, RawSegment};
 use super::source::Source;
 use crate::collections::Set;
-use crate::measure::{SettingError, Settings};
+use crate::measure::reference::TOTAL;
+use crate::measure::{NOT_RECORDED, OTHER, SettingError, Settings};
 use crate::record::day_number;
 use crate::spec::{Severity, SpecErrors, SpecFault, did_you_mean, in_our_words};
 
@@ -28,6 +29,7 @@ pub struct Profile {
     pub(super) rules: Vec<RuleChange>,
     pub(super) codes: Vec<LocalCode>,
     pub(super) areas: Vec<AreaName>,
+    pub(super) segments: Vec<SegmentRule>,
 }
 
 /// A rule that is switched off or has another severity.
@@ -66,6 +68,16 @@ pub struct AreaName {
     pub region: Option<String>,
 }
 
+/// A segment as it is written: its condition is read when the dataset is known.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SegmentRule {
+    /// Its name.
+    pub name: String,
+    /// The alternatives of its condition.
+    pub when: Vec<String>,
+    pub(super) place: Range<usize>,
+}
+
 impl Profile {
     /// Checks the text of a profile; `file_name` is what errors print.
     ///
@@ -92,8 +104,9 @@ impl Profile {
         }
         codes.sort_by_key(|code| code.place.start);
         let areas = areas_of(raw.areas, &mut faults);
+        let segments = segments_of(raw.segments, &mut faults);
         faults.finish()?;
-        Ok(Profile { source, dataset, as_at, redact_key, counting, counting_given, rules, codes, areas })
+        Ok(Profile { source, dataset, as_at, redact_key, counting, counting_given, rules, codes, areas, segments })
     }
 
     /// The file, as shown.
@@ -136,6 +149,11 @@ impl Profile {
         &self.areas
     }
 
+    /// The segments that are defined here, in file order.
+    pub fn segment_rules(&self) -> &[SegmentRule] {
+        &self.segments
+    }
+
     /// How the area of a code is called here; the code is compared without case.
     pub fn area(&self, code: &str) -> Option<&AreaName> {
         self.areas.iter().find(|area| area.code.eq_ignore_ascii_case(code.trim()))
@@ -153,6 +171,7 @@ impl fmt::Debug for Profile {
             .field("rules", &self.rules)
             .field("codes", &self.codes)
             .field("areas", &self.areas)
+            .field("segments", &self.segments)
             .finish_non_exhaustive()
     }
 }
@@ -374,4 +393,50 @@ fn areas_of(table: Keyed<RawArea>, faults: &mut Faults<'_>) -> Vec<AreaName> {
         areas.push(AreaName { code, name, region });
     }
     areas
+}
+
+fn segments_of(raw: Vec<Spanned<RawSegment>>, faults: &mut Faults<'_>) -> Vec<SegmentRule> {
+    let mut segments: Vec<SegmentRule> = Vec::new();
+    for entry in raw {
+        let whole = entry.span();
+        let RawSegment { name, when } = entry.into_inner();
+        let name = name.map(|name| (name.span(), name.into_inner().trim().to_owned()));
+        let same = |known: &str, name: &str| known.eq_ignore_ascii_case(name);
+        match &name {
+            None => faults.say(whole.clone(), "a segment has no name; add a line such as name = \"complex\""),
+            Some((place, name)) if name.is_empty() => {
+                faults.say(place.clone(), "the name of a segment is blank; say in a word or two what it is");
+            }
+            Some((place, name)) if [OTHER, TOTAL, NOT_RECORDED].into_iter().any(|known| same(known, name)) => {
+                let message = format!("the segment {name} is there by itself; choose another name");
+                faults.say(place.clone(), message);
+            }
+            Some((place, name)) if segments.iter().any(|known| same(&known.name, name)) => {
+                faults.say(
+                    place.clone(),
+                    format!("the segment {name} is here twice; `when` may be a list of alternatives"),
+                );
+            }
+            Some(_) => {}
+        }
+        let name = name.map_or_else(String::new, |(_, name)| name);
+        let Some(when) = when else {
+            let message = format!("the segment {name} has no condition; add a line such as when = \"injecting is C\"");
+            faults.say(whole, message);
+            continue;
+        };
+        let place = when.span();
+        let alternatives: Option<Vec<String>> = match when.into_inner() {
+            Value::String(text) => Some(vec![text]),
+            Value::Array(list) if !list.is_empty() => {
+                list.into_iter().map(|value| value.as_str().map(str::to_owned)).collect()
+            }
+            _ => None,
+        };
+        match alternatives {
+            Some(when) => segments.push(SegmentRule { name, when, place }),
+            None => faults.say(place, "expected a condition in quotes, or a list of them of which one must hold"),
+        }
+    }
+    segments
 }

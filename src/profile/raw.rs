@@ -11,7 +11,8 @@ use toml::{Spanned, Value};
 pub(super) type Keyed<T> = BTreeMap<Spanned<String>, Spanned<T>>;
 
 /// Keys of the top level, for suggestions before the text is read.
-pub(super) const TOP_LEVEL: &[&str] = &["dataset", "as_at", REDACT_KEY, "settings", "rules", "codes", "areas"];
+pub(super) const TOP_LEVEL: &[&str] =
+    &["dataset", "as_at", REDACT_KEY, "settings", "rules", "codes", "areas", "segments"];
 
 /// The key whose value is shown nowhere.
 pub(super) const REDACT_KEY: &str = "redact_key";
@@ -34,6 +35,8 @@ pub(super) struct RawProfile {
     pub(super) codes: BTreeMap<Spanned<String>, Keyed<String>>,
     #[serde(default)]
     pub(super) areas: Keyed<RawArea>,
+    #[serde(default)]
+    pub(super) segments: Vec<Spanned<RawSegment>>,
 }
 
 /// `[rules.A05]`
@@ -43,6 +46,15 @@ pub(super) struct RawRule {
     pub(super) severity: Option<Spanned<String>>,
     pub(super) off: Option<Spanned<bool>>,
     pub(super) reason: Option<Spanned<String>>,
+}
+
+/// `[[segments]]`
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, expecting = "a table with a name and a condition `when`")]
+pub(super) struct RawSegment {
+    pub(super) name: Option<Spanned<String>>,
+    /// A condition, or a list of alternatives.
+    pub(super) when: Option<Spanned<Value>>,
 }
 
 /// `[areas.D08B]`

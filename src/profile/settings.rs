@@ -18,7 +18,7 @@ pub struct Setting {
 
 impl Profile {
     /// Everything that the profile sets for a run with this dataset, in the order of the documentation: defaults, settings,
-    /// rules, codes, areas. The redaction key is named, never shown.
+    /// rules, codes, areas, segments. The redaction key is named, never shown.
     pub fn settings(&self, dataset: &Dataset) -> Vec<Setting> {
         let plain = |name: &str, value: String| Setting { name: name.to_owned(), value, reason: None };
         let mut settings = Vec::new();
@@ -34,6 +34,9 @@ impl Profile {
         }));
         settings.extend(self.codes.iter().map(|c| plain(&format!("codes.{}.{}", c.list, c.code), c.label.clone())));
         settings.extend(self.areas.iter().map(|area| plain(&format!("areas.{}", area.code), of_area(area))));
+        let segments = self.segments.iter();
+        settings
+            .extend(segments.map(|segment| plain(&format!("segments.{}", segment.name), segment.when.join(", or "))));
         settings
     }
 }

@@ -127,7 +127,8 @@ fn one_journey(journey: &ToldJourney, width: usize, out: &mut dyn Write) -> io::
         (None, _) => format!("on, {} days so far", journey.days),
     };
     let dat = if journey.dat.is_empty() { String::new() } else { format!(", partnership {}", journey.dat) };
-    let line = format!("{} {until}{dat}, {}", journey.start, journey.substance);
+    let segment = journey.segment.as_ref().map_or_else(String::new, |segment| format!(", segment {segment}"));
+    let line = format!("{} {until}{dat}, {}{segment}", journey.start, journey.substance);
     let (indent, mark) = if journey.taken { (0, "▸ ") } else { (2, "") };
     hanging(out, indent, &format!("{mark}journey {}: ", journey.journey), &line, width)?;
     for link in &journey.episodes {

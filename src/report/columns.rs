@@ -14,6 +14,7 @@ pub(super) fn title_of(grouping: Grouping) -> &'static str {
         Grouping::Sex => "Sex",
         Grouping::Ethnicity => "Ethnicity",
         Grouping::Substance => "Substances",
+        Grouping::Segment => "Segment",
         Grouping::Agency => "Agency",
         Grouping::ReferralSource => "Referred by",
         Grouping::Month => "Month",

@@ -46,7 +46,7 @@ pub(super) struct Run<'a> {
 pub(super) struct Counted<'a> {
     /// Of all.
     pub(super) whole: Run<'a>,
-    /// By district, sex, ethnicity and substance.
+    /// By district, sex, ethnicity and substance, and by the segments of the profile.
     pub(super) groups: Vec<Run<'a>>,
     /// By agency.
     pub(super) agencies: Option<Run<'a>>,
@@ -63,7 +63,8 @@ pub(super) struct Counted<'a> {
 }
 
 /// The groupings by which outcomes are shown.
-const GROUPS: [Grouping; 4] = [Grouping::La, Grouping::Sex, Grouping::Ethnicity, Grouping::Substance];
+const GROUPS: [Grouping; 5] =
+    [Grouping::La, Grouping::Sex, Grouping::Ethnicity, Grouping::Substance, Grouping::Segment];
 
 /// What is followed from month to month.
 const TRENDS: [MeasureId; 4] =
@@ -101,7 +102,11 @@ impl<'a> Counted<'a> {
             let request = request(question, measures, period, by);
             Ok(Run { by: by.to_vec(), rows: run(question.prepared, &request)? })
         };
-        let can_be_had = |grouping: Grouping| grouping.role().is_none_or(|role| roles.field(role).is_some());
+        let has_segments = question.prepared.segments.is_some();
+        let can_be_had = |grouping: Grouping| match grouping {
+            Grouping::Segment => has_segments,
+            other => other.role().is_none_or(|role| roles.field(role).is_some()),
+        };
         let outcomes = of(&|id| !TRENDS.contains(&id) && !is_compliance(id));
         let by_agency = of(&|id| id == MeasureId::SuccessfulCompletion || is_compliance(id));
         let whole = run_of(&all, question.period, &[])?;

@@ -8,7 +8,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use super::areas::Areas;
-use super::condition::{Alternative, Clause, FieldId};
+use super::condition::{self, Alternative, Clause, FieldId};
 use super::roles::{Cut, Roles};
 use crate::collections::Map;
 
@@ -122,6 +122,56 @@ impl Dataset {
     /// The header nearest to a text, if one is near.
     pub fn nearest_header(&self, text: &str) -> Option<&str> {
         super::nearest(&text.trim().to_ascii_uppercase(), self.fields.iter().map(|f| f.header.as_str()))
+    }
+}
+
+/// The dataset as conditions know it that are written outside of its folder. Of another letter's fields it knows none.
+impl condition::Names for Dataset {
+    fn field(&self, header: &str) -> Option<FieldId> {
+        self.by_header.get(header).copied()
+    }
+
+    fn range(&self, first: FieldId, last: FieldId) -> Vec<FieldId> {
+        (first..=last).collect()
+    }
+
+    fn left_out(&self, _: &str) -> bool {
+        false
+    }
+
+    fn derived(&self, _: &str) -> Option<u8> {
+        None
+    }
+
+    fn code(&self, field: FieldId, code: &str) -> Result<i32, String> {
+        const FEW: usize = 12;
+        let field = Dataset::field(self, field);
+        let Some(list) = self.list_of(field) else { return Err(format!("{} has no code list", field.header)) };
+        list.code_id(code).map(i32::from).ok_or_else(|| {
+            let codes: Vec<&str> = list.codes.iter().take(FEW + 1).map(|code| code.code.as_str()).collect();
+            let hint = match codes.len() {
+                ..=FEW => format!("its codes are {}", codes.join(", ")),
+                _ => format!("`ndtms spec codes {}` shows its codes", list.name),
+            };
+            format!("`{code}` is not in the list {} of {}; {hint}", list.name, field.header)
+        })
+    }
+
+    fn group(&self, field: FieldId, group: &str) -> Result<u8, String> {
+        let field = Dataset::field(self, field);
+        let Some(list) = self.list_of(field) else { return Err(format!("{} has no code list", field.header)) };
+        let place = list.groups.iter().position(|known| known == group);
+        place.map(|place| place as u8 + 1).ok_or_else(|| {
+            format!("`{group}` is not a group of the list {}; its groups are {}", list.name, list.groups.join(", "))
+        })
+    }
+
+    fn birth(&self) -> Option<FieldId> {
+        self.keys.birth
+    }
+
+    fn nearest(&self, header: &str) -> Option<String> {
+        self.nearest_header(header).map(str::to_owned)
     }
 }
 

@@ -25,6 +25,7 @@ mod pathways;
 mod report;
 mod samples;
 mod schema;
+mod segments;
 mod settings;
 mod shell;
 mod split;
