@@ -371,7 +371,7 @@ fn of_areas(table: TableInput) -> Result<Grid> {
         "{}: this is no table of figures: expected the columns area (or la, dat, agency, region) and numerator and \
          denominator or value, or records with AGNCY and CLIENTID, found {}{}",
         grid.path,
-        grid.headings.join(", "),
+        grid.found(),
         grid.headings.iter().find_map(meant).unwrap_or_default()
     )
 }

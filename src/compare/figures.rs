@@ -175,7 +175,7 @@ impl Columns {
             return Err(grid.fault(format!(
                 "there is nothing to rank by: expected a column {}, only {} are there",
                 NUMBERS.join(", "),
-                grid.headings.join(", ")
+                grid.found()
             )));
         }
         let column = |name| grid.column(name);

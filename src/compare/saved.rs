@@ -113,7 +113,7 @@ impl Saved {
         grid.check_headings()?;
         let [numerator, value] = ["numerator", "value"].map(|name| grid.column(name));
         if numerator.is_none() && value.is_none() {
-            let found = grid.headings.join(", ");
+            let found = grid.found();
             return Err(grid.fault(format!("this is no saved measure or league table: found {found}")));
         }
         let groupings = grouping_columns(grid);

@@ -15,6 +15,7 @@
 
 use std::fmt;
 
+use crate::collections::Set;
 use crate::measure::figures::{Exact, NotANumber};
 use crate::spec::nearest;
 
@@ -99,17 +100,27 @@ impl Grid {
             let near = nearest(heading, self.headings.iter().map(String::as_str));
             let found = match near {
                 Some(near) => format!("; is it {near}?"),
-                None => format!(", only {}", self.headings.join(", ")),
+                None => format!(", only {}", self.found()),
             };
             self.fault(format!("there is no column {heading}{found}"))
         })
+    }
+
+    /// The headings, to say what was found; but only how many where they may be values, which may be somebody's.
+    pub fn found(&self) -> String {
+        headings_found(&self.headings)
     }
 
     /// Makes sure that no heading stands twice.
     pub fn check_headings(&self) -> Result<(), GridFault> {
         for (number, heading) in self.headings.iter().enumerate() {
             if !heading.is_empty() && self.headings[..number].contains(heading) {
-                return Err(self.fault(format!("the heading {heading} stands twice; rename or remove one")));
+                let twice = if are_names(&self.headings) {
+                    format!("the heading {heading} stands twice; rename or remove one")
+                } else {
+                    format!("expected headings in the first row, found {}", self.found())
+                };
+                return Err(self.fault(twice));
             }
         }
         Ok(())
@@ -198,9 +209,47 @@ fn without_thousands(text: &str) -> Option<String> {
     Some(decimals.map_or(whole.clone(), |decimals| format!("{whole}.{decimals}")))
 }
 
+/// A first row, to say what was found in it: its cells if they are headings, and only how many there are if they may be
+/// values.
+fn headings_found(cells: &[impl AsRef<str>]) -> String {
+    if are_names(cells) {
+        cells.iter().map(AsRef::as_ref).collect::<Vec<_>>().join(", ")
+    } else {
+        format!("a row of {} that may be values", if cells.len() == 1 { "one cell" } else { "cells" })
+    }
+}
+
+/// Whether a first row may be headings: several texts of which none is a number or a date, and hardly one stands twice.
+fn are_names(cells: &[impl AsRef<str>]) -> bool {
+    let filled: Vec<&str> = cells.iter().map(|cell| cell.as_ref().trim()).filter(|cell| !cell.is_empty()).collect();
+    let distinct: Set<&str> = filled.iter().copied().collect();
+    let is_number = |cell: &&str| cell.starts_with(|c: char| c.is_ascii_digit() || c == '-');
+    filled.len() > 1 && distinct.len() + 1 >= filled.len() && !filled.iter().any(is_number)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_first_row_that_may_be_somebody_s_is_not_shown() {
+        for values in [
+            &["N0852", "1043", "Y", "A", "B"][..],
+            &["N0852", "C7", "A", "B", "B", "A"],
+            &["Ann Smith"],
+            &["", "Ann Smith", ""],
+            &["A", "1980-05-04"],
+        ] {
+            let grid = Grid::new("t.csv", values);
+            let told = [grid.needed("area").expect_err("none").to_string(), grid.found()];
+            assert!(told.iter().all(|told| told.contains("may be values")), "{told:?}");
+            let shown = |value: &&str| told.iter().any(|told| told.contains(&value.to_lowercase()));
+            assert!(!values.iter().filter(|value| value.len() > 1).any(|value| shown(&value)), "{told:?}");
+        }
+        let repeated = Grid::new("t.csv", ["20130401", "20130401"]).check_headings().expect_err("twice").to_string();
+        assert!(!repeated.contains("2013"), "{repeated}");
+        assert_eq!(Grid::new("t.csv", ["Area", "", "Rank 2"]).found(), "area, , rank_2");
+    }
 
     fn grid() -> Grid {
         let mut grid = Grid::new("t.csv", ["Area", " National  Rank ", "value"]);

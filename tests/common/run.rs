@@ -122,7 +122,13 @@ impl Ndtms {
     }
 
     /// Runs it to its end.
-    pub fn run(mut self) -> Run {
+    pub fn run(self) -> Run {
+        let (code, out, err) = self.run_for_bytes();
+        Run { code, out: String::from_utf8(out).expect("UTF-8 on standard output"), err }
+    }
+
+    /// Runs it to its end, whatever it writes to standard output.
+    pub fn run_for_bytes(mut self) -> (i32, Vec<u8>, String) {
         self.command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = self.command.spawn().expect("the program starts");
         let mut stdin = child.stdin.take().expect("its input");
@@ -133,11 +139,8 @@ impl Ndtms {
         });
         let output = child.wait_with_output().expect("the program ends");
         feeder.join().expect("the input is written");
-        Run {
-            code: output.status.code().expect("an exit code"),
-            out: String::from_utf8(output.stdout).expect("UTF-8 on standard output"),
-            err: String::from_utf8(output.stderr).expect("UTF-8 on standard error"),
-        }
+        let err = String::from_utf8(output.stderr).expect("UTF-8 on standard error");
+        (output.status.code().expect("an exit code"), output.stdout, err)
     }
 
     /// Runs it with a reader that goes away after the first line.

@@ -1,21 +1,14 @@
-//! What must not be seen is not seen: values of identifying fields, everything of clients without consent, references
-//! in a redacted run. Marked values are planted wherever they could slip out, and every output is searched for them.
-
-mod common;
+//! What a check shows, in every way in which it can be asked.
 
 use std::collections::BTreeMap;
 
-use common::dataset;
-use common::made::{Layout, PLAIN, Table, bytes_of, clients, column, last_day, plant_many, table_of, text_of};
-use common::run::{AS_AT, Folder, Run};
+use crate::common::dataset;
+use crate::common::made::{Layout, PLAIN, Table, bytes_of, clients, column, last_day, plant_many, table_of, text_of};
+use crate::common::run::{AS_AT, Folder, Run};
+use crate::{MARK, SECRET, guilty, holds};
 use ndtms::spec::Rule;
 use ndtms::synth::{Client, Row, mistakes};
 use serde_json::Value;
-
-/// Marks values of identifying fields of people who agreed.
-const MARK: &str = "ZQXMARKER";
-/// Marks values of people of whom nothing may be seen.
-const SECRET: &str = "ZQXSECRET";
 
 const FORMATS: [&str; 8] = ["text", "json", "jsonl", "csv", "html", "sarif", "junit", "github"];
 
@@ -150,15 +143,6 @@ fn every_output(folder: &Folder, arguments: &[&str]) -> Vec<(String, String)> {
     shown
 }
 
-fn holds(text: &str, mark: &str) -> bool {
-    text.to_ascii_uppercase().contains(mark)
-}
-
-/// The line of a text that holds what it must not.
-fn guilty<'a>(text: &'a str, mark: &str) -> Option<&'a str> {
-    text.lines().find(|line| holds(line, mark))
-}
-
 #[test]
 fn identifying_values_and_people_without_consent_are_never_shown() {
     for letter in ['K', 'H'] {
@@ -287,15 +271,15 @@ fn no_rule_shows_an_identifying_value_unasked() {
     }
 }
 
-#[test]
-fn broken_files_show_nothing_of_what_is_in_them() {
+/// Files that are broken in one way each, with marks in what is broken; and a sound one that they are made of.
+pub(crate) fn broken_files() -> (String, Vec<(&'static str, Vec<u8>)>) {
     let good = text_of(&table_of('K', &clients('K', 31, 20, 0)), PLAIN);
     let headings = good.lines().next().expect("headings").to_owned();
     let width = headings.split(',').count();
     // a whole row would be read, and its agency and client named
     let row = vec![format!("{MARK}1"); width - 1].join(",");
     let semicolons = Layout { separator: ';', ..PLAIN };
-    let mut cases: Vec<(&str, Vec<u8>)> = vec![
+    let mut cases = vec![
         ("too-few.csv", format!("{good}{MARK}1,{MARK}2\n").into_bytes()),
         ("too-many.csv", format!("{good}{row},{MARK}3,{MARK}4\n").into_bytes()),
         ("unclosed.csv", format!("{good}\"{MARK}1,{row}\n{row}\n").into_bytes()),
@@ -313,6 +297,12 @@ fn broken_files_show_nothing_of_what_is_in_them() {
     let mut wide = table_of('K', &clients('K', 31, 3, 0));
     wide[1].push(format!("{MARK}4"));
     cases.push(("semicolons.csv", text_of(&wide, semicolons).into_bytes()));
+    (good, cases)
+}
+
+#[test]
+fn broken_files_show_nothing_of_what_is_in_them() {
+    let (good, cases) = broken_files();
     let folder = Folder::new();
     for (name, bytes) in &cases {
         folder.write(name, bytes);
