@@ -1,0 +1,4 @@
+//! See the body.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| bodies::profile(bytes));
