@@ -369,16 +369,18 @@ impl Book {
         let range = match self {
             Self::Xlsx(book) => {
                 let failed = |error| of_xlsx(source, error);
-                let mut reader = book.worksheet_cells_reader(sheet).map_err(failed)?;
-                while let Some(cell) = reader.next_cell().map_err(failed)? {
+                let mut reader = guarded(source, || book.worksheet_cells_reader(sheet).map_err(failed))?;
+                loop {
+                    let reader = &mut reader;
+                    let Some(cell) = guarded(source, move || reader.next_cell().map_err(failed))? else { break };
                     if sink(cell.get_position(), Value::from(cell.get_value()))?.is_break() {
                         return Ok(ControlFlow::Break(()));
                     }
                 }
                 return Ok(ControlFlow::Continue(()));
             }
-            Self::Xls(book) => book.worksheet_range(sheet).map_err(|error| of_xls(source, error))?,
-            Self::Ods(book) => book.worksheet_range(sheet).map_err(|error| of_ods(source, error))?,
+            Self::Xls(book) => guarded(source, || book.worksheet_range(sheet).map_err(|error| of_xls(source, error)))?,
+            Self::Ods(book) => guarded(source, || book.worksheet_range(sheet).map_err(|error| of_ods(source, error)))?,
         };
         cells_of(&range, sink)
     }
@@ -397,7 +399,7 @@ fn cells_of(range: &Range<Data>, sink: &mut CellSink<'_>) -> Result<ControlFlow<
     Ok(ControlFlow::Continue(()))
 }
 
-/// Runs calamine, which meets some damage of XLS files with a panic, and makes an error of it.
+/// Runs calamine, which meets some damage with a panic, and makes an error of it.
 fn guarded<T>(source: &Source, work: impl FnOnce() -> Result<T, InputError>) -> Result<T, InputError> {
     // What the work leaves half done is dropped with it.
     catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| Err(damaged(source, &"its inner structure is broken")))
