@@ -41,7 +41,7 @@ use std::io::{self, Write};
 use std::panic::{self, AssertUnwindSafe};
 use std::sync::Mutex;
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use clap::error::ErrorKind;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
@@ -199,9 +199,13 @@ fn tell(told: &clap::Error, arguments: &[OsString]) -> Result<u8> {
         write_stdout(None, |out| out.write_all(version.as_bytes()))?;
         return Ok(exit::DONE);
     }
-    // a reader that has gone away has seen enough
-    let _ = told.print();
-    Ok(if told.use_stderr() { exit::FAILED } else { exit::DONE })
+    match told.print() {
+        // what is said on stderr is of use only to who can read it, and a reader that has gone away has seen enough
+        Err(error) if !told.use_stderr() && error.kind() != io::ErrorKind::BrokenPipe => {
+            Err(error).context("writing to standard output failed")
+        }
+        _ => Ok(if told.use_stderr() { exit::FAILED } else { exit::DONE }),
+    }
 }
 
 /// The manual pages: the names of their files, and what stands in them.

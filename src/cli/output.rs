@@ -144,8 +144,15 @@ fn folder_of(path: &Path) -> PathBuf {
     }
 }
 
-/// Writes a file beside its target and moves it into place when it is whole.
+/// Writes a file beside its target and moves it into place when it is whole. What a link leads to is replaced, and not the
+/// link; a pipe or device is written to as it is, since there is nothing to be moved.
 pub(super) fn write_file(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<()> {
+    if fs::metadata(path).is_ok_and(|found| !found.is_file() && !found.is_dir()) {
+        return write_stream(path, write);
+    }
+    let is_link = fs::symlink_metadata(path).is_ok_and(|found| found.is_symlink());
+    let target = if is_link { fs::canonicalize(path).ok() } else { None };
+    let path = target.as_deref().unwrap_or(path);
     let explain = || match fs::metadata(path) {
         Ok(found) if found.permissions().readonly() => format!("{}: is read-only", path.display()),
         _ => format!("{}: cannot be written; is it open in another program?", path.display()),
@@ -160,6 +167,19 @@ pub(super) fn write_file(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::
     temporary.as_file().sync_all().with_context(|| format!("{}: writing failed", path.display()))?;
     temporary.persist(path).map_err(|e| e.error).with_context(explain)?;
     Ok(())
+}
+
+/// Writes to a pipe or device that has a name. A reader that has gone away is no error.
+fn write_stream(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<()> {
+    let opened = fs::OpenOptions::new().write(true).open(path);
+    let stream = opened.with_context(|| format!("{}: cannot be written to", path.display()))?;
+    let mut out = BufWriter::new(stream);
+    let done = write(&mut out).and_then(|()| out.flush());
+    drop(out.into_parts());
+    match done {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        other => other.with_context(|| format!("{}: writing failed", path.display())),
+    }
 }
 
 /// Writes to standard output, with colour as chosen, or byte for byte for machines. A reader that has gone away is no
