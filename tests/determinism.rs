@@ -3,17 +3,17 @@
 
 mod common;
 
-use std::collections::BTreeMap;
 use std::fs;
 use std::io::Write as _;
 
+use common::compared::{nameless, orderless};
 use common::made::{
     Chance, Layout, PLAIN, Table, bytes_of, clean, clients, column, csv_of, last_day, plant_many, table_of, text_of,
+    workbook,
 };
 use common::run::{AS_AT, Folder};
 use common::{Found, check_bytes, dataset};
 use ndtms::synth::{Client, mistakes};
-use rust_xlsxwriter::{ExcelDateTime, Format, Workbook};
 
 const SEEDS: [u64; 3] = [1, 20, 300];
 
@@ -27,42 +27,6 @@ fn faulty(letter: char, seed: u64, number: u32) -> Table {
 
 fn check(letter: char, name: &str, bytes: &[u8]) -> Vec<Found> {
     check_bytes(letter, &[(name, bytes)], AS_AT, false)
-}
-
-/// Findings without the name of the file, in order.
-fn nameless(mut found: Vec<Found>) -> Vec<Found> {
-    found.iter_mut().for_each(|f| f.input.clear());
-    found.sort();
-    found
-}
-
-/// Findings told apart by everything but where they stand, with how often each is there.
-///
-/// Where a rule compares records in file order, the order decides which of them it points at and how many rows differ
-/// from the first: of those only what remains the same is compared. Findings of files are added up.
-fn orderless(found: &[Found]) -> BTreeMap<String, u32> {
-    /// Rules that say how many rows differ from the first, or which rows are the second record's.
-    const ROWS_BY_ORDER: [&str; 7] = ["K02", "K03", "K04", "K07", "T07", "T19", "Y06"];
-    /// Rules that point at the later one of two clients or episodes.
-    const WHOSE_BY_ORDER: [&str; 2] = ["K05", "K06"];
-    let mut seen = BTreeMap::new();
-    for finding in found {
-        let fields = finding.fields.join(" ");
-        let rule = finding.rule.as_str();
-        let text = |t: &Option<String>| t.clone().unwrap_or_default();
-        let whose = format!("{}/{}/{}", text(&finding.agency), text(&finding.client), text(&finding.episode));
-        let (key, rows) = if finding.agency.is_none() && finding.client.is_none() {
-            (format!("{rule} {fields}"), finding.rows)
-        } else if WHOSE_BY_ORDER.contains(&rule) {
-            (format!("{rule} {} {fields}", text(&finding.agency)), 1)
-        } else if ROWS_BY_ORDER.contains(&rule) {
-            (format!("{rule} {whose} {fields}"), 1)
-        } else {
-            (format!("{rule} {whose} {fields} on {} rows", finding.rows), 1)
-        };
-        *seen.entry(key).or_insert(0) += rows;
-    }
-    seen
 }
 
 #[test]
@@ -143,33 +107,6 @@ fn zip(name: &str, bytes: &[u8]) -> Vec<u8> {
     writer.start_file(name, zip::write::SimpleFileOptions::default()).expect("packing");
     writer.write_all(bytes).expect("packing");
     writer.finish().expect("packing").into_inner()
-}
-
-/// A workbook of text cells, or with the dates as date cells.
-fn workbook(letter: char, table: &Table, with_dates: bool) -> Vec<u8> {
-    let is_date: Vec<bool> =
-        dataset(letter).fields.iter().map(|f| with_dates && f.kind == ndtms::spec::Kind::Date).collect();
-    let layout = Format::new().set_num_format("dd/mm/yyyy");
-    let mut book = Workbook::new();
-    let sheet = book.add_worksheet();
-    for (row, cells) in table.iter().enumerate() {
-        for (place, cell) in cells.iter().enumerate() {
-            let (row_number, column_number) = (row as u32, place as u16);
-            let number = |range| cell.get(range).and_then(|text: &str| text.parse::<u16>().ok());
-            let date = (row > 0 && is_date[place] && cell.len() == 8)
-                .then(|| Some((number(0..4)?, number(4..6)?, number(6..8)?)))
-                .flatten()
-                .filter(|(year, ..)| *year > 1900)
-                .and_then(|(year, month, day)| ExcelDateTime::from_ymd(year, month as u8, day as u8).ok());
-            match date {
-                Some(date) => sheet.write_with_format(row_number, column_number, &date, &layout),
-                None if cell.is_empty() => continue,
-                None => sheet.write_string(row_number, column_number, cell),
-            }
-            .expect("a cell");
-        }
-    }
-    book.save_to_buffer().expect("a workbook")
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use ndtms::synth::mistakes::{self, Truth};
 use ndtms::synth::{Client, Clients, Options, write_csv};
+use rust_xlsxwriter::{ExcelDateTime, Format, Workbook};
 
 use super::dataset;
 
@@ -116,6 +117,33 @@ pub fn text_of(table: &[Vec<String>], layout: Layout) -> String {
 
 pub fn bytes_of(table: &[Vec<String>]) -> Vec<u8> {
     text_of(table, PLAIN).into_bytes()
+}
+
+/// A workbook of text cells, or with the dates as date cells.
+pub fn workbook(letter: char, table: &Table, with_dates: bool) -> Vec<u8> {
+    let is_date: Vec<bool> =
+        dataset(letter).fields.iter().map(|f| with_dates && f.kind == ndtms::spec::Kind::Date).collect();
+    let layout = Format::new().set_num_format("dd/mm/yyyy");
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    for (row, cells) in table.iter().enumerate() {
+        for (place, cell) in cells.iter().enumerate() {
+            let (row_number, column_number) = (row as u32, place as u16);
+            let number = |range| cell.get(range).and_then(|text: &str| text.parse::<u16>().ok());
+            let date = (row > 0 && is_date[place] && cell.len() == 8)
+                .then(|| Some((number(0..4)?, number(4..6)?, number(6..8)?)))
+                .flatten()
+                .filter(|(year, ..)| *year > 1900)
+                .and_then(|(year, month, day)| ExcelDateTime::from_ymd(year, month as u8, day as u8).ok());
+            match date {
+                Some(date) => sheet.write_with_format(row_number, column_number, &date, &layout),
+                None if cell.is_empty() => continue,
+                None => sheet.write_string(row_number, column_number, cell),
+            }
+            .expect("a cell");
+        }
+    }
+    book.save_to_buffer().expect("a workbook")
 }
 
 /// A little chance that is the same every time.
