@@ -1,5 +1,6 @@
 //! Where results go: standard output, or files that appear whole under their name or not at all.
 
+use std::error::Error as _;
 use std::fs;
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::{Path, PathBuf};
@@ -177,7 +178,7 @@ fn write_stream(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()
     let done = write(&mut out).and_then(|()| out.flush());
     drop(out.into_parts());
     match done {
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        Err(error) if is_broken_pipe(&error) => Ok(()),
         other => other.with_context(|| format!("{}: writing failed", path.display())),
     }
 }
@@ -203,9 +204,22 @@ pub(super) fn write_stdout(
         done
     };
     match done {
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        Err(error) if is_broken_pipe(&error) => Ok(()),
         other => other.context("writing to standard output failed"),
     }
+}
+
+/// Whether a reader has gone away, also where a writer of tables has wrapped what the system said.
+fn is_broken_pipe(error: &io::Error) -> bool {
+    let is_told = |kind| kind == io::ErrorKind::BrokenPipe;
+    let mut cause = error.source();
+    while let Some(inner) = cause {
+        if inner.downcast_ref::<io::Error>().is_some_and(|error| is_told(error.kind())) {
+            return true;
+        }
+        cause = inner.source();
+    }
+    is_told(error.kind())
 }
 
 /// How wide the terminal is, or 100 where there is none.

@@ -10,6 +10,7 @@ mod compare;
 mod diff;
 mod diff_properties;
 mod exit;
+mod faults;
 mod formats;
 mod impact;
 mod import;
