@@ -14,6 +14,7 @@
 //! | [`journey`] | from accepted episodes to treatment journeys |
 //! | [`measure`] | what is counted, and the arithmetic that turns counts into figures |
 //! | [`compare`] | extracts, areas and figures side by side |
+//! | [`contract`] | what a contract by results pays at given figures |
 //! | [`report`] | the page of quality, activity and outcomes, as a model |
 //! | [`explain`] | the page of a rule, field or code list |
 //! | [`table`] | the neutral table between results and formats |
@@ -29,6 +30,7 @@ pub mod check;
 pub mod cli;
 pub mod collections;
 pub mod compare;
+pub mod contract;
 pub mod explain;
 pub mod input;
 pub mod journey;

@@ -78,7 +78,14 @@ fn copy(from: &Path, to: &Path) {
 fn workplace() -> tempfile::TempDir {
     let place = tempfile::tempdir().expect("a folder");
     let at = |name: &str| place.path().join(name);
-    for folder in ["testdata/example", "testdata/profile", "testdata/mapping", "testdata/league", "specs"] {
+    for folder in [
+        "testdata/example",
+        "testdata/profile",
+        "testdata/mapping",
+        "testdata/league",
+        "testdata/contracts",
+        "specs",
+    ] {
         copy(&root().join(folder), &at(folder));
     }
     fs::create_dir_all(at("exports")).expect("a folder");

@@ -7,6 +7,7 @@ mod baseline;
 mod check;
 mod compare;
 mod completions;
+mod contract;
 mod convert;
 mod counting;
 mod diff;
@@ -82,6 +83,7 @@ enum Command {
     Report(Box<report::ReportArgs>),
     Journeys(Box<journeys::JourneysArgs>),
     Why(Box<why::WhyArgs>),
+    Contract(Box<contract::ContractArgs>),
     Explain(ExplainCommand),
     Spec(SpecCommand),
     Synth(Box<synth::SynthArgs>),
@@ -231,6 +233,7 @@ fn run(cli: &Cli) -> Result<u8> {
         Command::Report(args) => report::run(args),
         Command::Journeys(args) => journeys::run(args),
         Command::Why(args) => why::run(args),
+        Command::Contract(args) => contract::run(args),
         Command::Schema(args) => schema::run(args),
         Command::Explain(command) => look_up(&command.shared, |files, letter, screen, out| {
             explain::run(&command.own, files, letter, screen, out)

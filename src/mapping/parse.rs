@@ -12,11 +12,10 @@ use toml::Spanned;
 use super::layout::Layout;
 use super::plan::{CodesPlan, ColumnPlan, KeyPart, Plan, TablePlan, fold};
 use super::raw::{RawColumn, RawDetails, RawMapping, RawTable, Texts};
-use super::source::read_text;
 use crate::collections::Map;
 use crate::record::{State, clean, read_value};
 use crate::spec::dataset::{Entity, Format, Kind};
-use crate::spec::{Dataset, FieldId, SpecErrors, SpecFault, did_you_mean, in_our_words, nearest};
+use crate::spec::{Dataset, FieldId, SpecErrors, SpecFault, did_you_mean, in_our_words, nearest, read_text};
 
 /// A mapping whose shape is sound.
 #[derive(Debug)]

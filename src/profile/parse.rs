@@ -15,7 +15,7 @@ use crate::collections::Set;
 use crate::measure::reference::TOTAL;
 use crate::measure::{NOT_RECORDED, OTHER, SettingError, Settings};
 use crate::record::day_number;
-use crate::spec::{Severity, SpecErrors, SpecFault, did_you_mean, in_our_words};
+use crate::spec::{Severity, SpecErrors, SpecFault, did_you_mean, in_our_words, kind_of};
 
 /// A profile that is sound in itself. It prints everything but the redaction key.
 #[derive(Clone, PartialEq, Eq)]
@@ -210,7 +210,7 @@ fn as_at_of(value: &Spanned<Value>, faults: &mut Faults<'_>) -> Option<i32> {
         Value::String(text) => text.trim().to_owned(),
         Value::Datetime(date) => date.to_string(),
         other => {
-            let message = format!("found {}, expected a date as YYYY-MM-DD, such as \"2014-03-31\"", described(other));
+            let message = format!("found {}, expected a date as YYYY-MM-DD, such as \"2014-03-31\"", kind_of(other));
             faults.say(value.span(), message);
             return None;
         }
@@ -236,21 +236,9 @@ fn redact_key_of(value: Spanned<Value>, faults: &mut Faults<'_>) -> Option<Strin
         }
         Value::String(key) => Some(key),
         other => {
-            faults.say(place, format!("found {}, expected the key of --redact in quotes", described(&other)));
+            faults.say(place, format!("found {}, expected the key of --redact in quotes", kind_of(&other)));
             None
         }
-    }
-}
-
-/// What a value is, without the value.
-fn described(value: &Value) -> &'static str {
-    match value {
-        Value::String(_) => "a text",
-        Value::Integer(_) | Value::Float(_) => "a number",
-        Value::Boolean(_) => "true or false",
-        Value::Datetime(_) => "a date",
-        Value::Array(_) => "a list",
-        Value::Table(_) => "a table",
     }
 }
 
@@ -285,7 +273,7 @@ fn counting_of(table: Keyed<Value>, faults: &mut Faults<'_>) -> (Settings, Vec<(
             Value::Integer(number) => number.to_string(),
             Value::Table(table) if is_of_items(name.get_ref()) => of_items(table),
             other => {
-                let message = format!("found {}, expected a text or a whole number", described(other));
+                let message = format!("found {}, expected a text or a whole number", kind_of(other));
                 faults.say(value.span(), message);
                 continue;
             }

@@ -4,6 +4,7 @@
 
 mod ci;
 pub mod compare;
+pub mod contract;
 pub mod csv;
 pub mod diff;
 pub mod github;

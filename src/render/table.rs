@@ -120,6 +120,24 @@ pub(crate) fn lay_out(
     lay_out_keeping(headings, rows, &is_narrow, width, out)
 }
 
+/// The same with some columns of numbers, which stand under each other on the right.
+pub(crate) fn lay_out_numbers(
+    mut headings: Vec<String>,
+    mut rows: Vec<Vec<String>>,
+    is_number: &dyn Fn(usize) -> bool,
+    width: usize,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    for column in (0..headings.len()).filter(|column| is_number(*column)) {
+        let cells = rows.iter().map(|row| &row[column]).chain([&headings[column]]);
+        let widest = cells.map(|cell| cell.width()).max().unwrap_or(0);
+        let on_the_right = |cell: &str| format!("{}{cell}", " ".repeat(widest - cell.width()));
+        headings[column] = on_the_right(&headings[column]);
+        rows.iter_mut().for_each(|row| row[column] = on_the_right(&row[column]));
+    }
+    lay_out(headings, rows, width, out)
+}
+
 /// Writes rows under each other: the first cell of each, and the others with their headings.
 pub(crate) fn one_after_the_other(
     headings: &[String],

@@ -24,6 +24,7 @@ pub mod measures;
 pub mod message;
 mod raw;
 mod roles;
+mod text;
 
 pub use condition::FieldId;
 pub use dataset::{Confidence, Dataset, Entity, Field, Kind, Rule, Scope, Severity};
@@ -32,6 +33,7 @@ pub(crate) use error::{did_you_mean, in_our_words};
 pub use files::{DraftFiles, SpecFile, SpecFiles, schemas};
 pub use load::{load, load_with_mapping};
 pub use roles::{Cut, Role, Roles};
+pub(crate) use text::{Faults, TomlText, kind_of, read_text};
 
 /// The candidate nearest to a text, if one is near enough to be meant.
 pub fn nearest<'a>(text: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {

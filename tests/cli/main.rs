@@ -7,6 +7,7 @@ mod baseline;
 mod change;
 mod ci;
 mod compare;
+mod contract;
 mod diff;
 mod diff_properties;
 mod exit;

@@ -55,6 +55,12 @@ fn documents(folder: &Folder) -> Vec<Value> {
     plant_many('H', &mut of_h, 2);
     folder.write("h.csv", &csv_of('H', &of_h));
     folder.write("nothing.csv", b"");
+    for name in ["recovery.toml", "figures.csv", "completions.csv"] {
+        folder.write(name, &fs::read(root().join("testdata/contracts").join(name)).expect(name));
+    }
+    let of_figures = "name = 'c'\nyearly_value = 1\nshare_at_risk = 10\nperiod = '2013/14'\n[[outcome]]\nname = 'f'\n\
+                      measure = 'families-supported'\nshare = 100\nthreshold = 1\n";
+    folder.write("figures.toml", of_figures.as_bytes());
     let mut documents = Vec::new();
     let mut json = |arguments: &[&str]| {
         let run = folder.ndtms(&[arguments, &["--format", "json"]].concat()).run();
@@ -95,6 +101,8 @@ fn documents(folder: &Folder) -> Vec<Value> {
     json(&["league", "league.csv", "--area", "Slough", "--check-published", "--quartiles"]);
     json(&["league", "change.csv", "--check-published"]);
     json(&["compare", "then.csv", "now.csv"]);
+    json(&with(&["contract", "recovery.toml", "example.csv", "--figures", "figures.csv"]));
+    json(&["contract", "figures.toml", "--figures", "figures.csv"]);
     json(&with(&["diff", "sent", "example.csv"]));
     json(&with(&["diff", "example.csv", "mixed.csv"]));
     json(&with(&["measure", "example.csv", "--by", "la,sex", "--small-numbers", "suppress"]));

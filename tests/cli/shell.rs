@@ -351,7 +351,7 @@ fn a_build_without_parquet_says_so() {
 }
 
 /// Runs that show text to people, in a folder with the samples and some tables.
-const WITH_TEXT: [&[&str]; 22] = [
+const WITH_TEXT: [&[&str]; 23] = [
     &["check", "mixed.csv", "--as-at", AS_AT, "--all", "--impact"],
     &["submit", "mixed.csv", "--as-at", AS_AT, "--period", "2013/14", "-o", "out", "--dry-run"],
     &["verify", "sent"],
@@ -363,6 +363,7 @@ const WITH_TEXT: [&[&str]; 22] = [
     &["league", "table.csv", "--quartiles", "--check-published"],
     &["league", "in-treatment", "mixed.csv", "--as-at", AS_AT],
     &["compare", "then.csv", "now.csv"],
+    &["contract", "contracts/recovery.toml", "mixed.csv", "--figures", "contracts/figures.csv", "--as-at", AS_AT],
     &["explain", "D02"],
     &["explain", "DRUG1"],
     &["explain", "modality"],
@@ -382,6 +383,13 @@ fn folder_with_tables() -> Folder {
         "area,numerator,denominator,value\nSlough,1,2,50\nBath and North East Somerset,2,3,12\nEngland,3,5,60\n";
     folder.write("table.csv", table.as_bytes());
     folder.write("local.csv", b"Client number,Date of birth,Sex\n1,01/02/1980,M\n");
+    for name in ["contracts"] {
+        for entry in fs::read_dir(root().join("testdata").join(name)).expect("examples") {
+            let path = entry.expect("an entry").path();
+            let file = path.file_name().expect("a name").to_string_lossy().into_owned();
+            folder.write(&format!("{name}/{file}"), &fs::read(&path).expect("a file"));
+        }
+    }
     for (name, as_at) in [("then.csv", "2013-12-31"), ("now.csv", AS_AT)] {
         let run = folder.ndtms(&["measure", "mixed.csv", "--as-at", as_at, "--by", "sex", "-o", name]).run();
         assert_eq!(run.code, 0, "{}", run.err);
