@@ -36,6 +36,8 @@ Register-ArgumentCompleter -Native -CommandName 'ndtms' -ScriptBlock {
             [CompletionResult]::new('report', 'report', [CompletionResultType]::ParameterValue, 'One page of quality, activity and outcomes, for people')
             [CompletionResult]::new('journeys', 'journeys', [CompletionResultType]::ParameterValue, 'The derived journeys as a table, so that any figure can be audited or queried elsewhere')
             [CompletionResult]::new('why', 'why', [CompletionResultType]::ParameterValue, 'How one client''s records led to counted or not counted in a measure')
+            [CompletionResult]::new('contract', 'contract', [CompletionResultType]::ParameterValue, 'What a contract pays at these figures, and what it takes to be paid more')
+            [CompletionResult]::new('index', 'index', [CompletionResultType]::ParameterValue, 'One number for each area, from several sources: where the need is, or what it costs')
             [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'One page about a rule, a field, a code list, a measure, or what measures are made of')
             [CompletionResult]::new('spec', 'spec', [CompletionResultType]::ParameterValue, 'Look at, compare and check datasets')
             [CompletionResult]::new('synth', 'synth', [CompletionResultType]::ParameterValue, 'Invent records of people who do not exist, for training and tests')
@@ -486,6 +488,61 @@ Register-ArgumentCompleter -Native -CommandName 'ndtms' -ScriptBlock {
             [CompletionResult]::new('--show-settings', '--show-settings', [CompletionResultType]::ParameterName, 'Print the settings that this run would use, and stop')
             [CompletionResult]::new('--show-values', '--show-values', [CompletionResultType]::ParameterName, 'Show the values of identifying fields (they are *** otherwise)')
             [CompletionResult]::new('--redact', '--redact', [CompletionResultType]::ParameterName, 'Turn client and episode references into short hashes')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Nothing on stderr but errors')
+            [CompletionResult]::new('--no-progress', '--no-progress', [CompletionResultType]::ParameterName, 'No progress on long work')
+            [CompletionResult]::new('--timings', '--timings', [CompletionResultType]::ParameterName, 'Tell the time of each stage and rule on stderr')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'ndtms;contract' {
+            [CompletionResult]::new('--figures', '--figures', [CompletionResultType]::ParameterName, 'Figures that are not counted from records: measure,numerator,denominator; may be given several times')
+            [CompletionResult]::new('--period', '--period', [CompletionResultType]::ParameterName, 'Period: 2013/14, 2013/14-Q2, 2013-12, 2013, 12m@2014-03 or 2013-04-01..2014-03-31 [default: the financial year of the as-at date]')
+            [CompletionResult]::new('--set', '--set', [CompletionResultType]::ParameterName, 'A setting, such as `gap_days=28`; may be given several times')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Format on standard output [default: text; none when there is --out]')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'File to write, its format told by the ending (.txt .csv .json .md .xlsx .html); may be given several times')
+            [CompletionResult]::new('--out', '--out', [CompletionResultType]::ParameterName, 'File to write, its format told by the ending (.txt .csv .json .md .xlsx .html); may be given several times')
+            [CompletionResult]::new('--sheet', '--sheet', [CompletionResultType]::ParameterName, 'Sheet of a workbook [default: the one whose headings fit best]')
+            [CompletionResult]::new('--max-cell', '--max-cell', [CompletionResultType]::ParameterName, 'Longest cell in MiB')
+            [CompletionResult]::new('--max-record', '--max-record', [CompletionResultType]::ParameterName, 'Longest record in MiB')
+            [CompletionResult]::new('--max-unpacked', '--max-unpacked', [CompletionResultType]::ParameterName, 'Largest unpacked archive in MiB')
+            [CompletionResult]::new('--max-ratio', '--max-ratio', [CompletionResultType]::ParameterName, 'Largest unpacked archive as a multiple of its packed size')
+            [CompletionResult]::new('--map', '--map', [CompletionResultType]::ParameterName, 'Mapping of a local export: its tables, headings and codes to those of the dataset')
+            [CompletionResult]::new('--dataset', '--dataset', [CompletionResultType]::ParameterName, 'Letter of the dataset [default: of a submission file''s name, of the profile, else K]')
+            [CompletionResult]::new('--specs', '--specs', [CompletionResultType]::ParameterName, 'Folder of datasets that come before the compiled-in ones, letter by letter')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Profile to use [default: ndtms.toml in the working folder or above it]')
+            [CompletionResult]::new('--as-at', '--as-at', [CompletionResultType]::ParameterName, 'Day as at which the records are looked at [default: the profile''s; else today, or for figures the latest day that the input tells of]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour on the terminal')
+            [CompletionResult]::new('--threads', '--threads', [CompletionResultType]::ParameterName, 'How many threads to use [default: one for each core]')
+            [CompletionResult]::new('--no-profile', '--no-profile', [CompletionResultType]::ParameterName, 'Use no profile')
+            [CompletionResult]::new('--show-settings', '--show-settings', [CompletionResultType]::ParameterName, 'Print the settings that this run would use, and stop')
+            [CompletionResult]::new('--show-values', '--show-values', [CompletionResultType]::ParameterName, 'Show the values of identifying fields (they are *** otherwise)')
+            [CompletionResult]::new('--redact', '--redact', [CompletionResultType]::ParameterName, 'Turn client and episode references into short hashes')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Nothing on stderr but errors')
+            [CompletionResult]::new('--no-progress', '--no-progress', [CompletionResultType]::ParameterName, 'No progress on long work')
+            [CompletionResult]::new('--timings', '--timings', [CompletionResultType]::ParameterName, 'Tell the time of each stage and rule on stderr')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'ndtms;index' {
+            [CompletionResult]::new('--boundaries', '--boundaries', [CompletionResultType]::ParameterName, 'Outlines of the areas (GeoJSON), for a map on the page for a browser')
+            [CompletionResult]::new('--area-property', '--area-property', [CompletionResultType]::ParameterName, 'Property of the outlines that names the area [default: the one that names most of them]')
+            [CompletionResult]::new('--decimals', '--decimals', [CompletionResultType]::ParameterName, 'Decimals in formats for people')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Format on standard output [default: text; none when there is --out]')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'File to write, its format told by the ending (.txt .csv .json .md .xlsx .html); may be given several times')
+            [CompletionResult]::new('--out', '--out', [CompletionResultType]::ParameterName, 'File to write, its format told by the ending (.txt .csv .json .md .xlsx .html); may be given several times')
+            [CompletionResult]::new('--sheet', '--sheet', [CompletionResultType]::ParameterName, 'Sheet of a workbook [default: the one whose headings fit best]')
+            [CompletionResult]::new('--max-cell', '--max-cell', [CompletionResultType]::ParameterName, 'Longest cell in MiB')
+            [CompletionResult]::new('--max-record', '--max-record', [CompletionResultType]::ParameterName, 'Longest record in MiB')
+            [CompletionResult]::new('--max-unpacked', '--max-unpacked', [CompletionResultType]::ParameterName, 'Largest unpacked archive in MiB')
+            [CompletionResult]::new('--max-ratio', '--max-ratio', [CompletionResultType]::ParameterName, 'Largest unpacked archive as a multiple of its packed size')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour on the terminal')
+            [CompletionResult]::new('--threads', '--threads', [CompletionResultType]::ParameterName, 'How many threads to use [default: one for each core]')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Nothing on stderr but errors')
             [CompletionResult]::new('--no-progress', '--no-progress', [CompletionResultType]::ParameterName, 'No progress on long work')
             [CompletionResult]::new('--timings', '--timings', [CompletionResultType]::ParameterName, 'Tell the time of each stage and rule on stderr')
@@ -1254,8 +1311,10 @@ Register-ArgumentCompleter -Native -CommandName 'ndtms' -ScriptBlock {
             [CompletionResult]::new('baseline', 'baseline', [CompletionResultType]::ParameterValue, 'baseline')
             [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'check')
             [CompletionResult]::new('compare', 'compare', [CompletionResultType]::ParameterValue, 'compare')
+            [CompletionResult]::new('contract', 'contract', [CompletionResultType]::ParameterValue, 'contract')
             [CompletionResult]::new('diff', 'diff', [CompletionResultType]::ParameterValue, 'diff')
             [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'explain')
+            [CompletionResult]::new('index', 'index', [CompletionResultType]::ParameterValue, 'index')
             [CompletionResult]::new('journeys', 'journeys', [CompletionResultType]::ParameterValue, 'journeys')
             [CompletionResult]::new('league', 'league', [CompletionResultType]::ParameterValue, 'league')
             [CompletionResult]::new('manifest', 'manifest', [CompletionResultType]::ParameterValue, 'manifest')
@@ -1299,6 +1358,8 @@ Register-ArgumentCompleter -Native -CommandName 'ndtms' -ScriptBlock {
             [CompletionResult]::new('report', 'report', [CompletionResultType]::ParameterValue, 'One page of quality, activity and outcomes, for people')
             [CompletionResult]::new('journeys', 'journeys', [CompletionResultType]::ParameterValue, 'The derived journeys as a table, so that any figure can be audited or queried elsewhere')
             [CompletionResult]::new('why', 'why', [CompletionResultType]::ParameterValue, 'How one client''s records led to counted or not counted in a measure')
+            [CompletionResult]::new('contract', 'contract', [CompletionResultType]::ParameterValue, 'What a contract pays at these figures, and what it takes to be paid more')
+            [CompletionResult]::new('index', 'index', [CompletionResultType]::ParameterValue, 'One number for each area, from several sources: where the need is, or what it costs')
             [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'One page about a rule, a field, a code list, a measure, or what measures are made of')
             [CompletionResult]::new('spec', 'spec', [CompletionResultType]::ParameterValue, 'Look at, compare and check datasets')
             [CompletionResult]::new('synth', 'synth', [CompletionResultType]::ParameterValue, 'Invent records of people who do not exist, for training and tests')
@@ -1323,6 +1384,8 @@ Register-ArgumentCompleter -Native -CommandName 'ndtms' -ScriptBlock {
             [CompletionResult]::new('report', 'report', [CompletionResultType]::ParameterValue, 'One page of quality, activity and outcomes, for people')
             [CompletionResult]::new('journeys', 'journeys', [CompletionResultType]::ParameterValue, 'The derived journeys as a table, so that any figure can be audited or queried elsewhere')
             [CompletionResult]::new('why', 'why', [CompletionResultType]::ParameterValue, 'How one client''s records led to counted or not counted in a measure')
+            [CompletionResult]::new('contract', 'contract', [CompletionResultType]::ParameterValue, 'What a contract pays at these figures, and what it takes to be paid more')
+            [CompletionResult]::new('index', 'index', [CompletionResultType]::ParameterValue, 'One number for each area, from several sources: where the need is, or what it costs')
             [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'One page about a rule, a field, a code list, a measure, or what measures are made of')
             [CompletionResult]::new('spec', 'spec', [CompletionResultType]::ParameterValue, 'Look at, compare and check datasets')
             [CompletionResult]::new('synth', 'synth', [CompletionResultType]::ParameterValue, 'Invent records of people who do not exist, for training and tests')
@@ -1363,6 +1426,12 @@ Register-ArgumentCompleter -Native -CommandName 'ndtms' -ScriptBlock {
             break
         }
         'ndtms;help;why' {
+            break
+        }
+        'ndtms;help;contract' {
+            break
+        }
+        'ndtms;help;index' {
             break
         }
         'ndtms;help;explain' {

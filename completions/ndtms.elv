@@ -33,6 +33,8 @@ set edit:completion:arg-completer[ndtms] = {|@words|
             cand report 'One page of quality, activity and outcomes, for people'
             cand journeys 'The derived journeys as a table, so that any figure can be audited or queried elsewhere'
             cand why 'How one client''s records led to counted or not counted in a measure'
+            cand contract 'What a contract pays at these figures, and what it takes to be paid more'
+            cand index 'One number for each area, from several sources: where the need is, or what it costs'
             cand explain 'One page about a rule, a field, a code list, a measure, or what measures are made of'
             cand spec 'Look at, compare and check datasets'
             cand synth 'Invent records of people who do not exist, for training and tests'
@@ -390,6 +392,59 @@ set edit:completion:arg-completer[ndtms] = {|@words|
             cand -V 'Print version'
             cand --version 'Print version'
         }
+        &'ndtms;contract'= {
+            cand --figures 'Figures that are not counted from records: measure,numerator,denominator; may be given several times'
+            cand --period 'Period: 2013/14, 2013/14-Q2, 2013-12, 2013, 12m@2014-03 or 2013-04-01..2014-03-31 [default: the financial year of the as-at date]'
+            cand --set 'A setting, such as `gap_days=28`; may be given several times'
+            cand --format 'Format on standard output [default: text; none when there is --out]'
+            cand -o 'File to write, its format told by the ending (.txt .csv .json .md .xlsx .html); may be given several times'
+            cand --out 'File to write, its format told by the ending (.txt .csv .json .md .xlsx .html); may be given several times'
+            cand --sheet 'Sheet of a workbook [default: the one whose headings fit best]'
+            cand --max-cell 'Longest cell in MiB'
+            cand --max-record 'Longest record in MiB'
+            cand --max-unpacked 'Largest unpacked archive in MiB'
+            cand --max-ratio 'Largest unpacked archive as a multiple of its packed size'
+            cand --map 'Mapping of a local export: its tables, headings and codes to those of the dataset'
+            cand --dataset 'Letter of the dataset [default: of a submission file''s name, of the profile, else K]'
+            cand --specs 'Folder of datasets that come before the compiled-in ones, letter by letter'
+            cand --profile 'Profile to use [default: ndtms.toml in the working folder or above it]'
+            cand --as-at 'Day as at which the records are looked at [default: the profile''s; else today, or for figures the latest day that the input tells of]'
+            cand --color 'Colour on the terminal'
+            cand --threads 'How many threads to use [default: one for each core]'
+            cand --no-profile 'Use no profile'
+            cand --show-settings 'Print the settings that this run would use, and stop'
+            cand --show-values 'Show the values of identifying fields (they are *** otherwise)'
+            cand --redact 'Turn client and episode references into short hashes'
+            cand --quiet 'Nothing on stderr but errors'
+            cand --no-progress 'No progress on long work'
+            cand --timings 'Tell the time of each stage and rule on stderr'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'ndtms;index'= {
+            cand --boundaries 'Outlines of the areas (GeoJSON), for a map on the page for a browser'
+            cand --area-property 'Property of the outlines that names the area [default: the one that names most of them]'
+            cand --decimals 'Decimals in formats for people'
+            cand --format 'Format on standard output [default: text; none when there is --out]'
+            cand -o 'File to write, its format told by the ending (.txt .csv .json .md .xlsx .html); may be given several times'
+            cand --out 'File to write, its format told by the ending (.txt .csv .json .md .xlsx .html); may be given several times'
+            cand --sheet 'Sheet of a workbook [default: the one whose headings fit best]'
+            cand --max-cell 'Longest cell in MiB'
+            cand --max-record 'Longest record in MiB'
+            cand --max-unpacked 'Largest unpacked archive in MiB'
+            cand --max-ratio 'Largest unpacked archive as a multiple of its packed size'
+            cand --color 'Colour on the terminal'
+            cand --threads 'How many threads to use [default: one for each core]'
+            cand --quiet 'Nothing on stderr but errors'
+            cand --no-progress 'No progress on long work'
+            cand --timings 'Tell the time of each stage and rule on stderr'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
         &'ndtms;explain'= {
             cand --format 'How the page is written'
             cand --dataset 'Letter of the dataset [default: of a submission file''s name, of the profile, else K]'
@@ -601,6 +656,8 @@ set edit:completion:arg-completer[ndtms] = {|@words|
             cand report 'One page of quality, activity and outcomes, for people'
             cand journeys 'The derived journeys as a table, so that any figure can be audited or queried elsewhere'
             cand why 'How one client''s records led to counted or not counted in a measure'
+            cand contract 'What a contract pays at these figures, and what it takes to be paid more'
+            cand index 'One number for each area, from several sources: where the need is, or what it costs'
             cand explain 'One page about a rule, a field, a code list, a measure, or what measures are made of'
             cand spec 'Look at, compare and check datasets'
             cand synth 'Invent records of people who do not exist, for training and tests'
@@ -630,6 +687,10 @@ set edit:completion:arg-completer[ndtms] = {|@words|
         &'ndtms;help;journeys'= {
         }
         &'ndtms;help;why'= {
+        }
+        &'ndtms;help;contract'= {
+        }
+        &'ndtms;help;index'= {
         }
         &'ndtms;help;explain'= {
         }

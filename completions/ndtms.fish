@@ -37,6 +37,8 @@ complete -c ndtms -n "__fish_ndtms_needs_command" -f -a "compare" -d 'Put saved 
 complete -c ndtms -n "__fish_ndtms_needs_command" -f -a "report" -d 'One page of quality, activity and outcomes, for people'
 complete -c ndtms -n "__fish_ndtms_needs_command" -f -a "journeys" -d 'The derived journeys as a table, so that any figure can be audited or queried elsewhere'
 complete -c ndtms -n "__fish_ndtms_needs_command" -f -a "why" -d 'How one client\'s records led to counted or not counted in a measure'
+complete -c ndtms -n "__fish_ndtms_needs_command" -f -a "contract" -d 'What a contract pays at these figures, and what it takes to be paid more'
+complete -c ndtms -n "__fish_ndtms_needs_command" -f -a "index" -d 'One number for each area, from several sources: where the need is, or what it costs'
 complete -c ndtms -n "__fish_ndtms_needs_command" -f -a "explain" -d 'One page about a rule, a field, a code list, a measure, or what measures are made of'
 complete -c ndtms -n "__fish_ndtms_needs_command" -f -a "spec" -d 'Look at, compare and check datasets'
 complete -c ndtms -n "__fish_ndtms_needs_command" -f -a "synth" -d 'Invent records of people who do not exist, for training and tests'
@@ -494,6 +496,71 @@ complete -c ndtms -n "__fish_ndtms_using_subcommand why" -l no-progress -d 'No p
 complete -c ndtms -n "__fish_ndtms_using_subcommand why" -l timings -d 'Tell the time of each stage and rule on stderr'
 complete -c ndtms -n "__fish_ndtms_using_subcommand why" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c ndtms -n "__fish_ndtms_using_subcommand why" -s V -l version -d 'Print version'
+complete -c ndtms -n "__fish_ndtms_using_subcommand contract" -l figures -d 'Figures that are not counted from records: measure,numerator,denominator; may be given several times' -r -F
+complete -c ndtms -n "__fish_ndtms_using_subcommand contract" -l period -d 'Period: 2013/14, 2013/14-Q2, 2013-12, 2013, 12m@2014-03 or 2013-04-01..2014-03-31 [default: the financial year of the as-at date]' -r
+complete -c ndtms -n "__fish_ndtms_using_subcommand contract" -l set -d 'A setting, such as `gap_days=28`; may be given several times' -r -f -a "gap_days=\t''
+gap_counting=\t''
+retained_days=\t''
+planned=\t''
+return_window=\t''
+wait_days=\t''
+held_back=\t''
+small_numbers=\t''"
+complete -c ndtms -n "__fish_ndtms_using_subcommand contract" -l format -d 'Format on standard output [default: text; none when there is --out]' -r -f -a "text\t'For people'
+csv\t'One outcome a row'
+json\t'One document'
+markdown\t'For reports'
+xlsx\t'A workbook with real numbers'
+html\t'A page for a browser'"
+complete -c ndtms -n "__fish_ndtms_using_subcommand contract" -s o -l out -d 'File to write, its format told by the ending (.txt .csv .json .md .xlsx .html); may be given several times' -r -F
+complete -c ndtms -n "__fish_ndtms_using_subcommand contract" -l sheet -d 'Sheet of a workbook [default: the one whose headings fit best]' -r
+complete -c ndtms -n "__fish_ndtms_using_subcommand contract" -l max-cell -d 'Longest cell in MiB' -r
+complete -c ndtms -n "__fish_ndtms_using_subcommand contract" -l max-record -d 'Longest record in MiB' -r
+complete -c ndtms -n "__fish_ndtms_using_subcommand contract" -l max-unpacked -d 'Largest unpacked archive in MiB' -r
+complete -c ndtms -n "__fish_ndtms_using_subcommand contract" -l max-ratio -d 'Largest unpacked archive as a multiple of its packed size' -r
+complete -c ndtms -n "__fish_ndtms_using_subcommand contract" -l map -d 'Mapping of a local export: its tables, headings and codes to those of the dataset' -r -F
+complete -c ndtms -n "__fish_ndtms_using_subcommand contract" -l dataset -d 'Letter of the dataset [default: of a submission file\'s name, of the profile, else K]' -r -f -a "H\t''
+K\t''"
+complete -c ndtms -n "__fish_ndtms_using_subcommand contract" -l specs -d 'Folder of datasets that come before the compiled-in ones, letter by letter' -r -f -a "(__fish_complete_directories)"
+complete -c ndtms -n "__fish_ndtms_using_subcommand contract" -l profile -d 'Profile to use [default: ndtms.toml in the working folder or above it]' -r -F
+complete -c ndtms -n "__fish_ndtms_using_subcommand contract" -l as-at -d 'Day as at which the records are looked at [default: the profile\'s; else today, or for figures the latest day that the input tells of]' -r
+complete -c ndtms -n "__fish_ndtms_using_subcommand contract" -l color -d 'Colour on the terminal' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c ndtms -n "__fish_ndtms_using_subcommand contract" -l threads -d 'How many threads to use [default: one for each core]' -r
+complete -c ndtms -n "__fish_ndtms_using_subcommand contract" -l no-profile -d 'Use no profile'
+complete -c ndtms -n "__fish_ndtms_using_subcommand contract" -l show-settings -d 'Print the settings that this run would use, and stop'
+complete -c ndtms -n "__fish_ndtms_using_subcommand contract" -l show-values -d 'Show the values of identifying fields (they are *** otherwise)'
+complete -c ndtms -n "__fish_ndtms_using_subcommand contract" -l redact -d 'Turn client and episode references into short hashes'
+complete -c ndtms -n "__fish_ndtms_using_subcommand contract" -l quiet -d 'Nothing on stderr but errors'
+complete -c ndtms -n "__fish_ndtms_using_subcommand contract" -l no-progress -d 'No progress on long work'
+complete -c ndtms -n "__fish_ndtms_using_subcommand contract" -l timings -d 'Tell the time of each stage and rule on stderr'
+complete -c ndtms -n "__fish_ndtms_using_subcommand contract" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c ndtms -n "__fish_ndtms_using_subcommand contract" -s V -l version -d 'Print version'
+complete -c ndtms -n "__fish_ndtms_using_subcommand index" -l boundaries -d 'Outlines of the areas (GeoJSON), for a map on the page for a browser' -r -F
+complete -c ndtms -n "__fish_ndtms_using_subcommand index" -l area-property -d 'Property of the outlines that names the area [default: the one that names most of them]' -r
+complete -c ndtms -n "__fish_ndtms_using_subcommand index" -l decimals -d 'Decimals in formats for people' -r
+complete -c ndtms -n "__fish_ndtms_using_subcommand index" -l format -d 'Format on standard output [default: text; none when there is --out]' -r -f -a "text\t'For people'
+csv\t'One area a row'
+json\t'One document'
+markdown\t'For reports'
+xlsx\t'A workbook with real numbers'
+html\t'A page for a browser, with a map or bars'"
+complete -c ndtms -n "__fish_ndtms_using_subcommand index" -s o -l out -d 'File to write, its format told by the ending (.txt .csv .json .md .xlsx .html); may be given several times' -r -F
+complete -c ndtms -n "__fish_ndtms_using_subcommand index" -l sheet -d 'Sheet of a workbook [default: the one whose headings fit best]' -r
+complete -c ndtms -n "__fish_ndtms_using_subcommand index" -l max-cell -d 'Longest cell in MiB' -r
+complete -c ndtms -n "__fish_ndtms_using_subcommand index" -l max-record -d 'Longest record in MiB' -r
+complete -c ndtms -n "__fish_ndtms_using_subcommand index" -l max-unpacked -d 'Largest unpacked archive in MiB' -r
+complete -c ndtms -n "__fish_ndtms_using_subcommand index" -l max-ratio -d 'Largest unpacked archive as a multiple of its packed size' -r
+complete -c ndtms -n "__fish_ndtms_using_subcommand index" -l color -d 'Colour on the terminal' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c ndtms -n "__fish_ndtms_using_subcommand index" -l threads -d 'How many threads to use [default: one for each core]' -r
+complete -c ndtms -n "__fish_ndtms_using_subcommand index" -l quiet -d 'Nothing on stderr but errors'
+complete -c ndtms -n "__fish_ndtms_using_subcommand index" -l no-progress -d 'No progress on long work'
+complete -c ndtms -n "__fish_ndtms_using_subcommand index" -l timings -d 'Tell the time of each stage and rule on stderr'
+complete -c ndtms -n "__fish_ndtms_using_subcommand index" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c ndtms -n "__fish_ndtms_using_subcommand index" -s V -l version -d 'Print version'
 complete -c ndtms -n "__fish_ndtms_using_subcommand explain" -l format -d 'How the page is written' -r -f -a "text\t'For a terminal'
 markdown\t'As Markdown'
 json\t'As JSON'"
@@ -661,24 +728,26 @@ complete -c ndtms -n "__fish_ndtms_using_subcommand completions" -s h -l help -d
 complete -c ndtms -n "__fish_ndtms_using_subcommand completions" -s V -l version -d 'Print version'
 complete -c ndtms -n "__fish_ndtms_using_subcommand man" -s h -l help -d 'Print help'
 complete -c ndtms -n "__fish_ndtms_using_subcommand man" -s V -l version -d 'Print version'
-complete -c ndtms -n "__fish_ndtms_using_subcommand help; and not __fish_seen_subcommand_from check submit verify diff convert measure league compare report journeys why explain spec synth schema completions man help" -f -a "check" -d 'Check records against the dataset and report'
-complete -c ndtms -n "__fish_ndtms_using_subcommand help; and not __fish_seen_subcommand_from check submit verify diff convert measure league compare report journeys why explain spec synth schema completions man help" -f -a "submit" -d 'Check records and write what can be submitted, what was held back, and a manifest'
-complete -c ndtms -n "__fish_ndtms_using_subcommand help; and not __fish_seen_subcommand_from check submit verify diff convert measure league compare report journeys why explain spec synth schema completions man help" -f -a "verify" -d 'Prove that a submission folder is whole and unaltered'
-complete -c ndtms -n "__fish_ndtms_using_subcommand help; and not __fish_seen_subcommand_from check submit verify diff convert measure league compare report journeys why explain spec synth schema completions man help" -f -a "diff" -d 'Compare two extracts or submission folders: what was added, is gone or changed'
-complete -c ndtms -n "__fish_ndtms_using_subcommand help; and not __fish_seen_subcommand_from check submit verify diff convert measure league compare report journeys why explain spec synth schema completions man help" -f -a "convert" -d 'Convert a local export to the dataset layout through a mapping'
-complete -c ndtms -n "__fish_ndtms_using_subcommand help; and not __fish_seen_subcommand_from check submit verify diff convert measure league compare report journeys why explain spec synth schema completions man help" -f -a "measure" -d 'Calculate measures: who is in treatment, who completes, who returns, who waits'
-complete -c ndtms -n "__fish_ndtms_using_subcommand help; and not __fish_seen_subcommand_from check submit verify diff convert measure league compare report journeys why explain spec synth schema completions man help" -f -a "league" -d 'Rank areas on a measure, counted from records or from tables of figures'
-complete -c ndtms -n "__fish_ndtms_using_subcommand help; and not __fish_seen_subcommand_from check submit verify diff convert measure league compare report journeys why explain spec synth schema completions man help" -f -a "compare" -d 'Put saved measures or league tables side by side'
-complete -c ndtms -n "__fish_ndtms_using_subcommand help; and not __fish_seen_subcommand_from check submit verify diff convert measure league compare report journeys why explain spec synth schema completions man help" -f -a "report" -d 'One page of quality, activity and outcomes, for people'
-complete -c ndtms -n "__fish_ndtms_using_subcommand help; and not __fish_seen_subcommand_from check submit verify diff convert measure league compare report journeys why explain spec synth schema completions man help" -f -a "journeys" -d 'The derived journeys as a table, so that any figure can be audited or queried elsewhere'
-complete -c ndtms -n "__fish_ndtms_using_subcommand help; and not __fish_seen_subcommand_from check submit verify diff convert measure league compare report journeys why explain spec synth schema completions man help" -f -a "why" -d 'How one client\'s records led to counted or not counted in a measure'
-complete -c ndtms -n "__fish_ndtms_using_subcommand help; and not __fish_seen_subcommand_from check submit verify diff convert measure league compare report journeys why explain spec synth schema completions man help" -f -a "explain" -d 'One page about a rule, a field, a code list, a measure, or what measures are made of'
-complete -c ndtms -n "__fish_ndtms_using_subcommand help; and not __fish_seen_subcommand_from check submit verify diff convert measure league compare report journeys why explain spec synth schema completions man help" -f -a "spec" -d 'Look at, compare and check datasets'
-complete -c ndtms -n "__fish_ndtms_using_subcommand help; and not __fish_seen_subcommand_from check submit verify diff convert measure league compare report journeys why explain spec synth schema completions man help" -f -a "synth" -d 'Invent records of people who do not exist, for training and tests'
-complete -c ndtms -n "__fish_ndtms_using_subcommand help; and not __fish_seen_subcommand_from check submit verify diff convert measure league compare report journeys why explain spec synth schema completions man help" -f -a "schema" -d 'JSON schemas of the machine formats'
-complete -c ndtms -n "__fish_ndtms_using_subcommand help; and not __fish_seen_subcommand_from check submit verify diff convert measure league compare report journeys why explain spec synth schema completions man help" -f -a "completions" -d 'Print a completion script for a shell'
-complete -c ndtms -n "__fish_ndtms_using_subcommand help; and not __fish_seen_subcommand_from check submit verify diff convert measure league compare report journeys why explain spec synth schema completions man help" -f -a "man" -d 'Print the manual page of ndtms or of one of its commands'
-complete -c ndtms -n "__fish_ndtms_using_subcommand help; and not __fish_seen_subcommand_from check submit verify diff convert measure league compare report journeys why explain spec synth schema completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c ndtms -n "__fish_ndtms_using_subcommand help; and not __fish_seen_subcommand_from check submit verify diff convert measure league compare report journeys why contract index explain spec synth schema completions man help" -f -a "check" -d 'Check records against the dataset and report'
+complete -c ndtms -n "__fish_ndtms_using_subcommand help; and not __fish_seen_subcommand_from check submit verify diff convert measure league compare report journeys why contract index explain spec synth schema completions man help" -f -a "submit" -d 'Check records and write what can be submitted, what was held back, and a manifest'
+complete -c ndtms -n "__fish_ndtms_using_subcommand help; and not __fish_seen_subcommand_from check submit verify diff convert measure league compare report journeys why contract index explain spec synth schema completions man help" -f -a "verify" -d 'Prove that a submission folder is whole and unaltered'
+complete -c ndtms -n "__fish_ndtms_using_subcommand help; and not __fish_seen_subcommand_from check submit verify diff convert measure league compare report journeys why contract index explain spec synth schema completions man help" -f -a "diff" -d 'Compare two extracts or submission folders: what was added, is gone or changed'
+complete -c ndtms -n "__fish_ndtms_using_subcommand help; and not __fish_seen_subcommand_from check submit verify diff convert measure league compare report journeys why contract index explain spec synth schema completions man help" -f -a "convert" -d 'Convert a local export to the dataset layout through a mapping'
+complete -c ndtms -n "__fish_ndtms_using_subcommand help; and not __fish_seen_subcommand_from check submit verify diff convert measure league compare report journeys why contract index explain spec synth schema completions man help" -f -a "measure" -d 'Calculate measures: who is in treatment, who completes, who returns, who waits'
+complete -c ndtms -n "__fish_ndtms_using_subcommand help; and not __fish_seen_subcommand_from check submit verify diff convert measure league compare report journeys why contract index explain spec synth schema completions man help" -f -a "league" -d 'Rank areas on a measure, counted from records or from tables of figures'
+complete -c ndtms -n "__fish_ndtms_using_subcommand help; and not __fish_seen_subcommand_from check submit verify diff convert measure league compare report journeys why contract index explain spec synth schema completions man help" -f -a "compare" -d 'Put saved measures or league tables side by side'
+complete -c ndtms -n "__fish_ndtms_using_subcommand help; and not __fish_seen_subcommand_from check submit verify diff convert measure league compare report journeys why contract index explain spec synth schema completions man help" -f -a "report" -d 'One page of quality, activity and outcomes, for people'
+complete -c ndtms -n "__fish_ndtms_using_subcommand help; and not __fish_seen_subcommand_from check submit verify diff convert measure league compare report journeys why contract index explain spec synth schema completions man help" -f -a "journeys" -d 'The derived journeys as a table, so that any figure can be audited or queried elsewhere'
+complete -c ndtms -n "__fish_ndtms_using_subcommand help; and not __fish_seen_subcommand_from check submit verify diff convert measure league compare report journeys why contract index explain spec synth schema completions man help" -f -a "why" -d 'How one client\'s records led to counted or not counted in a measure'
+complete -c ndtms -n "__fish_ndtms_using_subcommand help; and not __fish_seen_subcommand_from check submit verify diff convert measure league compare report journeys why contract index explain spec synth schema completions man help" -f -a "contract" -d 'What a contract pays at these figures, and what it takes to be paid more'
+complete -c ndtms -n "__fish_ndtms_using_subcommand help; and not __fish_seen_subcommand_from check submit verify diff convert measure league compare report journeys why contract index explain spec synth schema completions man help" -f -a "index" -d 'One number for each area, from several sources: where the need is, or what it costs'
+complete -c ndtms -n "__fish_ndtms_using_subcommand help; and not __fish_seen_subcommand_from check submit verify diff convert measure league compare report journeys why contract index explain spec synth schema completions man help" -f -a "explain" -d 'One page about a rule, a field, a code list, a measure, or what measures are made of'
+complete -c ndtms -n "__fish_ndtms_using_subcommand help; and not __fish_seen_subcommand_from check submit verify diff convert measure league compare report journeys why contract index explain spec synth schema completions man help" -f -a "spec" -d 'Look at, compare and check datasets'
+complete -c ndtms -n "__fish_ndtms_using_subcommand help; and not __fish_seen_subcommand_from check submit verify diff convert measure league compare report journeys why contract index explain spec synth schema completions man help" -f -a "synth" -d 'Invent records of people who do not exist, for training and tests'
+complete -c ndtms -n "__fish_ndtms_using_subcommand help; and not __fish_seen_subcommand_from check submit verify diff convert measure league compare report journeys why contract index explain spec synth schema completions man help" -f -a "schema" -d 'JSON schemas of the machine formats'
+complete -c ndtms -n "__fish_ndtms_using_subcommand help; and not __fish_seen_subcommand_from check submit verify diff convert measure league compare report journeys why contract index explain spec synth schema completions man help" -f -a "completions" -d 'Print a completion script for a shell'
+complete -c ndtms -n "__fish_ndtms_using_subcommand help; and not __fish_seen_subcommand_from check submit verify diff convert measure league compare report journeys why contract index explain spec synth schema completions man help" -f -a "man" -d 'Print the manual page of ndtms or of one of its commands'
+complete -c ndtms -n "__fish_ndtms_using_subcommand help; and not __fish_seen_subcommand_from check submit verify diff convert measure league compare report journeys why contract index explain spec synth schema completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c ndtms -n "__fish_ndtms_using_subcommand help; and __fish_seen_subcommand_from spec" -f -a "list" -d 'The letters that there are'
 complete -c ndtms -n "__fish_ndtms_using_subcommand help; and __fish_seen_subcommand_from spec" -f -a "show" -d 'An overview of one letter: fields, lists and rules in numbers'
 complete -c ndtms -n "__fish_ndtms_using_subcommand help; and __fish_seen_subcommand_from spec" -f -a "field" -d 'The facts of one field, or all fields as a table'
@@ -1155,8 +1224,10 @@ TITID\t'Technical time in treatment identifier'"
 complete -c ndtms -n "__fish_ndtms_using_subcommand schema" -f -a "baseline\t''
 check\t''
 compare\t''
+contract\t''
 diff\t''
 explain\t''
+index\t''
 journeys\t''
 league\t''
 manifest\t''
@@ -1186,6 +1257,8 @@ compare\t'Put saved measures or league tables side by side'
 report\t'One page of quality, activity and outcomes, for people'
 journeys\t'The derived journeys as a table, so that any figure can be audited or queried elsewhere'
 why\t'How one client\'s records led to counted or not counted in a measure'
+contract\t'What a contract pays at these figures, and what it takes to be paid more'
+index\t'One number for each area, from several sources: where the need is, or what it costs'
 explain\t'One page about a rule, a field, a code list, a measure, or what measures are made of'
 spec\t'Look at, compare and check datasets'
 synth\t'Invent records of people who do not exist, for training and tests'

@@ -15,6 +15,7 @@
 //! | [`measure`] | what is counted, and the arithmetic that turns counts into figures |
 //! | [`compare`] | extracts, areas and figures side by side |
 //! | [`contract`] | what a contract by results pays at given figures |
+//! | [`places`] | composite indices of areas, and their outlines |
 //! | [`report`] | the page of quality, activity and outcomes, as a model |
 //! | [`explain`] | the page of a rule, field or code list |
 //! | [`table`] | the neutral table between results and formats |
@@ -36,6 +37,7 @@ pub mod input;
 pub mod journey;
 pub mod mapping;
 pub mod measure;
+pub mod places;
 pub mod profile;
 pub mod record;
 pub mod render;

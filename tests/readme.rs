@@ -84,6 +84,7 @@ fn workplace() -> tempfile::TempDir {
         "testdata/mapping",
         "testdata/league",
         "testdata/contracts",
+        "testdata/indices",
         "specs",
     ] {
         copy(&root().join(folder), &at(folder));

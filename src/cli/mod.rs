@@ -16,6 +16,7 @@ pub mod explain;
 mod help;
 mod hints;
 pub mod import;
+mod index;
 mod journeys;
 mod league;
 mod man;
@@ -84,6 +85,7 @@ enum Command {
     Journeys(Box<journeys::JourneysArgs>),
     Why(Box<why::WhyArgs>),
     Contract(Box<contract::ContractArgs>),
+    Index(Box<index::IndexArgs>),
     Explain(ExplainCommand),
     Spec(SpecCommand),
     Synth(Box<synth::SynthArgs>),
@@ -234,6 +236,7 @@ fn run(cli: &Cli) -> Result<u8> {
         Command::Journeys(args) => journeys::run(args),
         Command::Why(args) => why::run(args),
         Command::Contract(args) => contract::run(args),
+        Command::Index(args) => index::run(args),
         Command::Schema(args) => schema::run(args),
         Command::Explain(command) => look_up(&command.shared, |files, letter, screen, out| {
             explain::run(&command.own, files, letter, screen, out)

@@ -9,10 +9,12 @@ pub mod csv;
 pub mod diff;
 pub mod github;
 pub mod html;
+pub mod index;
 pub mod json;
 pub mod junit;
 pub mod known;
 pub mod league;
+pub mod map;
 pub mod measure;
 pub mod page;
 #[cfg(feature = "parquet")]

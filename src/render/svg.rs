@@ -41,7 +41,7 @@ pub fn draw(chart: &Chart) -> Markup {
 }
 
 /// A coordinate: one decimal, the same on every machine.
-struct At(f64);
+pub(super) struct At(pub(super) f64);
 
 impl Render for At {
     fn render_to(&self, buffer: &mut String) {
@@ -58,7 +58,7 @@ fn label(mark: Mark, unit: Unit) -> String {
         (Mark::None, _) => "–".to_owned(),
         (Mark::Shown(number), Unit::People) => number.to_string(),
         (Mark::Shown(number), Unit::Percent(places)) => format!("{}%", number.to_places(places)),
-        (Mark::Shown(number), Unit::Days(places)) => number.to_places(places),
+        (Mark::Shown(number), Unit::Days(places) | Unit::Points(places)) => number.to_places(places),
     }
 }
 
@@ -210,6 +210,7 @@ fn without_decimals(unit: Unit) -> Unit {
     match unit {
         Unit::Percent(_) => Unit::Percent(0),
         Unit::Days(_) => Unit::Days(0),
+        Unit::Points(_) => Unit::Points(0),
         Unit::People => Unit::People,
     }
 }

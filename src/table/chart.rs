@@ -53,6 +53,8 @@ pub enum Unit {
     Percent(usize),
     /// Days with so many decimals.
     Days(usize),
+    /// Points of an index with so many decimals.
+    Points(usize),
 }
 
 /// The kinds of chart.

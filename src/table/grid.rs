@@ -160,7 +160,7 @@ impl Grid {
 }
 
 /// A heading as the tables of figures name it: `National rank` is `national_rank`.
-fn tidy_heading(heading: &str) -> String {
+pub(crate) fn tidy_heading(heading: &str) -> String {
     heading.split_whitespace().map(str::to_lowercase).collect::<Vec<_>>().join("_")
 }
 

@@ -14,6 +14,7 @@
 
 pub mod chart;
 pub mod grid;
+pub mod map;
 
 use std::borrow::Cow;
 

@@ -15,6 +15,7 @@ mod faults;
 mod formats;
 mod impact;
 mod import;
+mod index;
 mod league;
 mod league_records;
 mod lookup;

@@ -58,6 +58,16 @@ fn documents(folder: &Folder) -> Vec<Value> {
     for name in ["recovery.toml", "figures.csv", "completions.csv"] {
         folder.write(name, &fs::read(root().join("testdata/contracts").join(name)).expect(name));
     }
+    for entry in fs::read_dir(root().join("testdata/indices")).expect("the indices") {
+        let path = entry.expect("an entry").path();
+        let name = path.file_name().expect("a name").to_string_lossy().into_owned();
+        folder.write(&format!("indices/{name}"), &fs::read(&path).expect("a file"));
+    }
+    // wards that are spelt in two ways, and so in one file each
+    let demand = folder.read("indices/demand.toml");
+    folder.write("indices/dropped.toml", demand.replace("\"mean\"", "\"drop\"").as_bytes());
+    folder.write("indices/mean.toml", demand.replace("crime.csv", "crimes.csv").as_bytes());
+    folder.write("indices/crimes.csv", folder.read("indices/crime.csv").replace("Dunmere", "Dunmeer").as_bytes());
     let of_figures = "name = 'c'\nyearly_value = 1\nshare_at_risk = 10\nperiod = '2013/14'\n[[outcome]]\nname = 'f'\n\
                       measure = 'families-supported'\nshare = 100\nthreshold = 1\n";
     folder.write("figures.toml", of_figures.as_bytes());
@@ -103,6 +113,9 @@ fn documents(folder: &Folder) -> Vec<Value> {
     json(&["compare", "then.csv", "now.csv"]);
     json(&with(&["contract", "recovery.toml", "example.csv", "--figures", "figures.csv"]));
     json(&["contract", "figures.toml", "--figures", "figures.csv"]);
+    for name in ["demand", "cost", "dropped", "mean"] {
+        json(&["index", &format!("indices/{name}.toml")]);
+    }
     json(&with(&["diff", "sent", "example.csv"]));
     json(&with(&["diff", "example.csv", "mixed.csv"]));
     json(&with(&["measure", "example.csv", "--by", "la,sex", "--small-numbers", "suppress"]));

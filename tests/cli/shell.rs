@@ -351,7 +351,7 @@ fn a_build_without_parquet_says_so() {
 }
 
 /// Runs that show text to people, in a folder with the samples and some tables.
-const WITH_TEXT: [&[&str]; 23] = [
+const WITH_TEXT: [&[&str]; 24] = [
     &["check", "mixed.csv", "--as-at", AS_AT, "--all", "--impact"],
     &["submit", "mixed.csv", "--as-at", AS_AT, "--period", "2013/14", "-o", "out", "--dry-run"],
     &["verify", "sent"],
@@ -364,6 +364,7 @@ const WITH_TEXT: [&[&str]; 23] = [
     &["league", "in-treatment", "mixed.csv", "--as-at", AS_AT],
     &["compare", "then.csv", "now.csv"],
     &["contract", "contracts/recovery.toml", "mixed.csv", "--figures", "contracts/figures.csv", "--as-at", AS_AT],
+    &["index", "indices/demand.toml"],
     &["explain", "D02"],
     &["explain", "DRUG1"],
     &["explain", "modality"],
@@ -383,7 +384,7 @@ fn folder_with_tables() -> Folder {
         "area,numerator,denominator,value\nSlough,1,2,50\nBath and North East Somerset,2,3,12\nEngland,3,5,60\n";
     folder.write("table.csv", table.as_bytes());
     folder.write("local.csv", b"Client number,Date of birth,Sex\n1,01/02/1980,M\n");
-    for name in ["contracts"] {
+    for name in ["contracts", "indices"] {
         for entry in fs::read_dir(root().join("testdata").join(name)).expect("examples") {
             let path = entry.expect("an entry").path();
             let file = path.file_name().expect("a name").to_string_lossy().into_owned();

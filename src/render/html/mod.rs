@@ -2,11 +2,12 @@
 //!
 //! Owns the shell that every page shares: the head, the styles for light and dark screens, phones and A4 paper, the policy
 //! that lets nothing in from outside, and the first and last lines of the body. What a page says is made by [`mod@check`],
-//! [`mod@measure`], [`mod@contract`] and [`mod@report`].
+//! [`mod@measure`], [`mod@contract`], [`mod@index`] and [`mod@report`].
 //! Every value is escaped where it is put in.
 
 pub mod check;
 pub mod contract;
+pub mod index;
 pub mod measure;
 pub mod report;
 

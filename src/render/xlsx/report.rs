@@ -309,7 +309,7 @@ impl Data {
         // columns of one chart stand apart from those of the next
         self.column += 1;
         let form = match chart.unit {
-            Unit::People | Unit::Days(_) => "0",
+            Unit::People | Unit::Days(_) | Unit::Points(_) => "0",
             Unit::Percent(_) => "0\"%\"",
         };
         drawn.title().set_name(&chart.title);
@@ -391,6 +391,7 @@ impl Data {
                 Unit::People => against.value.to_string(),
                 Unit::Percent(places) => format!("{}%", against.value.to_places(places)),
                 Unit::Days(places) => format!("{} days", against.value.to_places(places)),
+                Unit::Points(places) => against.value.to_places(places),
             };
             drawn.x_axis().set_name(&format!("{}: {value}", against.name));
         }
