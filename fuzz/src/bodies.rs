@@ -397,7 +397,8 @@ Client No,Agreed,Name,Born,Gender,Referred,Reason,Postcode,DOB
     with_file("local.csv", LOCAL.as_bytes(), |inputs| {
         for number in 0..plan.tables.len().min(MOST_TABLES) {
             let input = &inputs[0];
-            let mut table = RawTable::new(input.path(), input.file_name(), input.sheet(), input.sha256().expect("a readable file"));
+            let mut table =
+                RawTable::new(input.path(), input.file_name(), input.sheet(), input.sha256().expect("a readable file"));
             let read = input.read(&Limits::default(), &mut |batch| {
                 table.take(&batch, &|heading| plan.is_heading(heading));
                 ControlFlow::Continue(batch)

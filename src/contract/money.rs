@@ -138,7 +138,7 @@ mod tests {
             proptest::prop_assert_eq!(parts.iter().copied().sum::<Pennies>(), Pennies(pennies));
             for (part, weight) in parts.iter().zip(&weights) {
                 // within a penny of what would be exact
-                let over = part.0 as i128 * i128::from(all) - i128::from(pennies) * i128::from(*weight);
+                let over = i128::from(part.0) * i128::from(all) - i128::from(pennies) * i128::from(*weight);
                 proptest::prop_assert!(over.abs() < i128::from(all));
             }
         }

@@ -448,7 +448,10 @@ mod tests {
         assert_eq!(found.areas.len(), 5);
     }
 
-    fn tables() -> impl Strategy<Value = (Vec<Vec<Option<i64>>>, Vec<(u32, bool)>, usize, bool)> {
+    /// The values of each component, its weight and whether it counts up, the method, and whether areas are dropped.
+    type Drawn = (Vec<Vec<Option<i64>>>, Vec<(u32, bool)>, usize, bool);
+
+    fn tables() -> impl Strategy<Value = Drawn> {
         (1_usize..5, 1_usize..15).prop_flat_map(|(components, areas)| {
             let value = prop_oneof![1 => Just(None), 8 => (-50_i64..50).prop_map(Some), 2 => any::<i32>().prop_map(|v| Some(v.into()))];
             let column = proptest::collection::vec(value, areas);

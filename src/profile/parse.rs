@@ -299,7 +299,7 @@ fn of_items(table: &toml::Table) -> String {
     let part = |(item, days): (&String, &Value)| match days {
         Value::Integer(days) => format!("{item}:{days}"),
         Value::String(days) => format!("{item}:{days}"),
-        other => format!("{item}: {}", described(other)),
+        other => format!("{item}: {}", kind_of(other)),
     };
     table.iter().map(part).collect::<Vec<_>>().join(",")
 }
