@@ -1,6 +1,5 @@
 //! Where results go: standard output, or files that appear whole under their name or not at all.
 
-use std::error::Error as _;
 use std::fs;
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::{Path, PathBuf};
@@ -209,17 +208,13 @@ pub(super) fn write_stdout(
     }
 }
 
-/// Whether a reader has gone away, also where a writer of tables has wrapped what the system said.
+/// Whether a reader has gone away, also where the writer of tables has wrapped what the system said.
 fn is_broken_pipe(error: &io::Error) -> bool {
-    let is_told = |kind| kind == io::ErrorKind::BrokenPipe;
-    let mut cause = error.source();
-    while let Some(inner) = cause {
-        if inner.downcast_ref::<io::Error>().is_some_and(|error| is_told(error.kind())) {
-            return true;
-        }
-        cause = inner.source();
+    let wrapped = error.get_ref().and_then(|inner| inner.downcast_ref::<csv::Error>());
+    match wrapped.map(csv::Error::kind) {
+        Some(csv::ErrorKind::Io(inner)) => inner.kind() == io::ErrorKind::BrokenPipe,
+        _ => error.kind() == io::ErrorKind::BrokenPipe,
     }
-    is_told(error.kind())
 }
 
 /// How wide the terminal is, or 100 where there is none.

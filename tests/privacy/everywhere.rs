@@ -109,7 +109,7 @@ fn people() -> People {
         };
         // months begin and end in every table of figures
         let is_edge = |day: i32| [day, day + 1].into_iter().filter_map(date_of).any(|date| date.day() == 1);
-        last = (earliest..).find(|day| free(day).is_some() && !is_edge(*day)).expect("a free day");
+        last = (earliest..earliest + 400).find(|day| free(day).is_some() && !is_edge(*day)).expect("a free day");
         moved.insert(date, free(&last).expect("it is free"));
     }
     let place = "E09000001";
@@ -199,7 +199,7 @@ fn people() -> People {
             "N".clone_into(&mut row[consent]);
         } else if row[client].starts_with("refused") {
             row[local] = format!("{SECRET}-again");
-            row[at("DISRSN")] = "80".to_owned();
+            "80".clone_into(&mut row[at("DISRSN")]);
         } else if number % 4 == 0 {
             "ZE39 9ZZ".clone_into(&mut row[postcode]);
             row[first] = format!("{MARK}-again");
@@ -222,7 +222,9 @@ fn folder() -> Folder {
     let mut local = PEOPLE.march.clone();
     local[0].iter_mut().for_each(|heading| heading.insert_str(0, "Our "));
     folder.write("in/local.csv", &bytes_of(&local));
-    let columns: String = headings('K').iter().map(|field| format!("\"Our {field}\" = \"{field}\"\n")).collect();
+    let columns: String = headings('K')
+        .iter()
+        .fold(String::new(), |columns, field| columns + &format!("\"Our {field}\" = \"{field}\"\n"));
     folder.write("in/local.toml", format!("[[table]]\n[table.columns]\n{columns}").as_bytes());
     folder.write("in/ndtms.toml", b"redact_key = \"a secret of ours\"\n");
     for (name, day) in [("then", "2013-10-31"), ("now", AS_AT)] {
@@ -395,7 +397,7 @@ fn in_every_format(command: &str, arguments: &[&str], is_of_figures: bool) {
                 references: !redact && !is_of_figures,
                 local: !redact && !is_of_figures && (values || FOR_PEOPLE.contains(&format.as_str())),
             };
-            must_hide(&way, &texts, shown, |name| command == "convert" && name.ends_with(".csv"));
+            must_hide(&way, &texts, shown, |name| command == "convert" && name == "rows.csv");
             identities |= texts.iter().any(|(_, text)| PEOPLE.identities.iter().any(|i| guilty(text, i).is_some()));
             if command == "diff" {
                 assert!(texts.iter().all(|(_, text)| guilty(text, TURNED).is_none()), "{way:?} shows {TURNED}");
