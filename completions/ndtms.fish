@@ -504,6 +504,7 @@ retained_days=\t''
 planned=\t''
 return_window=\t''
 wait_days=\t''
+rci=\t''
 held_back=\t''
 small_numbers=\t''"
 complete -c ndtms -n "__fish_ndtms_using_subcommand contract" -l format -d 'Format on standard output [default: text; none when there is --out]' -r -f -a "text\t'For people'

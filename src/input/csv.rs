@@ -110,10 +110,12 @@ pub(super) fn read(
     translate: &dyn Fn(io::Error) -> InputError,
     outlet: &mut Outlet<'_, '_>,
 ) -> Result<TextEnd, InputError> {
+    let mut core = dialect.reader();
+    begin_anew(&mut core, dialect.newline);
     let mut reading = Reading {
         window: Window { source, bytes: vec![0; 2 * PIECE], start: 0, end: 0, ended: false },
         dialect,
-        core: dialect.reader(),
+        core,
         ends: vec![0; 1024],
         line: 1,
         one_by_one: 0,
@@ -358,11 +360,11 @@ impl Reading<'_, '_, '_> {
                     return true;
                 }
                 ReadRecordResult::OutputEndsFull => {
-                    self.core.reset();
+                    begin_anew(&mut self.core, self.dialect.newline);
                     self.ends.resize(2 * self.ends.len(), 0);
                 }
                 _ => {
-                    self.core.reset();
+                    begin_anew(&mut self.core, self.dialect.newline);
                     return false;
                 }
             }
@@ -390,7 +392,7 @@ impl Reading<'_, '_, '_> {
                 (result, _, _, more) = self.core.read_record(&[], &mut room[written..], &mut self.ends[cells..]);
                 cells += more;
             }
-            self.core.reset();
+            begin_anew(&mut self.core, self.dialect.newline);
             if matches!(result, ReadRecordResult::OutputEndsFull) {
                 self.ends.resize(2 * self.ends.len(), 0);
                 continue;
@@ -506,6 +508,13 @@ impl Reading<'_, '_, '_> {
             None => InputError::RecordTooLong { path, line: self.line, limit },
         }
     }
+}
+
+/// Brings `csv_core` back to the start of a record. To it a byte order mark at the start of all is none of the text; ours is
+/// passed over before, so any other is, and it must have read something first.
+fn begin_anew(core: &mut Reader, newline: u8) {
+    core.reset();
+    let _ = core.read_record(&[newline], &mut [0], &mut [0]);
 }
 
 /// Splits a line without quotes, and gives the number of its cells. There must be room for the line,

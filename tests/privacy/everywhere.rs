@@ -226,6 +226,14 @@ fn folder() -> Folder {
         .iter()
         .fold(String::new(), |columns, field| columns + &format!("\"Our {field}\" = \"{field}\"\n"));
     folder.write("in/local.toml", format!("[[table]]\n[table.columns]\n{columns}").as_bytes());
+    let outcome = |measure: &str| {
+        format!("[[outcome]]\nname = \"{measure}\"\nmeasure = \"{measure}\"\nshare = 50\nthreshold = 50\n")
+    };
+    let contract = "name = \"Ours\"\nyearly_value = 1000\nshare_at_risk = 10\nperiod = \"2013/14\"\n".to_owned();
+    let outcomes = outcome("successful-completion") + &outcome("effective-treatment");
+    folder.write("in/contract.toml", (contract + &outcomes).as_bytes());
+    let component = "[[component]]\nname = \"x\"\nfile = \"march.csv\"\narea = \"LA\"\nvalue = \"DOB\"\nweight = 1\n";
+    folder.write("in/index.toml", format!("name = \"Need\"\nstandardise = \"z\"\n{component}").as_bytes());
     folder.write("in/ndtms.toml", b"redact_key = \"a secret of ours\"\n");
     for (name, day) in [("then", "2013-10-31"), ("now", AS_AT)] {
         let out = format!("in/{name}.table.csv");
@@ -415,8 +423,10 @@ fn every_command_is_looked_at() {
     let (_, listed) = help.split_once("Commands:\n").expect("the commands");
     let listed = listed.lines().take_while(|line| !line.is_empty()).filter(|line| !line.starts_with("   "));
     let commands: Vec<&str> = listed.filter_map(|line| line.split_whitespace().next()).collect();
-    let here =
-        ["check", "submit", "verify", "diff", "convert", "measure", "league", "compare", "report", "journeys", "why"];
+    let here = [
+        "check", "submit", "verify", "diff", "convert", "measure", "league", "compare", "report", "journeys", "why",
+        "contract", "index",
+    ];
     let without_records = ["explain", "spec", "synth", "schema", "completions", "man", "help"];
     let known = [&here[..], &without_records].concat();
     let unknown: Vec<&&str> = commands.iter().filter(|command| !known.contains(command)).collect();
@@ -463,6 +473,32 @@ fn measure_shows_nobody() {
         let (code, texts) = run(&folder, &way, b"");
         assert_eq!(code, 0, "{texts:?}");
         must_hide(&way, &texts, Seen { identities: false, references: false, local: false }, |_| false);
+    }
+}
+
+#[test]
+fn contract_shows_nobody() {
+    in_every_format("contract", &["in/contract.toml", "in/march.csv", "--as-at", AS_AT], true);
+    let folder = folder();
+    // records where figures or a contract are expected
+    for way in [
+        &["contract", "in/contract.toml", "--figures", "in/march.csv"][..],
+        &["contract", "in/march.csv", "in/march.csv"],
+    ] {
+        let (code, texts) = run(&folder, way, b"");
+        assert_ne!(code, 0, "{way:?}: {texts:?}");
+        must_hide(way, &texts, Seen { identities: false, references: false, local: false }, |_| false);
+    }
+}
+
+#[test]
+fn index_shows_nobody() {
+    let folder = folder();
+    // records where values of areas are expected
+    for way in [&["index", "in/index.toml"][..], &["index", "in/march.csv"]] {
+        let (code, texts) = run(&folder, way, b"");
+        assert_eq!(code, 2, "{way:?}: {texts:?}");
+        must_hide(way, &texts, Seen { identities: false, references: false, local: false }, |_| false);
     }
 }
 

@@ -193,6 +193,17 @@ proptest! {
 }
 
 #[test]
+fn a_mark_amid_the_text_is_a_character_of_it() {
+    let text = "A,B\n\u{feff}\"1\n2\",3\n\u{feff}\"4\",5\n\u{feff}6,7\n";
+    let (cells, _, _) = ours(text.as_bytes());
+    let texts: Vec<String> = cells[1..].iter().map(|row| String::from_utf8(row.concat()).unwrap()).collect();
+    // a quote behind a character opens nothing
+    assert_eq!(texts, ["\u{feff}\"1", "2\"3", "\u{feff}\"4\"5", "\u{feff}67"]);
+    let (_folder, resolved) = resolve_one("a.csv", b"\xFF\xFE\xFF\xFE");
+    read_all(&resolved.unwrap().inputs[0], &Limits::default(), &mut |record| assert!(!record.is_empty())).unwrap();
+}
+
+#[test]
 fn a_sink_can_break_off_and_batches_are_used_again() {
     let text = format!("A,B\n{}", "1,2\n".repeat(100_000));
     let (_folder, resolved) = resolve_one("a.csv", text.as_bytes());
