@@ -31,61 +31,63 @@ echo "files in $work"
 "$ndtms" synth --rows "$rows" --agencies 60 --mistakes 100% -o "$work/bad.csv"
 "$tools" workbook "$work/month.csv" "$work/month.xlsx"
 
-# what is installed
-extra() { # NAME JOB FILE
+# the command of a tool that is installed
+beside() { # TOOL JOB
     case $1 in
-    qsv) command -v qsv >/dev/null && echo "qsv $2 $3" ;;
-    *) "$python" -c "import $1" 2>/dev/null && echo "$python benches/beside.py $1 $2 $3" ;;
+    qsv) command -v qsv >/dev/null && echo "qsv $2 $work/country.csv" ;;
+    *) "$python" -c "import $1" 2>/dev/null && echo "$python benches/beside.py $1 $2 $work/country.csv" ;;
     esac || true
 }
-for name in duckdb polars; do
-    [ -n "$(extra $name read x)" ] || echo "$name is not installed for $python, and left out"
-done
-[ -n "$(extra qsv count x)" ] || echo "qsv is not installed, and left out"
 
-# one group of commands beside the bare read of a file
-group() { # TITLE FILE COMMAND...
+# one group of commands, each behind its name, beside the bare read of a file
+group() { # TITLE FILE [NAME COMMAND]...
     title=$1 file=$2
     shift 2
-    echo
-    echo "== $title"
-    for command; do
-        shift
-        [ -z "$command" ] || set -- "$@" "$command"
+    count=$#
+    set -- "$@" -n "bare csv read" "$tools read $file"
+    while [ "$count" -gt 0 ]; do
+        name=$1 command=$2
+        shift 2
+        count=$((count - 2))
+        if [ -n "$command" ]; then set -- "$@" -n "$name" "$command"; else echo "$name: not installed"; fi
     done
-    hyperfine --style none --warmup 1 --runs "$runs" --ignore-failure --export-markdown "$work/table.md" \
-        --reference "$tools read $file" "$@" >/dev/null 2>&1
-    cat "$work/table.md"
+    hyperfine --style none --warmup 1 --runs "$runs" --ignore-failure --prepare "rm -rf $work/out" --export-csv "$work/times.csv" "$@" >/dev/null 2>&1
+    printf '\n%s\n' "$title"
+    awk -F, 'NR == 2 { bare = $4 }
+        NR > 1 { printf "%9.1f ms  %6.2f  %s\n", 1000 * $4, $4 / bare, $1 }' "$work/times.csv"
 }
 
-group "start" "$work/month.csv" "$ndtms --help" "$ndtms explain D02"
-group "a month, 20,000 rows" "$work/month.csv" \
-    "wc -l $work/month.csv" \
-    "$ndtms check $common $work/month.csv" \
-    "$ndtms check $common $work/month.xlsx" \
-    "$ndtms measure --by $by $common --format csv $work/month.csv" \
-    "$ndtms submit $common --period 2011-04-01..2014-03-31 --force -o $work/out $work/month.csv && rm -rf $work/out.previous"
-group "a country, $rows rows" "$work/country.csv" \
-    "wc -l $work/country.csv" \
-    "$ndtms check $common $work/country.csv" \
-    "$ndtms check $common $work/bad.csv" \
-    "$ndtms measure --by $by $common --format csv $work/country.csv" \
-    "$ndtms league effective-treatment --period 2013/14 $common --format csv $work/country.csv" \
-    "$ndtms submit $common --period 2011-04-01..2014-03-31 --force -o $work/out $work/country.csv && rm -rf $work/out.previous" \
-    "$(extra qsv validate "$work/country.csv")" \
-    "$(extra duckdb read "$work/country.csv")" \
-    "$(extra duckdb lists "$work/country.csv")" \
-    "$(extra duckdb groups "$work/country.csv")" \
-    "$(extra polars read "$work/country.csv")" \
-    "$(extra polars lists "$work/country.csv")" \
-    "$(extra polars groups "$work/country.csv")"
+submit="submit $common --period 2011-04-01..2014-03-31 -o $work/out"
+group "start" "$work/month.csv" \
+    "ndtms --help" "$ndtms --help" \
+    "ndtms explain D02" "$ndtms explain D02"
+group "a month of 20000 rows" "$work/month.csv" \
+    "wc -l" "wc -l $work/month.csv" \
+    "check" "$ndtms check $common $work/month.csv" \
+    "check of a workbook" "$ndtms check $common $work/month.xlsx" \
+    "measure by four groupings" "$ndtms measure --by $by $common --format csv $work/month.csv" \
+    "submit" "$ndtms $submit $work/month.csv"
+group "a country of $rows rows" "$work/country.csv" \
+    "wc -l" "wc -l $work/country.csv" \
+    "check" "$ndtms check $common $work/country.csv" \
+    "check with a mistake for every client" "$ndtms check $common $work/bad.csv" \
+    "measure by four groupings" "$ndtms measure --by $by $common --format csv $work/country.csv" \
+    "league by district" "$ndtms league effective-treatment --period 2013/14 $common --format csv $work/country.csv" \
+    "submit" "$ndtms $submit $work/country.csv" \
+    "qsv validate" "$(beside qsv validate)" \
+    "DuckDB: read" "$(beside duckdb read)" \
+    "DuckDB: list checks" "$(beside duckdb lists)" \
+    "DuckDB: people by four groupings" "$(beside duckdb groups)" \
+    "Polars: read" "$(beside polars read)" \
+    "Polars: list checks" "$(beside polars lists)" \
+    "Polars: people by four groupings" "$(beside polars groups)"
 
 if [ -x /usr/bin/time ]; then
     echo
-    echo "== peak memory in MB"
+    echo "peak memory in MB"
     for command in "check $common $work/country.csv" "check $common $work/bad.csv" \
-        "measure --by $by $common --format csv $work/country.csv" \
-        "submit $common --period 2011-04-01..2014-03-31 --force -o $work/out $work/country.csv"; do
+        "measure --by $by $common --format csv $work/country.csv" "$submit $work/country.csv"; do
+        rm -rf "$work/out"
         # shellcheck disable=SC2086
         peak=$(/usr/bin/time -f %M "$ndtms" $command 2>&1 >/dev/null | tail -1)
         echo "$((peak / 1024))  ${command%% *}  ${command##*/}"

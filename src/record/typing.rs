@@ -91,7 +91,8 @@ impl Cache {
     const SIZE: usize = 1 << Self::BITS;
 
     fn new() -> Self {
-        Cache { small: vec![(0, 0); Self::SIZE], wide: Vec::new() }
+        // most columns of an extract are blank
+        Cache { small: Vec::new(), wide: Vec::new() }
     }
 
     /// Looks a text up. When it is not known, it takes the place given beside, with the number `new_id`.
@@ -100,6 +101,9 @@ impl Cache {
         // a provisional number of a block before is of no use
         let is_good = |id: u32| id & PROVISIONAL == 0 || id >> PLACE_BITS == new_id >> PLACE_BITS;
         if let Some(number) = text.as_number() {
+            if self.small.is_empty() {
+                self.small.resize(Self::SIZE, (0, 0));
+            }
             let place = Self::place_of(number);
             let (known, id) = &mut self.small[place];
             if *known == number && is_good(*id) {
