@@ -23,10 +23,12 @@
 //! | [`cli`] | arguments, and the only place that prints or ends the process |
 //! | [`synth`] | invented records for tests, benchmarks and training |
 //! | [`collections`] | the hash maps, chosen once |
+//! | [`bits`] | sets of up to 64 places as numbers |
 //!
 //! Nothing in `record`, `check`, `journey`, `measure` or `compare` reads a file or the clock, and nothing but `render` makes
 //! text for people.
 
+pub mod bits;
 pub mod check;
 pub mod cli;
 pub mod collections;

@@ -7,6 +7,7 @@
 use std::ops::Range;
 
 use super::plan::{Plan, Quick};
+use crate::bits::{PLACES, mask, ones, where_so};
 use crate::collections::Map;
 use crate::record::{Cell, ClientIndex, Dictionary, Entry, Extract, Origins, State};
 use crate::spec::FieldId;
@@ -66,7 +67,7 @@ pub(super) struct RowBits {
 }
 
 /// How many rows a chunk has.
-pub(super) const CHUNK: usize = 64;
+pub(super) const CHUNK: usize = PLACES;
 
 /// One client of the block at hand, by ranges of numbers within the block.
 #[derive(Clone, Debug, Default)]
@@ -762,13 +763,12 @@ fn note_all_alike(rows: &[u32], alike: &mut Alike) {
 
 /// The kinds of values on the rows of a chunk, given the text on the row before. Rows beyond the last are blank.
 fn bits_of(ids: &[u32; CHUNK], before: u32, dictionary: &Dictionary) -> RowBits {
-    let mut flags = [0; CHUNK];
-    flags.iter_mut().zip(ids).for_each(|(flag, id)| *flag = u8::from(*id != 0));
-    let present = mask(&flags);
+    let present = where_so(ids, |id| *id != 0);
     if present == 0 {
         return RowBits { blank: u64::MAX, changed: u64::from(before != 0), ..RowBits::default() };
     }
     let others = std::iter::once(&before).chain(ids);
+    let mut flags = [0; CHUNK];
     flags.iter_mut().zip(ids).zip(others).for_each(|((flag, id), before)| *flag = u8::from(id != before));
     let changed = mask(&flags);
     if dictionary.all_valid {
@@ -789,28 +789,6 @@ fn bits_of(ids: &[u32; CHUNK], before: u32, dictionary: &Dictionary) -> RowBits 
         }
     }
     bits
-}
-
-/// A bit for each byte, which is 0 or 1.
-fn mask(flags: &[u8; CHUNK]) -> u64 {
-    // the lowest bits of eight bytes come to stand side by side in the highest byte of the product
-    const TOGETHER: u64 = 0x0102_0408_1020_4080;
-    let eights = flags.as_chunks::<8>().0.iter().enumerate();
-    eights.fold(0, |bits, (number, eight)| {
-        bits | (u64::from_le_bytes(*eight).wrapping_mul(TOGETHER) >> 56) << (8 * number)
-    })
-}
-
-/// The places of the bits that are set.
-pub(super) fn ones(mut bits: u64) -> impl Iterator<Item = usize> {
-    std::iter::from_fn(move || {
-        if bits == 0 {
-            return None;
-        }
-        let place = bits.trailing_zeros() as usize;
-        bits &= bits - 1;
-        Some(place)
-    })
 }
 
 fn compare(left: Value, sign: Sign, right: Value) -> Truth {

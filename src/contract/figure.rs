@@ -345,7 +345,8 @@ impl FigureRow {
     }
 }
 
-fn same(a: &str, b: &str) -> bool {
+/// Whether two names are the same but for case and the blanks around them.
+pub(super) fn same(a: &str, b: &str) -> bool {
     a.trim().to_lowercase() == b.trim().to_lowercase()
 }
 

@@ -5,7 +5,7 @@ use std::iter::Sum;
 use std::ops::{Add, Sub};
 
 use crate::measure::figures::Exact;
-use crate::table::{Cell, Decimal};
+use crate::table::{Cell, Decimal, with_commas};
 
 /// A sum of money in pennies.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -38,14 +38,7 @@ impl fmt::Display for Pennies {
     /// The sum as people write it: `£1,234.56`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (pounds, pennies) = (self.0.unsigned_abs() / 100, self.0.unsigned_abs() % 100);
-        let digits = pounds.to_string();
-        let mut grouped = String::new();
-        for (place, digit) in digits.chars().enumerate() {
-            if place > 0 && (digits.len() - place).is_multiple_of(3) {
-                grouped.push(',');
-            }
-            grouped.push(digit);
-        }
+        let grouped = with_commas(&pounds.to_string());
         let sign = if self.0 < 0 { "-" } else { "" };
         f.pad(&format!("{sign}£{grouped}.{pennies:02}"))
     }

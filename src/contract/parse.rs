@@ -10,6 +10,7 @@ use std::str::FromStr;
 use chrono::{Datelike, Days};
 use toml::Spanned;
 
+use super::figure::same;
 use super::money::{Pennies, divided};
 use super::raw::{RawAreas, RawChange, RawContract, RawOutcome};
 use crate::measure::figures::{Exact, Polarity};
@@ -151,8 +152,8 @@ impl Contract {
             raw.outcome.iter().filter_map(|outcome| outcome_of(&text, outcome.get_ref(), &mut faults)).collect();
         for (place, outcome) in raw.outcome.iter().enumerate() {
             let name = &outcome.get_ref().name;
-            let same = |other: &Spanned<RawOutcome>| same_name(other.get_ref().name.get_ref(), name.get_ref());
-            if raw.outcome[..place].iter().any(same) {
+            let is_same = |other: &Spanned<RawOutcome>| same(other.get_ref().name.get_ref(), name.get_ref());
+            if raw.outcome[..place].iter().any(is_same) {
                 faults.say(name.span(), format!("the outcome {} is here twice", name.get_ref().trim()));
             }
         }
@@ -215,10 +216,6 @@ impl Contract {
     pub fn fault(&self, place: &Range<usize>, message: impl Into<String>) -> SpecErrors {
         SpecErrors(vec![self.text.fault(place.clone(), message)])
     }
-}
-
-fn same_name(a: &str, b: &str) -> bool {
-    a.trim().to_lowercase() == b.trim().to_lowercase()
 }
 
 /// The months of a period that begins with a month and ends with one.

@@ -9,6 +9,7 @@
 
 use super::batch::Batch;
 use super::csv::{split_plain, without_return};
+use crate::bits::{PLACES, where_so};
 use memchr::memchr;
 
 /// Some plain lines that follow one another, each with its end. They are valid UTF-8.
@@ -186,16 +187,16 @@ pub(super) fn plain_with_quotes(text: &[u8], delimiter: u8, newline: u8) -> (usi
     let mut plain = 0;
     // the state before the bytes at hand: all bits set within quotes; whether a cell may begin; whether one has to end
     let (mut inside, mut may_open, mut must_end) = (0u64, 1u64, 0u64);
-    for (number, block) in text.as_chunks::<BLOCK>().0.iter().enumerate() {
-        let first = number * BLOCK;
-        let quotes = places_of(block, QUOTE);
-        let newlines = places_of(block, newline);
-        let next = text.get(first + BLOCK).copied();
-        let mut ends = places_of(block, delimiter) | newlines;
+    for (number, block) in text.as_chunks::<PLACES>().0.iter().enumerate() {
+        let first = number * PLACES;
+        let quotes = where_so(block, |byte| *byte == QUOTE);
+        let newlines = where_so(block, |byte| *byte == newline);
+        let next = text.get(first + PLACES).copied();
+        let mut ends = where_so(block, |byte| *byte == delimiter) | newlines;
         if newline == b'\n' {
             // a carriage return belongs to the line feed behind it
-            let feeds = newlines >> 1 | u64::from(next == Some(newline)) << (BLOCK - 1);
-            ends |= places_of(block, b'\r') & feeds;
+            let feeds = newlines >> 1 | u64::from(next == Some(newline)) << (PLACES - 1);
+            ends |= where_so(block, |byte| *byte == b'\r') & feeds;
         }
         // whether each byte stands within quotes, the opening one included
         let within = up_to_each(quotes) ^ inside;
@@ -204,34 +205,19 @@ pub(super) fn plain_with_quotes(text: &[u8], delimiter: u8, newline: u8) -> (usi
             && (closing << 1 | must_end) & !ends == 0
             && newlines & within == 0;
         if !is_plain {
-            return (plain, first + BLOCK);
+            return (plain, first + PLACES);
         }
-        inside = if within >> (BLOCK - 1) == 1 { u64::MAX } else { 0 };
-        may_open = (ends & !within) >> (BLOCK - 1);
-        must_end = closing >> (BLOCK - 1);
+        inside = if within >> (PLACES - 1) == 1 { u64::MAX } else { 0 };
+        may_open = (ends & !within) >> (PLACES - 1);
+        must_end = closing >> (PLACES - 1);
         if newlines != 0 {
-            plain = first + BLOCK - newlines.leading_zeros() as usize;
+            plain = first + PLACES - newlines.leading_zeros() as usize;
         }
     }
     (plain, text.len())
 }
 
 const QUOTE: u8 = b'"';
-
-/// How many bytes are looked at together for quotes.
-const BLOCK: usize = 64;
-
-/// A bit for each byte that is this one.
-fn places_of(block: &[u8; BLOCK], byte: u8) -> u64 {
-    // the lowest bits of eight bytes come to stand side by side in the highest byte of the product
-    const TOGETHER: u64 = 0x0102_0408_1020_4080;
-    let mut flags = [0; BLOCK];
-    flags.iter_mut().zip(block).for_each(|(flag, other)| *flag = u8::from(*other == byte));
-    let eights = flags.as_chunks::<8>().0.iter().enumerate();
-    eights.fold(0, |bits, (number, eight)| {
-        bits | (u64::from_le_bytes(*eight).wrapping_mul(TOGETHER) >> 56) << (8 * number)
-    })
-}
 
 /// For each bit whether an odd number of bits is set up to it, itself included.
 fn up_to_each(bits: u64) -> u64 {

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style};
 
-use super::table::{lay_out_numbers, markdown_text};
+use super::table::{lay_out_numbers, markdown_table, markdown_text};
 use super::wrapped;
 use crate::contract::{Contract, MORE, Pennies, Settled, Settlement, Unit};
 use crate::measure::figures::{Exact, Polarity};
@@ -70,12 +70,9 @@ fn styled_lines(out: &mut dyn Write, style: Style, text: &str, width: usize) -> 
 pub fn markdown(page: &Page<'_>, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "# {}\n", markdown_text(&title(page)))?;
     lead(page).iter().try_for_each(|line| writeln!(out, "{}\n", markdown_text(line)))?;
-    let line = |cells: Vec<String>| format!("| {} |", cells.join(" | "));
-    writeln!(out, "{}", line(HEADINGS.map(|(heading, _)| heading.to_owned()).to_vec()))?;
-    writeln!(out, "{}", line(HEADINGS.map(|(_, is)| if is { "---:" } else { "---" }.to_owned()).to_vec()))?;
-    for row in rows(page.settlement) {
-        writeln!(out, "{}", line(row.iter().map(|cell| markdown_text(cell)).collect()))?;
-    }
+    let headings = HEADINGS.into_iter().map(|(heading, is_number)| (heading.to_owned(), is_number));
+    let rows = rows(page.settlement).map(|row| row.iter().map(|cell| markdown_text(cell)).collect());
+    markdown_table(headings, rows, out)?;
     for outcome in &page.settlement.outcomes {
         writeln!(out, "\n## {}\n\n{}", markdown_text(&outcome.name), markdown_text(&sentences(outcome).join(" ")))?;
     }

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use anstyle::Style;
 use unicode_width::UnicodeWidthStr;
 
-use super::table::{lay_out_numbers, markdown_text};
+use super::table::{lay_out_numbers, markdown_table, markdown_text};
 use super::wrapped;
 use crate::measure::figures::float_to_places;
 use crate::places::{Area, Component, Definition, Direction, Drawn, Index, Missing, Standardise};
@@ -62,14 +62,9 @@ const BEFORE: usize = 4;
 /// Writes it as Markdown.
 pub fn markdown(page: &Page<'_>, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "**{}**\n", markdown_text(&page.index.name))?;
-    let headings = headings(page.index);
-    let line = |cells: Vec<String>| format!("| {} |", cells.join(" | "));
-    writeln!(out, "{}", line(headings.iter().map(|(heading, _)| markdown_text(heading)).collect()))?;
-    let rule = |is_number: bool| if is_number { "---:" } else { "---" }.to_owned();
-    writeln!(out, "{}", line(headings.iter().map(|(_, is_number)| rule(*is_number)).collect()))?;
-    for row in rows(page) {
-        writeln!(out, "{}", line(row.iter().map(|cell| markdown_text(cell)).collect()))?;
-    }
+    let headings = headings(page.index).into_iter().map(|(heading, is_number)| (markdown_text(&heading), is_number));
+    let rows = rows(page).map(|row| row.iter().map(|cell| markdown_text(cell)).collect());
+    markdown_table(headings, rows, out)?;
     notes(page).iter().chain(&made_of(page)).try_for_each(|note| writeln!(out, "\n{}", markdown_text(note)))
 }
 

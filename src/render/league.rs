@@ -7,13 +7,13 @@ use std::io::{self, Write};
 
 use unicode_width::UnicodeWidthStr;
 
-use super::table::{markdown_text, one_after_the_other};
+use super::table::{markdown_table, markdown_text, one_after_the_other};
 use super::{fitted, wrapped};
 use crate::compare::league::{
     Checked, League, Needed, Part, RankBy, ReferenceValue, Row, Standing, Threshold, ValueKind,
 };
 use crate::measure::figures::{Exact, Polarity, float_to_places};
-use crate::table::{Cell, Table};
+use crate::table::{Cell, Table, with_commas};
 
 /// A ranked table and how it is shown.
 #[derive(Clone, Debug)]
@@ -213,17 +213,15 @@ fn write_row(
 pub fn markdown(page: &Page<'_>, out: &mut dyn Write) -> io::Result<()> {
     let columns = columns(page);
     writeln!(out, "**{}**\n", markdown_text(&page.title))?;
-    let line = |cells: Vec<String>| format!("| {} |", cells.join(" | "));
-    writeln!(out, "{}", line(columns.iter().map(|c| c.heading.trim().to_owned()).collect()))?;
-    let rule = |column: &Column| if column.side == Side::Right { "---:" } else { "---" }.to_owned();
-    writeln!(out, "{}", line(columns.iter().map(rule).collect()))?;
-    for (number, standing) in page.league.standings.iter().enumerate() {
+    let headings = columns.iter().map(|column| (column.heading.trim().to_owned(), column.side == Side::Right));
+    let rows = page.league.standings.iter().enumerate().map(|(number, standing)| {
         let cell = |column: &Column| {
             let text = markdown_text(&column.cells[number]);
             if standing.marked && column.heading == AREA { format!("**{text}**") } else { text }
         };
-        writeln!(out, "{}", line(columns.iter().map(cell).collect()))?;
-    }
+        columns.iter().map(cell).collect()
+    });
+    markdown_table(headings, rows, out)?;
     for note in notes(page, None) {
         writeln!(out, "\n{}", markdown_text(&note))?;
     }
@@ -344,13 +342,7 @@ fn thousands(number: Exact) -> String {
     let text = number.to_string();
     let (sign, digits) = text.strip_prefix('-').map_or(("", text.as_str()), |digits| ("-", digits));
     let (whole, decimals) = digits.split_once('.').map_or((digits, None), |(whole, decimals)| (whole, Some(decimals)));
-    let mut grouped = sign.to_owned();
-    for (place, digit) in whole.chars().enumerate() {
-        if place > 0 && (whole.len() - place).is_multiple_of(3) {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
+    let grouped = format!("{sign}{}", with_commas(whole));
     decimals.map_or(grouped.clone(), |decimals| format!("{grouped}.{decimals}"))
 }
 

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use anstyle::{AnsiColor, Style};
 use unicode_width::UnicodeWidthStr;
 
-use super::table::{KEPT_WHOLE, lay_out_keeping, markdown_text};
+use super::table::{KEPT_WHOLE, lay_out_keeping, markdown_table, markdown_text};
 use super::wrapped;
 use crate::measure::disclosure::Figure;
 use crate::measure::figures::Exact;
@@ -221,15 +221,12 @@ impl Columns {
     }
 
     fn markdown(&self, out: &mut dyn Write) -> io::Result<()> {
-        let line = |cells: Vec<String>| format!("| {} |", cells.join(" | "));
-        writeln!(out, "{}", line(self.headings().map(|(heading, _)| heading.to_owned()).collect()))?;
-        let rules = self.headings().map(|(_, is_number)| if is_number { "---:" } else { "---" }.to_owned());
-        writeln!(out, "{}", line(rules.collect()))?;
-        for (names, figures) in self.rows() {
+        let headings = self.headings().map(|(heading, is_number)| (heading.to_owned(), is_number));
+        let rows = self.rows().map(|(names, figures)| {
             let cells = names.iter().map(String::as_str).chain(figures.map(|(figure, _)| figure));
-            writeln!(out, "{}", line(cells.map(markdown_text).collect()))?;
-        }
-        Ok(())
+            cells.map(markdown_text).collect()
+        });
+        markdown_table(headings, rows, out)
     }
 
     /// The headings of the columns that are shown, and whether numbers stand under them.

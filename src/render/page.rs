@@ -115,13 +115,9 @@ fn block_markdown(block: &Block, out: &mut dyn Write) -> io::Result<()> {
 }
 
 fn table_markdown(table: &Table, out: &mut dyn Write) -> io::Result<()> {
-    let mut line = |cells: &[String]| {
-        let cells: Vec<String> = cells.iter().map(|c| escaped(c)).collect();
-        writeln!(out, "| {} |", cells.join(" | "))
-    };
-    line(&table.headings)?;
-    line(&vec!["---".to_owned(); table.headings.len()])?;
-    table.rows.iter().try_for_each(|row| line(row))
+    let headings = table.headings.iter().map(|heading| (escaped(heading), false));
+    let rows = table.rows.iter().map(|row| row.iter().map(|cell| escaped(cell)).collect());
+    table::markdown_table(headings, rows, out)
 }
 
 /// Signs that Markdown would take for its own are kept as they are.

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::io::{self, Write};
 
-use super::table::markdown_text;
+use super::table::{markdown_table, markdown_text};
 use super::text::printable;
 use crate::measure::figures::Exact;
 use crate::report::model::{Block, ColumnKind, Figures, KeyFigure, Report, Section, Value};
@@ -126,20 +126,16 @@ fn section_in_markdown(section: &Section, level: usize, out: &mut dyn Write) -> 
 
 fn table_in_markdown(table: &Figures, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "**{}**\n", markdown_text(&table.caption))?;
-    let line = |cells: Vec<String>| format!("| {} |", cells.join(" | "));
-    writeln!(out, "{}", line(table.columns.iter().map(|c| markdown_text(&c.heading)).collect()))?;
-    let rule = |kind: ColumnKind| if kind == ColumnKind::Numbers { "---:" } else { "---" };
-    writeln!(out, "{}", line(table.columns.iter().map(|c| rule(c.kind).to_owned()).collect()))?;
-    for body in &table.bodies {
-        if !body.title.is_empty() {
+    let headings = table.columns.iter().map(|c| (markdown_text(&c.heading), c.kind == ColumnKind::Numbers));
+    let rows = table.bodies.iter().flat_map(|body| {
+        let title = (!body.title.is_empty()).then(|| {
             let blanks = table.columns.iter().skip(1).map(|_| String::new());
-            let title = format!("**{}**", markdown_text(&body.title));
-            writeln!(out, "{}", line(std::iter::once(title).chain(blanks).collect()))?;
-        }
-        for row in &body.rows {
-            writeln!(out, "{}", line(row.iter().map(|value| markdown_text(&shown(value))).collect()))?;
-        }
-    }
+            std::iter::once(format!("**{}**", markdown_text(&body.title))).chain(blanks).collect()
+        });
+        let rows = body.rows.iter().map(|row| row.iter().map(|value| markdown_text(&shown(value))).collect());
+        title.into_iter().chain(rows)
+    });
+    markdown_table(headings, rows, out)?;
     let meanings = table.columns.iter().filter_map(|c| c.meaning.as_ref().map(|m| format!("{}: {m}", c.heading)));
     let meanings: Vec<String> = meanings.collect();
     if !meanings.is_empty() {

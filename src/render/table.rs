@@ -40,20 +40,28 @@ pub fn csv(table: &Table, out: &mut dyn Write) -> io::Result<()> {
 
 /// Writes it as Markdown.
 pub fn markdown(table: &Table, out: &mut dyn Write) -> io::Result<()> {
-    let line = |cells: Vec<String>| format!("| {} |\n", cells.join(" | "));
-    let headings = table.columns.iter().map(|heading| markdown_text(&heading.replace('_', " ")));
-    out.write_all(line(headings.collect()).as_bytes())?;
     let is_number = |column: usize| {
         let is_something = |cell: &&Cell| !matches!(cell, Cell::None | Cell::Hidden);
         let mut cells = table.rows.iter().map(|row| &row[column]).filter(is_something).peekable();
         cells.peek().is_some() && cells.all(|cell| matches!(cell, Cell::Number(_) | Cell::Decimal(_)))
     };
-    let rules = (0..table.columns.len()).map(|c| if is_number(c) { "---:" } else { "---" }.to_owned());
-    out.write_all(line(rules.collect()).as_bytes())?;
-    for row in &table.rows {
-        out.write_all(line(row.iter().map(|cell| markdown_text(&cell.text())).collect()).as_bytes())?;
-    }
-    Ok(())
+    let headings = table.columns.iter().enumerate();
+    let headings = headings.map(|(number, name)| (markdown_text(&name.replace('_', " ")), is_number(number)));
+    let rows = table.rows.iter().map(|row| row.iter().map(|cell| markdown_text(&cell.text())).collect());
+    markdown_table(headings, rows, out)
+}
+
+/// Writes a table as Markdown: its headings, each with whether numbers stand under it, and its rows, all ready to stand there.
+pub(crate) fn markdown_table(
+    headings: impl Iterator<Item = (String, bool)>,
+    mut rows: impl Iterator<Item = Vec<String>>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let mut line = |cells: Vec<String>| writeln!(out, "| {} |", cells.join(" | "));
+    let (headings, are_numbers): (Vec<String>, Vec<bool>) = headings.unzip();
+    line(headings)?;
+    line(are_numbers.into_iter().map(|are| if are { "---:" } else { "---" }.to_owned()).collect())?;
+    rows.try_for_each(line)
 }
 
 /// A text that stands in a cell of a Markdown table and means nothing but itself.

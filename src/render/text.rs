@@ -35,6 +35,7 @@ use crate::collections::Map;
 use crate::measure::impact::Impact;
 use crate::spec::Scope;
 use crate::spec::dataset::{Dataset, Rule, Severity};
+use crate::table::with_commas;
 use page::{Page, Span, width_of};
 pub(super) use page::{printable, shortened};
 use place::Places;
@@ -619,13 +620,5 @@ pub(super) fn number_of(number: u64, one: &str, many: &str) -> String {
 
 /// A number with commas between the thousands.
 pub(super) fn thousands(number: u64) -> String {
-    let digits = number.to_string();
-    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
+    with_commas(&number.to_string())
 }
