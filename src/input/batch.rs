@@ -265,6 +265,15 @@ impl<'o, 's> Outlet<'o, 's> {
     }
 }
 
+/// Whether a cell holds nothing but white space.
+pub fn is_blank(cell: &[u8]) -> bool {
+    match cell.first() {
+        None => true,
+        Some(b) if b.is_ascii_graphic() => false,
+        Some(_) => std::str::from_utf8(cell).is_ok_and(|text| text.trim().is_empty()),
+    }
+}
+
 /// A file that was found to be UTF-8 is so no longer: it was changed meanwhile.
 #[derive(Debug)]
 pub(super) struct NotUtf8;

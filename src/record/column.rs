@@ -370,6 +370,20 @@ impl Column {
         }
     }
 
+    /// Appends `rows` rows by those on which the number of the text is another than on the row above, each with that number.
+    pub(super) fn append_turns(&mut self, turns: &[(u32, u32)], rows: usize) {
+        let greatest = turns.iter().fold(0, |greatest, (_, id)| greatest.max(*id));
+        if greatest > self.widest() {
+            self.widen(greatest);
+        }
+        match &mut self.ids {
+            Ids::Blank(count) => *count += rows,
+            Ids::Byte(ids) => extend_by_turns(ids, turns, rows, |id| id as u8),
+            Ids::Short(ids) => extend_by_turns(ids, turns, rows, |id| id as u16),
+            Ids::Long(ids) => extend_by_turns(ids, turns, rows, |id| id),
+        }
+    }
+
     /// The greatest number that fits the present width.
     fn widest(&self) -> u32 {
         match &self.ids {
@@ -393,4 +407,15 @@ impl Column {
             Ids::Long(ids) => Ids::Long(ids),
         };
     }
+}
+
+/// Appends `rows` numbers, of which each stands as often as it takes to the next turn.
+fn extend_by_turns<T: Copy + Default>(ids: &mut Vec<T>, turns: &[(u32, u32)], rows: usize, narrow: impl Fn(u32) -> T) {
+    let first = ids.len();
+    let mut id = T::default();
+    for (row, next) in turns {
+        ids.resize(first + *row as usize, id);
+        id = narrow(*next);
+    }
+    ids.resize(first + rows, id);
 }

@@ -4,8 +4,8 @@
 //! header, and a row that does not line up with it is noted and not read.
 
 use super::column::{Column, Reading};
-use super::store::{Ragged, is_blank};
-use crate::input::Batch;
+use super::store::Ragged;
+use crate::input::{Batch, is_blank};
 
 /// A sheet or file as it was read.
 #[derive(Debug)]

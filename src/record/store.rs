@@ -4,7 +4,7 @@ use super::column::{Column, Reading};
 use super::origins::Origins;
 use super::typing::{Typed, Typist};
 use crate::collections::Map;
-use crate::input::{Batch, Taker};
+use crate::input::{Batch, Taker, is_blank};
 use crate::spec::dataset::Field;
 use crate::spec::{Dataset, FieldId};
 
@@ -359,7 +359,7 @@ impl Taker for ExtractBuilder<'_> {
 
     fn take_readied(&mut self, typed: &mut Typed) {
         let Some(input) = self.inputs.last_mut() else { return };
-        input.data_rows += typed.data_rows;
+        input.data_rows += (typed.lines_of_rows.len() + typed.ragged.len()) as u64;
         input.rows += typed.lines_of_rows.len();
         input.ragged.append(&mut typed.ragged);
         self.store.lines.extend_from_slice(&typed.lines_of_rows);
@@ -425,15 +425,6 @@ fn look_for_header(dataset: &Dataset, input: &mut InputPart, record: &crate::inp
     let known = record.cells().filter(|c| std::str::from_utf8(c).is_ok_and(|c| dataset.field_id(c).is_some())).count();
     if known >= ENOUGH {
         input.header_further_down = Some(record.line());
-    }
-}
-
-/// Whether a cell holds nothing but white space.
-pub(super) fn is_blank(cell: &[u8]) -> bool {
-    match cell.first() {
-        None => true,
-        Some(b) if b.is_ascii_graphic() => false,
-        Some(_) => std::str::from_utf8(cell).is_ok_and(|text| text.trim().is_empty()),
     }
 }
 

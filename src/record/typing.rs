@@ -5,12 +5,12 @@
 //! when it takes the block, in file order. So a column's numbers are the same as if all rows had been taken one after the
 //! other by [`super::ExtractBuilder::take`], which is the readable twin of this, and tested against it.
 //!
-//! What makes it fast: empty cells are never looked at, and a cell is first compared with the one above, then with a small
-//! table of the texts last met in its column.
+//! What makes it fast: a cell that holds what the one above holds is never looked at, and the text of any other is looked for in
+//! a small table of those last met in its column.
 
 use super::column::{Column, Reading, ShortText};
-use super::store::{Ragged, is_blank};
-use crate::input::{FilledCell, Helper, Lines};
+use super::store::Ragged;
+use crate::input::{Cell, Helper, Line, Lines};
 
 /// Types the cells of lines below a header.
 #[derive(Debug)]
@@ -29,8 +29,6 @@ pub struct Typed {
     lines: Lines,
     /// The line of each row that can be read.
     pub(super) lines_of_rows: Vec<u32>,
-    /// How many lines are data rows, those included that cannot be read.
-    pub(super) data_rows: u64,
     /// Rows with another number of values than the header.
     pub(super) ragged: Vec<Ragged>,
     columns: Vec<TypedColumn>,
@@ -40,11 +38,13 @@ pub struct Typed {
 /// The cells of one column in a block.
 #[derive(Debug, Default)]
 struct TypedColumn {
-    /// For the first rows the numbers of their texts, provisional ones with [`PROVISIONAL`] set; the rest is blank.
-    ids: Vec<u32>,
+    /// The rows whose text is not that of the row above, each with the number of the text, a provisional one with
+    /// [`PROVISIONAL`] set. Rows before the first are blank.
+    turns: Vec<(u32, u32)>,
     /// The texts with provisional numbers, in the order in which they were met.
     new: Vec<NewText>,
-    last: Last,
+    /// The last text that was looked up, and its number.
+    last: Option<(ShortText, u32)>,
 }
 
 /// A text that the typist did not know.
@@ -56,16 +56,6 @@ struct NewText {
     /// Its place in the cache, or `NO_PLACE`.
     place: u32,
     /// The number that the store gave it, once it did.
-    id: u32,
-}
-
-/// The last text of a column that was not empty.
-#[derive(Debug, Clone, Copy, Default)]
-struct Last {
-    /// The text, when it is short; else its place in the lines counts.
-    short: Option<ShortText>,
-    start: u32,
-    end: u32,
     id: u32,
 }
 
@@ -87,7 +77,7 @@ struct Cache {
 }
 
 impl Cache {
-    const BITS: u32 = 11;
+    const BITS: u32 = 10;
     const SIZE: usize = 1 << Self::BITS;
 
     fn new() -> Self {
@@ -149,10 +139,10 @@ impl Typist {
         Typist { caches, spare: Vec::new(), tag: 0 }
     }
 
-    /// Types one row that lines up with the header.
+    /// Types what is new on a row that lines up with the header.
     #[inline]
-    fn type_row(&mut self, text: &[u8], row: usize, filled: &[FilledCell], columns: &mut [TypedColumn]) {
-        for cell in filled {
+    fn type_row(&mut self, text: &[u8], row: usize, changed: &[Cell], columns: &mut [TypedColumn]) {
+        for cell in changed {
             let place = cell.column as usize;
             let Some(cache) = &mut self.caches[place] else { continue };
             columns[place].put(cache, self.tag, row, text, *cell);
@@ -162,36 +152,29 @@ impl Typist {
 
 impl TypedColumn {
     #[inline]
-    fn put(&mut self, cache: &mut Cache, tag: u32, row: usize, text: &[u8], cell: FilledCell) {
+    fn put(&mut self, cache: &mut Cache, tag: u32, row: usize, text: &[u8], cell: Cell) {
         let bytes = &text[cell.start as usize..cell.end as usize];
-        let short = ShortText::of(bytes);
-        // a client's rows stand together and repeat each other's values
-        let is_last = match short {
-            Some(_) => self.last.short == short,
-            None => self.last.short.is_none() && &text[self.last.start as usize..self.last.end as usize] == bytes,
-        };
-        if !is_last {
-            let id = self.number_of(cache, tag, short, cell);
-            self.last = Last { short, start: cell.start, end: cell.end, id };
+        let id = if bytes.is_empty() { 0 } else { self.number_of(cache, tag, ShortText::of(bytes), cell) };
+        if self.turns.last().map_or(0, |(_, last)| *last) != id {
+            self.turns.push((row as u32, id));
         }
-        if self.ids.len() <= row {
-            const AHEAD: usize = 64;
-            self.ids.resize(row + AHEAD, 0);
-        }
-        self.ids[row] = self.last.id;
     }
 
-    fn number_of(&mut self, cache: &mut Cache, tag: u32, short: Option<ShortText>, cell: FilledCell) -> u32 {
-        let new_id = PROVISIONAL | tag << PLACE_BITS | self.new.len() as u32;
-        let mut new = NewText { start: cell.start, end: cell.end, place: NO_PLACE, id: 0 };
-        if let Some(short) = short {
-            match cache.find(short, new_id) {
-                Ok(id) => return id,
-                Err(place) => new.place = place as u32,
-            }
+    #[inline]
+    fn number_of(&mut self, cache: &mut Cache, tag: u32, short: Option<ShortText>, cell: Cell) -> u32 {
+        // cells that are filled on some rows only often hold the same on all of these
+        if let Some((_, id)) = self.last.filter(|(last, _)| Some(*last) == short) {
+            return id;
         }
-        self.new.push(new);
-        new_id
+        let new_id = PROVISIONAL | tag << PLACE_BITS | self.new.len() as u32;
+        let known = short.map(|short| cache.find(short, new_id));
+        let id = known.and_then(Result::ok).unwrap_or(new_id);
+        if id == new_id {
+            let place = known.and_then(Result::err).map_or(NO_PLACE, |place| place as u32);
+            self.new.push(NewText { start: cell.start, end: cell.end, place, id: 0 });
+        }
+        self.last = short.map(|short| (short, id));
+        id
     }
 }
 
@@ -204,18 +187,12 @@ impl Helper for Typist {
         typed.tag = self.tag;
         typed.columns.resize_with(self.caches.len(), TypedColumn::default);
         let text = lines.text();
-        lines.for_each(|line, cells, filled| {
-            let Some(first) = filled.first() else { return };
-            let is_blank_here = |cell: &FilledCell| is_blank(&text[cell.start as usize..cell.end as usize]);
-            if !text[first.start as usize].is_ascii_graphic() && filled.iter().all(is_blank_here) {
-                return;
-            }
-            typed.data_rows += 1;
-            if cells == self.caches.len() {
-                self.type_row(text, typed.lines_of_rows.len(), filled, &mut typed.columns);
+        lines.for_each(self.caches.len(), |line, found| match found {
+            Line::Blank => {}
+            Line::Uneven(found) => typed.ragged.push(Ragged { line, found, unclosed: None }),
+            Line::Even(changed) => {
+                self.type_row(text, typed.lines_of_rows.len(), changed, &mut typed.columns);
                 typed.lines_of_rows.push(u32::try_from(line).unwrap_or(u32::MAX));
-            } else {
-                typed.ragged.push(Ragged { line, found: cells, unclosed: None });
             }
         });
         typed.lines = lines;
@@ -229,13 +206,12 @@ impl Helper for Typist {
                 let provisional = PROVISIONAL | typed.tag << PLACE_BITS | number as u32;
                 cache.settle(new.place as usize, provisional, new.id);
             }
-            column.ids.clear();
+            column.turns.clear();
             column.new.clear();
-            column.last = Last::default();
+            column.last = None;
         }
         typed.lines_of_rows.clear();
         typed.ragged.clear();
-        typed.data_rows = 0;
         let lines = std::mem::take(&mut typed.lines);
         self.spare.push(typed);
         lines
@@ -257,23 +233,15 @@ impl Typed {
     pub(super) fn append_to(&mut self, place: usize, column: &mut Column, reading: Reading<'_>) {
         let rows = self.lines_of_rows.len();
         let own = &mut self.columns[place];
-        if own.ids.is_empty() {
-            column.push_blank(rows);
-            return;
-        }
         for new in &mut own.new {
             new.id = column.number_of(reading, &self.lines.text()[new.start as usize..new.end as usize]);
         }
-        own.ids.resize(rows, 0);
-        if !own.new.is_empty() {
-            for id in &mut own.ids {
-                if *id & PROVISIONAL != 0 {
-                    *id = own.new[(*id & PLACE) as usize].id;
-                }
+        for (_, id) in &mut own.turns {
+            if *id & PROVISIONAL != 0 {
+                *id = own.new[(*id & PLACE) as usize].id;
             }
         }
-        let greatest = own.ids.iter().fold(0, |greatest, id| greatest.max(*id));
-        column.append(&own.ids, greatest);
+        column.append_turns(&own.turns, rows);
     }
 }
 
