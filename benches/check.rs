@@ -10,7 +10,7 @@ use std::path::Path;
 use chrono::NaiveDate;
 use criterion::{Criterion, criterion_group, criterion_main};
 use ndtms::check::{Options, check};
-use ndtms::input;
+use ndtms::input::{self, Hashing};
 use ndtms::record::{ClientIndex, ExtractBuilder, day_of};
 use ndtms::spec::{Dataset, SpecFiles, load};
 use ndtms::synth::{self, Clients, write_csv};
@@ -42,7 +42,7 @@ fn whole_check(dataset: &Dataset, path: &Path, as_at: i32, threads: usize) -> us
     let mut builder = ExtractBuilder::new(dataset);
     for input in &resolved.inputs {
         builder.begin(input.path(), input.file_name(), input.sheet());
-        input.read_on_threads(&options.limits, threads, &mut builder).expect("the same file");
+        input.read_on_threads(&options.limits, threads, Hashing::Beside, &mut builder).expect("the same file");
         builder.end(input.sha256().expect("the same file"));
     }
     let extract = builder.finish();

@@ -7,7 +7,7 @@
 use std::ops::Range;
 
 use super::plan::{Plan, Quick};
-use crate::bits::{PLACES, mask, ones, where_so};
+use crate::bits::{PLACES, filled_and_changed, ones};
 use crate::collections::Map;
 use crate::record::{Cell, ClientIndex, Dictionary, Entry, Extract, Origins, State};
 use crate::spec::FieldId;
@@ -239,17 +239,21 @@ impl<'a> BlockView<'a> {
                 continue;
             }
             let ids = &mut self.ids[number * self.stride..][..self.stride];
+            let mut before = 0;
             match together {
                 Some(first) => column.copy(first, &mut ids[..rows.len()]),
                 None => column.gather(rows, &mut ids[..rows.len()], 1),
             }
-            let mut before = ids.first().copied().unwrap_or_default();
             for (chunk, ids) in ids.as_chunks::<CHUNK>().0.iter().enumerate() {
-                let all = filled_up(chunk);
-                let bits = bits_of(ids, before, &column.dictionary);
+                let first_here = chunk * CHUNK;
+                let here = CHUNK.min(rows.len() - first_here);
+                let (present, changed) = match together {
+                    Some(first) => column.filled_and_changed(first + first_here, here),
+                    None => filled_and_changed(&ids[..here], before),
+                };
                 before = ids[CHUNK - 1];
-                self.bits[chunk * fields + number] =
-                    RowBits { blank: all & bits.blank, changed: all & bits.changed, ..bits };
+                let bits = bits_of(ids, present, changed, &column.dictionary);
+                self.bits[chunk * fields + number] = RowBits { blank: filled_up(chunk) & bits.blank, ..bits };
             }
         }
         if let Some(cut) = self.plan.cut {
@@ -761,17 +765,10 @@ fn note_all_alike(rows: &[u32], alike: &mut Alike) {
     }
 }
 
-/// The kinds of values on the rows of a chunk, given the text on the row before. Rows beyond the last are blank.
-fn bits_of(ids: &[u32; CHUNK], before: u32, dictionary: &Dictionary) -> RowBits {
-    let present = where_so(ids, |id| *id != 0);
-    if present == 0 {
-        return RowBits { blank: u64::MAX, changed: u64::from(before != 0), ..RowBits::default() };
-    }
-    let others = std::iter::once(&before).chain(ids);
-    let mut flags = [0; CHUNK];
-    flags.iter_mut().zip(ids).zip(others).for_each(|((flag, id), before)| *flag = u8::from(id != before));
-    let changed = mask(&flags);
-    if dictionary.all_valid {
+/// The kinds of values on the rows of a chunk, given where there is a text and where another than on the row before. Rows beyond
+/// the last are blank.
+fn bits_of(ids: &[u32; CHUNK], present: u64, changed: u64, dictionary: &Dictionary) -> RowBits {
+    if present == 0 || dictionary.all_valid {
         return RowBits { filled: present, blank: !present, suspect: 0, changed };
     }
     let mut bits = RowBits { filled: 0, blank: !present, suspect: 0, changed };

@@ -10,7 +10,7 @@ use clap::{Args, ValueEnum};
 use super::baseline::{KnownOptions, KnownWork};
 use super::exit;
 use super::options::Inputs;
-use super::output::{FileFormat, Talk, check_target, show, targets, write_files, write_stdout};
+use super::output::{FileFormat, Talk, check_target, hashing, show, targets, write_files, write_stdout};
 use super::read::{Columns, Work};
 use super::session::{RecordOptions, Session, Stages, millis, spare_inputs, spare_mapping};
 use super::split::{self, SplitBy};
@@ -110,6 +110,10 @@ impl FileFormat for Format {
     ];
     const STYLED: Option<Format> = Some(Format::Text);
     const WORKBOOK: Option<Format> = Some(Format::Xlsx);
+
+    fn tells_hashes(self) -> bool {
+        !matches!(self, Format::Text | Format::Jsonl | Format::Csv | Format::Github)
+    }
 }
 
 /// What makes the command fail.
@@ -173,7 +177,7 @@ pub(super) fn run(args: &CheckArgs) -> Result<u8> {
     let written = || targets.iter().map(|(path, _)| path).chain(args.known.written());
     spare_inputs(written(), &work.inputs)?;
     spare_mapping(written(), &work)?;
-    let extract = session.read(&work, Columns::Fields)?;
+    let extract = session.read(&work, Columns::Fields, hashing(&targets, on_stdout))?;
     stages.end("read");
     let clients = ClientIndex::new(&extract.store, &dataset.keys);
     stages.end("group by client");

@@ -20,7 +20,7 @@ use crate::contract::{
     Aim, Answer, AreaTable, Baseline, Contract, Figure, FigureRows, Known, Outcome, Quartile, Settlement, best_quarter,
     is_heading, settle,
 };
-use crate::input::Input;
+use crate::input::{Hashing, Input};
 use crate::measure::reference::Reference;
 use crate::measure::{Prepared, Request, Settings, SmallNumbers, Totals, known, printed_ids, run as count};
 use crate::record::{Period, iso};
@@ -177,7 +177,7 @@ pub(super) fn run(args: &ContractArgs) -> Result<u8> {
 
     let threads = args.records.terminal.thread_count();
     let counting = match work {
-        Some(work) => Some(Counting::of(&session, work, settings, threads, &mut stages)?),
+        Some(work) => Some(Counting::of(&session, work, settings, Hashing::Beside, &mut stages)?),
         None => None,
     };
     let period = args.counting.period.as_ref().unwrap_or(&contract.period).clone();

@@ -13,6 +13,7 @@ use super::read::Columns;
 use super::session::{RecordOptions, Session, spare_inputs, spare_mapping};
 use crate::check::describe::Describer;
 use crate::check::{self, Options, Outcome};
+use crate::input::Hashing;
 use crate::record::{ClientIndex, Extract, date_of};
 use crate::render::{csv, json, text};
 use crate::spec::dataset::{Dataset, FileProblem, Form, Kind};
@@ -103,7 +104,7 @@ pub(super) fn run(args: &ConvertArgs) -> Result<u8> {
         return show_settings(&session, dataset, args);
     }
 
-    let extract = session.read(&work, Columns::Fields)?;
+    let extract = session.read(&work, Columns::Fields, Hashing::Beside)?;
     let consent = dataset.keys.consent;
     if !extract.inputs.iter().any(|input| input.has(consent)) {
         let header = &dataset.field(consent).header;

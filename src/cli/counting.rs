@@ -9,6 +9,7 @@ use super::options::today;
 use super::read::{Columns, Work};
 use super::session::{Session, Stages};
 use crate::check::{self, Outcome, SubmissionName};
+use crate::input::Hashing;
 use crate::journey::{HeldBack, latest_known};
 use crate::measure::{Names, OwnName, Prepared, Settings};
 use crate::profile::Profile;
@@ -58,11 +59,12 @@ impl Counting {
         session: &Session<'_>,
         work: Work,
         settings: Settings,
-        threads: usize,
+        hashing: Hashing,
         stages: &mut Stages,
     ) -> Result<Self> {
+        let threads = session.threads();
         let regraded = session.regraded(&work.dataset)?;
-        let extract = session.read(&work, Columns::Fields)?;
+        let extract = session.read(&work, Columns::Fields, hashing)?;
         stages.end("read");
         let clients = ClientIndex::new(&extract.store, &work.dataset.keys);
         let as_at = match session.as_at_given() {

@@ -13,7 +13,7 @@ use super::read::Columns;
 use super::session::{RecordOptions, Session, Stages, spare_inputs};
 use crate::compare::diff::describe::Describer;
 use crate::compare::diff::{Side, compare};
-use crate::input::Input;
+use crate::input::{Hashing, Input};
 use crate::render::text::{TextOptions, diff as text};
 use crate::render::{diff, xlsx};
 use crate::submit::{SubmitError, submission_files};
@@ -112,7 +112,10 @@ pub(super) fn run(args: &DiffArgs) -> Result<u8> {
 
     let inputs: Vec<Input> = works.iter().flat_map(|work| &work.inputs).cloned().collect();
     spare_inputs(targets.iter().map(|(path, _)| path), &inputs)?;
-    let extracts = [session.read(&works[0], Columns::Fields)?, session.read(&works[1], Columns::Fields)?];
+    let extracts = [
+        session.read(&works[0], Columns::Fields, Hashing::Beside)?,
+        session.read(&works[1], Columns::Fields, Hashing::Beside)?,
+    ];
     stages.end("read");
     let old = Side::new(&works[0].dataset, &extracts[0]);
     let new = Side::new(&works[1].dataset, &extracts[1]);

@@ -11,6 +11,7 @@ use super::exit;
 use super::options::Inputs;
 use super::output::{FileFormat, targets, write_results, write_stdout};
 use super::session::{RecordOptions, Session, Stages, spare_inputs};
+use crate::input::Hashing;
 use crate::journey::{Lists, PATHWAY_COLUMNS, TableOptions, columns, pathways, pathways_table, table};
 use crate::measure::disclosure::{Whole, of_pathways};
 use crate::record::iso;
@@ -91,7 +92,7 @@ pub(super) fn run(args: &JourneysArgs) -> Result<u8> {
     }
     spare_inputs(targets.iter().map(|(path, _)| path), &work.inputs)?;
     let threads = args.records.terminal.thread_count();
-    let counting = Counting::of(&session, work, settings, threads, &mut stages)?;
+    let counting = Counting::of(&session, work, settings, Hashing::Beside, &mut stages)?;
     let mut prepared = counting.prepared(session.profile(), threads)?;
     stages.end("journeys");
     let asked = args.counting.period.as_ref();

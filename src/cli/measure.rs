@@ -12,7 +12,7 @@ use super::counting::{Counting, CountingOptions, plural, settings_line};
 use super::exit;
 use super::hints::{self, hinted};
 use super::options::ReadOptions;
-use super::output::{FileFormat, Talk, targets, write_results, write_stdout};
+use super::output::{FileFormat, Talk, hashing, targets, write_results, write_stdout};
 use super::session::{RecordOptions, Session, Stages, spare_inputs};
 use super::tables;
 use crate::input::Input;
@@ -120,6 +120,10 @@ impl FileFormat for Format {
     ];
     const STYLED: Option<Format> = Some(Format::Table);
     const WORKBOOK: Option<Format> = Some(Format::Xlsx);
+
+    fn tells_hashes(self) -> bool {
+        !matches!(self, Format::Table | Format::Csv | Format::Markdown)
+    }
 }
 
 /// How figures are compared.
@@ -200,7 +204,7 @@ pub(super) fn run(args: &MeasureArgs) -> Result<u8> {
     }
 
     let threads = args.records.terminal.thread_count();
-    let counting = Counting::of(&session, work, settings, threads, &mut stages)?;
+    let counting = Counting::of(&session, work, settings, hashing(&targets, on_stdout), &mut stages)?;
     let period = counting.period(&session, args.counting.period.as_ref())?;
     let prepared = counting.prepared(session.profile(), threads)?;
     stages.end("journeys");

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 
 use super::options::ColorChoice;
+use crate::input::Hashing;
 use crate::spec::nearest;
 
 /// Makes sure, before any work is done, that a file can be written where it is wanted.
@@ -29,6 +30,17 @@ pub(super) trait FileFormat: Copy + PartialEq + 'static {
     const STYLED: Option<Self> = None;
     /// The format that would be noise on a terminal.
     const WORKBOOK: Option<Self> = None;
+
+    /// Whether it tells the hashes of the inputs.
+    fn tells_hashes(self) -> bool {
+        true
+    }
+}
+
+/// Whether the hashes of the inputs are told by one of the files, or on standard output.
+pub(super) fn hashing<F: FileFormat>(targets: &[(PathBuf, F)], on_stdout: Option<F>) -> Hashing {
+    let mut formats = targets.iter().map(|(_, format)| *format).chain(on_stdout);
+    if formats.any(F::tells_hashes) { Hashing::Beside } else { Hashing::Left }
 }
 
 /// What a format had no room for, in sentences. Most formats have room for everything.

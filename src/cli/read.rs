@@ -9,7 +9,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::options::{ReadOptions, TerminalOptions, letter_of_names, letter_without_inputs, load_dataset};
 use super::output::Talk;
-use crate::input::{self, Batch, Input, InputError, Limits, Sheets, Taker};
+use crate::input::{self, Batch, Hashing, Input, InputError, Limits, Sheets, Taker};
 use crate::mapping::{self, Mapping, Plan, Unplaced};
 use crate::profile::Profile;
 use crate::record::{Extract, ExtractBuilder, RawTable, Typed, Typist};
@@ -148,6 +148,7 @@ pub(super) enum Columns {
 pub(super) fn read(
     work: &Work,
     columns: Columns,
+    hashing: Hashing,
     limits: &Limits,
     terminal: &TerminalOptions,
     talk: Talk,
@@ -156,7 +157,10 @@ pub(super) fn read(
     if let Some((plan, tables)) = &work.mapping {
         let mut raw = Vec::new();
         for (input, table) in work.inputs.iter().zip(tables) {
-            raw.push((*table, read_raw(input, limits, &|heading| plan.is_heading(heading), &progress)?));
+            raw.push((
+                *table,
+                read_raw(input, limits, hash_of(input, hashing)?, &|heading| plan.is_heading(heading), &progress)?,
+            ));
         }
         progress.finish_and_clear();
         let mapped = mapping::apply(plan, &work.dataset, raw)?;
@@ -174,11 +178,19 @@ pub(super) fn read(
     for input in &work.inputs {
         builder.begin(input.path(), input.file_name(), input.sheet());
         let mut taker = Watched { builder: &mut builder, progress: &progress };
-        input.read_on_threads(limits, terminal.thread_count(), &mut taker)?;
-        builder.end(input.sha256()?);
+        input.read_on_threads(limits, terminal.thread_count(), hashing, &mut taker)?;
+        builder.end(hash_of(input, hashing)?);
     }
     progress.finish_and_clear();
     Ok(builder.finish())
+}
+
+/// The hash of an input, or nothing when that is not told.
+fn hash_of(input: &Input, hashing: Hashing) -> Result<&str, InputError> {
+    match hashing {
+        Hashing::Beside => input.sha256(),
+        Hashing::Left => Ok(""),
+    }
 }
 
 /// An extract in the making, and the bar that shows how far it is.
@@ -225,7 +237,7 @@ pub(super) fn read_all_raw(
     let progress = progress_bar(terminal);
     let mut tables = Vec::new();
     for input in &resolved.inputs {
-        let table = read_raw(input, &options.limits(), &|_| true, &progress)?;
+        let table = read_raw(input, &options.limits(), "", &|_| true, &progress)?;
         if table.headings.is_empty() {
             talk.note(&format!("{} is empty", table.name()));
         } else {
@@ -243,10 +255,11 @@ pub(super) fn read_all_raw(
 fn read_raw(
     input: &Input,
     limits: &Limits,
+    sha256: &str,
     wanted: &dyn Fn(&str) -> bool,
     progress: &ProgressBar,
 ) -> Result<RawTable, InputError> {
-    let mut table = RawTable::new(input.path(), input.file_name(), input.sheet(), input.sha256()?);
+    let mut table = RawTable::new(input.path(), input.file_name(), input.sheet(), sha256);
     input.read_ahead(limits, &mut |batch| {
         table.take(batch, wanted);
         progress.inc(batch.len() as u64);

@@ -13,7 +13,7 @@ use super::measure::{Small, read_reference, warnings};
 use super::output::{FileFormat, targets, write_results, write_stdout};
 use super::session::{RecordOptions, Session, Stages, spare_inputs, spare_mapping};
 use crate::check;
-use crate::input::Input;
+use crate::input::{Hashing, Input};
 use crate::measure::comparator::Comparator;
 use crate::measure::{Request, Row, SmallNumbers};
 use crate::record::{ClientIndex, iso};
@@ -113,7 +113,7 @@ pub(super) fn run(args: &ReportArgs) -> Result<u8> {
     let published = Comparator::england(session.files())?;
 
     let threads = args.records.terminal.thread_count();
-    let counting = Counting::of(&session, work, settings, threads, &mut stages)?;
+    let counting = Counting::of(&session, work, settings, Hashing::Beside, &mut stages)?;
     let period = counting.period(&session, args.counting.period.as_ref())?;
     let (dataset, extract) = (&counting.work.dataset, &counting.extract);
     let options =

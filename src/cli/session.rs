@@ -16,7 +16,7 @@ use super::options::{
 use super::output::Talk;
 use super::read::{self, Work, better_letter};
 use crate::check::describe::Privacy;
-use crate::input::Input;
+use crate::input::{Hashing, Input};
 use crate::mapping::suggest::{Synonyms, suggest};
 use crate::measure::Settings;
 use crate::profile::Profile;
@@ -121,6 +121,11 @@ impl<'a> Session<'a> {
         read::find_mapped(&self.files, asked, inputs, &options.read, map, self.talk)
     }
 
+    /// How many threads are used.
+    pub(super) fn threads(&self) -> usize {
+        self.options.terminal.thread_count()
+    }
+
     /// The rules that the profile gives another severity.
     pub(super) fn regraded(&self, dataset: &Dataset) -> Result<Vec<(u16, Option<Severity>)>> {
         Ok(match self.profile() {
@@ -130,8 +135,11 @@ impl<'a> Session<'a> {
     }
 
     /// Reads all inputs as one extract, and says so when another letter fits them better.
-    pub(super) fn read(&self, work: &Work, columns: read::Columns) -> Result<Extract> {
-        let extract = read::read(work, columns, &self.options.read.limits(), &self.options.terminal, self.talk)?;
+    pub(super) fn read(&self, work: &Work, columns: read::Columns, hashing: Hashing) -> Result<Extract> {
+        // references are hidden by a key that may be made of the hashes
+        let hashing = if self.options.privacy.redact { Hashing::Beside } else { hashing };
+        let (limits, terminal) = (self.options.read.limits(), &self.options.terminal);
+        let extract = read::read(work, columns, hashing, &limits, terminal, self.talk)?;
         if work.mapping.is_none()
             && let Some(hint) = better_letter(&self.files, &work.dataset, &extract)
         {

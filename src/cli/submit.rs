@@ -13,6 +13,7 @@ use super::read::Columns;
 use super::session::{RecordOptions, Session, Stages};
 use crate::check::describe::Describer;
 use crate::check::{self, Options};
+use crate::input::Hashing;
 use crate::profile::Profile;
 use crate::record::{ClientIndex, Period, iso};
 use crate::render::submission::{Stage, Told, submission};
@@ -144,7 +145,7 @@ pub(super) fn run(args: &SubmitArgs) -> Result<u8> {
     if let Some((plan, _)) = &work.mapping {
         settings.mapping = plan.files.iter().map(|file| MappingFile::of(file)).collect::<Result<_, _>>()?;
     }
-    let extract = session.read(&work, Columns::All)?;
+    let extract = session.read(&work, Columns::All, Hashing::Beside)?;
     stages.end("read");
     let clients = ClientIndex::new(&extract.store, &dataset.keys);
     let options = Options { regraded: regraded.clone(), threads: terminal.thread_count(), ..Options::plain(as_at) };

@@ -13,6 +13,7 @@ use super::options::Inputs;
 use super::output::{FileFormat, targets, write_results, write_stdout};
 use super::session::{RecordOptions, Session, Stages, spare_inputs, spare_mapping};
 use crate::check::describe::Describer;
+use crate::input::Hashing;
 use crate::measure::Population;
 use crate::measure::told::tell;
 use crate::measure::why::Judge;
@@ -98,7 +99,7 @@ pub(super) fn run(args: &WhyArgs) -> Result<u8> {
     spare_inputs(targets.iter().map(|(path, _)| path), &work.inputs)?;
     spare_mapping(targets.iter().map(|(path, _)| path), &work)?;
     let threads = args.records.terminal.thread_count();
-    let counting = Counting::of(&session, work, settings, threads, &mut stages)?;
+    let counting = Counting::of(&session, work, settings, Hashing::Beside, &mut stages)?;
     let (dataset, extract) = (&counting.work.dataset, &counting.extract);
     let client = client_named(&session, dataset, extract, &counting.outcome.clients, &args.client)?;
     let period = counting.period(&session, args.counting.period.as_ref())?;

@@ -50,4 +50,4 @@ pub use reading::{Input, ReadSummary};
 pub(crate) use resolve::matches_pattern;
 pub use resolve::{Options, Resolved, Sheets, resolve};
 pub use text::Encoding;
-pub use threads::{Helper, Taker};
+pub use threads::{Hashing, Helper, Taker};

@@ -39,6 +39,15 @@ pub trait Helper {
     fn take_back(&mut self, readied: Self::Readied) -> Lines;
 }
 
+/// Whether the hash of an input is worked out while it is read, which means to read it twice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Hashing {
+    /// It is.
+    Beside,
+    /// It is left until somebody asks for it.
+    Left,
+}
+
 /// How many pieces wait for a thread at most.
 const AHEAD: usize = 2;
 
@@ -63,9 +72,15 @@ impl Input {
     /// # Errors
     ///
     /// As of [`Input::read`].
-    pub fn read_on_threads<T: Taker>(&self, limits: &Limits, threads: usize, taker: &mut T) -> Result<(), InputError> {
+    pub fn read_on_threads<T: Taker>(
+        &self,
+        limits: &Limits,
+        threads: usize,
+        hashing: Hashing,
+        taker: &mut T,
+    ) -> Result<(), InputError> {
         scope(|scope| {
-            let hash = scope.spawn(|| self.sha256().map(drop));
+            let hash = (hashing == Hashing::Beside).then(|| scope.spawn(|| self.sha256().map(drop)));
             let (spare, spares) = channel::<Piece>();
             let lanes: Vec<Lane<T::Helper>> = (0..threads.max(1)).map(|_| Lane::open(spare.clone())).collect();
             let mut feeds = Vec::new();
@@ -114,7 +129,7 @@ impl Input {
             drop(ends);
             helpers.into_iter().for_each(join);
             join(reader)?;
-            join(hash)
+            hash.map_or(Ok(()), join)
         })
     }
 }

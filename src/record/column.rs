@@ -9,6 +9,7 @@ use hashbrown::HashTable;
 use rustc_hash::{FxBuildHasher, FxHasher};
 
 use super::value::{Cell, State, clean, read_value};
+use crate::bits::filled_and_changed;
 use crate::spec::dataset::{Dataset, Field, Kind};
 
 /// What is known of one distinct text.
@@ -297,6 +298,18 @@ impl Column {
             Ids::Byte(ids) => out.iter_mut().zip(&ids[first..]).for_each(|(place, id)| *place = u32::from(*id)),
             Ids::Short(ids) => out.iter_mut().zip(&ids[first..]).for_each(|(place, id)| *place = u32::from(*id)),
             Ids::Long(ids) => out.copy_from_slice(&ids[first..first + out.len()]),
+        }
+    }
+
+    /// Which of some rows (up to 64 from `first` on) have a text, and on which it is another than on the row before: a bit a
+    /// row.
+    #[inline]
+    pub fn filled_and_changed(&self, first: usize, rows: usize) -> (u64, u64) {
+        match &self.ids {
+            Ids::Blank(_) => (0, 0),
+            Ids::Byte(ids) => filled_and_changed(&ids[first..first + rows], ids[first.saturating_sub(1)]),
+            Ids::Short(ids) => filled_and_changed(&ids[first..first + rows], ids[first.saturating_sub(1)]),
+            Ids::Long(ids) => filled_and_changed(&ids[first..first + rows], ids[first.saturating_sub(1)]),
         }
     }
 

@@ -53,7 +53,7 @@ pub struct InputPart {
     pub file_name: String,
     /// The sheet of a workbook.
     pub sheet: Option<String>,
-    /// The hash of its bytes.
+    /// The hash of its bytes; empty when it was not worked out, because no output of the run tells it.
     pub sha256: String,
     /// The headings as read, trimmed.
     pub headings: Vec<String>,
@@ -239,7 +239,7 @@ impl<'a> ExtractBuilder<'a> {
         self.unknown_of_heading.clear();
     }
 
-    /// Ends the input at hand, given the hash of its bytes.
+    /// Ends the input at hand, given the hash of its bytes, or nothing when that is not told.
     pub fn end(&mut self, sha256: &str) {
         if let Some(input) = self.inputs.last_mut() {
             sha256.clone_into(&mut input.sha256);

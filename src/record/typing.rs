@@ -251,7 +251,7 @@ mod tests {
 
     use proptest::prelude::*;
 
-    use crate::input;
+    use crate::input::{self, Hashing};
     use crate::record::{Extract, ExtractBuilder};
     use crate::spec::{Dataset, SpecFiles, load};
 
@@ -293,7 +293,7 @@ mod tests {
         let mut builder = ExtractBuilder::new(dataset).keeping_unknown_columns();
         builder.begin("extract.csv", input.file_name(), None);
         if let Some(threads) = threads {
-            input.read_on_threads(&options.limits, threads, &mut builder).expect("the same file");
+            input.read_on_threads(&options.limits, threads, Hashing::Left, &mut builder).expect("the same file");
         } else {
             let mut sink = |batch| {
                 builder.take(&batch);

@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use super::error::SubmitError;
 use super::plan::{Plan, RowCounts};
 use crate::check::{self, Asked, Options, Outcome, Row};
-use crate::input::{self, Limits};
+use crate::input::{self, Hashing, Limits};
 use crate::record::{ClientIndex, Extract, ExtractBuilder};
 use crate::spec::FieldId;
 use crate::spec::dataset::{Dataset, Severity};
@@ -50,7 +50,7 @@ pub(super) fn read_back(dataset: &Dataset, paths: Vec<PathBuf>, threads: usize) 
     let mut builder = ExtractBuilder::new(dataset);
     for input in &resolved.inputs {
         builder.begin(input.path(), input.file_name(), input.sheet());
-        input.read_on_threads(&limits, threads, &mut builder)?;
+        input.read_on_threads(&limits, threads, Hashing::Beside, &mut builder)?;
         builder.end(input.sha256()?);
     }
     Ok(builder.finish())

@@ -13,7 +13,7 @@ use crate::cli::output::write_stdout;
 use crate::cli::session::{Session, Stages, spare_inputs, spare_mapping};
 use crate::compare::counted::rows;
 use crate::compare::league::{Against, rank};
-use crate::input::Input;
+use crate::input::{Hashing, Input};
 use crate::measure::comparator::{Comparator, RowKey};
 use crate::measure::reference::TOTAL;
 use crate::measure::{Population, Request, Row, SmallNumbers, Totals, is_of_change, known, printed_ids, run as count};
@@ -87,7 +87,7 @@ pub(super) fn run(
     spare_mapping(targets.iter().map(|(path, _)| path), &work)?;
 
     let threads = args.records.terminal.thread_count();
-    let counting = Counting::of(&session, work, settings, threads, &mut stages)?;
+    let counting = Counting::of(&session, work, settings, Hashing::Beside, &mut stages)?;
     let period = counting.period(&session, period.as_ref())?;
     let prepared = counting.prepared(session.profile(), threads)?;
     stages.end("journeys");
