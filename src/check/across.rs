@@ -23,7 +23,8 @@ pub(super) fn findings(plan: &Plan<'_>, extract: &Extract, rule: u16, mut identi
     if !matches!(plan.dataset.rules[usize::from(rule)].form, Form::MatchesEarlier { .. }) {
         return Vec::new();
     }
-    identities.sort_unstable();
+    // sorted parts, one after the other, which this sort merges
+    identities.sort();
     let mut later: Vec<Identity> = Vec::new();
     for alike in identities.chunk_by(|a, b| a.key == b.key) {
         let first = alike[0];

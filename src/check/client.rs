@@ -122,7 +122,9 @@ impl<'a> Worker<'a> {
         }
     }
 
-    pub(super) fn finish(self) -> Harvest {
+    pub(super) fn finish(mut self) -> Harvest {
+        // each thread sorts its own, so that all that is left to do is to merge them
+        self.harvest.identities.iter_mut().for_each(|identities| identities.sort_unstable());
         self.harvest
     }
 

@@ -3,6 +3,7 @@
 //! The texts of a column repeat over and over (a client's rows carry the same values, codes are few), so a cell costs one,
 //! two or four bytes, and each distinct text is cleaned and typed once. Nothing is allocated per cell.
 
+use std::collections::BTreeMap;
 use std::hash::{BuildHasher, Hasher};
 
 use hashbrown::HashTable;
@@ -247,6 +248,18 @@ impl Column {
         Column { dictionary: Dictionary::new(), ids: Ids::Blank(0) }
     }
 
+    /// Lets go of the memory that only more rows would need.
+    pub(super) fn finish(&mut self) {
+        self.dictionary.short = HashTable::new();
+        self.dictionary.long = HashTable::new();
+        match &mut self.ids {
+            Ids::Blank(_) => {}
+            Ids::Byte(ids) => ids.shrink_to_fit(),
+            Ids::Short(ids) => ids.shrink_to_fit(),
+            Ids::Long(ids) => ids.shrink_to_fit(),
+        }
+    }
+
     /// The number of rows.
     pub fn len(&self) -> usize {
         match &self.ids {
@@ -313,6 +326,17 @@ impl Column {
         }
     }
 
+    /// How many of some rows have each cleaned text, by the text; every text of the column appears that a row has.
+    pub fn count_cleaned(&self, rows: impl IntoIterator<Item = usize>) -> BTreeMap<&str, u64> {
+        let mut by_id = vec![0; self.dictionary.len()];
+        rows.into_iter().for_each(|row| by_id[self.id(row) as usize] += 1);
+        let mut counts = BTreeMap::new();
+        for (id, rows) in by_id.into_iter().enumerate().filter(|(_, rows)| *rows > 0) {
+            *counts.entry(self.dictionary.cleaned_text(id as u32)).or_default() += rows;
+        }
+        counts
+    }
+
     /// The typed value on a row.
     #[inline]
     pub fn cell(&self, row: usize) -> Cell {
@@ -365,9 +389,9 @@ impl Column {
         self.append(scratch, greatest);
     }
 
-    /// The number of a text, which is one of the column's from now on.
-    pub(super) fn number_of(&mut self, reading: Reading<'_>, text: &[u8]) -> u32 {
-        self.dictionary.intern(reading, text, ShortText::of(text))
+    /// The number of a text, given as [`ShortText::of`] has it too; it is one of the column's from now on.
+    pub(super) fn number_of(&mut self, reading: Reading<'_>, text: &[u8], short: Option<ShortText>) -> u32 {
+        self.dictionary.intern(reading, text, short)
     }
 
     /// Appends rows by the numbers of their texts, of which `greatest` is the greatest.

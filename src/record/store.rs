@@ -308,7 +308,9 @@ impl<'a> ExtractBuilder<'a> {
     }
 
     /// What was read.
-    pub fn finish(self) -> Extract {
+    pub fn finish(mut self) -> Extract {
+        let unknown = self.unknown.iter_mut().map(|unknown| &mut unknown.column);
+        self.store.columns.iter_mut().chain(unknown).for_each(Column::finish);
         Extract { store: self.store, inputs: self.inputs, unknown: self.unknown, origins: None }
     }
 

@@ -50,6 +50,8 @@ struct TypedColumn {
 /// A text that the typist did not know.
 #[derive(Debug, Clone, Copy)]
 struct NewText {
+    /// The text itself, when it is short.
+    short: Option<ShortText>,
     /// Where it stands in the lines.
     start: u32,
     end: u32,
@@ -68,74 +70,86 @@ const PLACE: u32 = (1 << PLACE_BITS) - 1;
 const TAGS: u32 = 1 << 7;
 const NO_PLACE: u32 = u32::MAX;
 
-/// The texts that a column had lately, each at the place that its hash gives: those of up to eight bytes as numbers, since
-/// more of them fit the processor's memory, the others of up to sixteen beside them.
-#[derive(Debug)]
+/// The texts that a column had lately: those of up to eight bytes as numbers, since more of them fit the processor's memory,
+/// and the others of up to sixteen.
+#[derive(Debug, Default)]
 struct Cache {
-    small: Vec<(u64, u32)>,
-    wide: Vec<(ShortText, u32)>,
+    small: Table<u64>,
+    wide: Table<ShortText>,
 }
 
 impl Cache {
-    const BITS: u32 = 10;
-    const SIZE: usize = 1 << Self::BITS;
-
-    fn new() -> Self {
-        // most columns of an extract are blank
-        Cache { small: Vec::new(), wide: Vec::new() }
-    }
-
     /// Looks a text up. When it is not known, it takes the place given beside, with the number `new_id`.
     #[inline]
-    fn find(&mut self, text: ShortText, new_id: u32) -> Result<u32, usize> {
+    fn find(&mut self, text: ShortText, new_id: u32) -> Result<u32, u32> {
+        match text.as_number() {
+            Some(number) => self.small.find(number, number, new_id),
+            None => self.wide.find(text, text.hash(), new_id).map_err(|place| place | WIDE),
+        }
+    }
+
+    /// Puts the number that the store gave a text in the place of its provisional one, if that is still there.
+    fn settle(&mut self, place: u32, provisional: u32, id: u32) {
+        let known = match place & WIDE {
+            0 => self.small.entries.get_mut(place as usize).map(|(_, known)| known),
+            _ => self.wide.entries.get_mut((place & !WIDE) as usize).map(|(_, known)| known),
+        };
+        if let Some(known) = known.filter(|known| **known == provisional) {
+            *known = id;
+        }
+    }
+}
+
+/// What tells a place in the table of wider texts.
+const WIDE: u32 = 1 << 30;
+
+/// Texts and their numbers, each at the place that its hash gives. It grows with what it misses, for most columns of an extract
+/// are blank, and most others have few texts.
+#[derive(Debug, Default)]
+struct Table<K> {
+    entries: Vec<(K, u32)>,
+    misses: usize,
+}
+
+impl<K: Copy + Default + PartialEq> Table<K> {
+    const FEW: usize = 1 << 6;
+    const MANY: usize = 1 << 12;
+
+    #[inline]
+    fn find(&mut self, text: K, hash: u64, new_id: u32) -> Result<u32, u32> {
+        if self.entries.is_empty() {
+            self.entries.resize(Self::FEW, Default::default());
+        }
         // a provisional number of a block before is of no use
         let is_good = |id: u32| id & PROVISIONAL == 0 || id >> PLACE_BITS == new_id >> PLACE_BITS;
-        if let Some(number) = text.as_number() {
-            if self.small.is_empty() {
-                self.small.resize(Self::SIZE, (0, 0));
-            }
-            let place = Self::place_of(number);
-            let (known, id) = &mut self.small[place];
-            if *known == number && is_good(*id) {
-                return Ok(*id);
-            }
-            (*known, *id) = (number, new_id);
-            return Err(place);
-        }
-        if self.wide.is_empty() {
-            self.wide.resize(Self::SIZE, (ShortText::default(), 0));
-        }
-        let place = Self::place_of(text.hash());
-        let (known, id) = &mut self.wide[place];
+        // a product has its best bits at the top
+        let spread = hash.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32;
+        let place = ((spread * self.entries.len() as u64) >> 32) as usize;
+        let (known, id) = &mut self.entries[place];
         if *known == text && is_good(*id) {
             return Ok(*id);
         }
         (*known, *id) = (text, new_id);
-        Err(Self::SIZE + place)
+        self.misses += 1;
+        Err(place as u32)
     }
 
-    /// Puts the number that the store gave a text in the place of its provisional one, if that is still there.
-    fn settle(&mut self, place: usize, provisional: u32, id: u32) {
-        let known = match place.checked_sub(Self::SIZE) {
-            None => &mut self.small[place].1,
-            Some(place) => &mut self.wide[place].1,
-        };
-        if *known == provisional {
-            *known = id;
+    /// Begins anew with more places when it has too few; called between blocks.
+    fn grow(&mut self) {
+        const FASTER: usize = 8;
+        if self.misses > self.entries.len() / 2 && self.entries.len() < Self::MANY {
+            let size = self.entries.len() * FASTER;
+            self.entries.clear();
+            self.entries.resize(size, Default::default());
         }
-    }
-
-    #[inline]
-    fn place_of(hash: u64) -> usize {
-        // a product has its best bits at the top
-        (hash.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> (u64::BITS - Self::BITS)) as usize
+        self.misses = 0;
     }
 }
 
 impl Typist {
     /// A typist of lines with a cell for each heading; says which of them are kept.
     pub(super) fn new(is_kept: Vec<bool>) -> Self {
-        let caches = is_kept.into_iter().map(|kept| kept.then(Cache::new)).collect();
+        let caches = is_kept.into_iter().map(|kept| kept.then(Cache::default)).collect();
         Typist { caches, spare: Vec::new(), tag: 0 }
     }
 
@@ -170,8 +184,8 @@ impl TypedColumn {
         let known = short.map(|short| cache.find(short, new_id));
         let id = known.and_then(Result::ok).unwrap_or(new_id);
         if id == new_id {
-            let place = known.and_then(Result::err).map_or(NO_PLACE, |place| place as u32);
-            self.new.push(NewText { start: cell.start, end: cell.end, place, id: 0 });
+            let place = known.and_then(Result::err).unwrap_or(NO_PLACE);
+            self.new.push(NewText { short, start: cell.start, end: cell.end, place, id: 0 });
         }
         self.last = short.map(|short| (short, id));
         id
@@ -186,6 +200,10 @@ impl Helper for Typist {
         let mut typed = self.spare.pop().unwrap_or_default();
         typed.tag = self.tag;
         typed.columns.resize_with(self.caches.len(), TypedColumn::default);
+        for cache in self.caches.iter_mut().flatten() {
+            cache.small.grow();
+            cache.wide.grow();
+        }
         let text = lines.text();
         lines.for_each(self.caches.len(), |line, found| match found {
             Line::Blank => {}
@@ -204,7 +222,7 @@ impl Helper for Typist {
             let Some(cache) = cache else { continue };
             for (number, new) in column.new.iter().enumerate().filter(|(_, new)| new.place != NO_PLACE) {
                 let provisional = PROVISIONAL | typed.tag << PLACE_BITS | number as u32;
-                cache.settle(new.place as usize, provisional, new.id);
+                cache.settle(new.place, provisional, new.id);
             }
             column.turns.clear();
             column.new.clear();
@@ -234,7 +252,8 @@ impl Typed {
         let rows = self.lines_of_rows.len();
         let own = &mut self.columns[place];
         for new in &mut own.new {
-            new.id = column.number_of(reading, &self.lines.text()[new.start as usize..new.end as usize]);
+            let text = &self.lines.text()[new.start as usize..new.end as usize];
+            new.id = column.number_of(reading, text, new.short);
         }
         for (_, id) in &mut own.turns {
             if *id & PROVISIONAL != 0 {

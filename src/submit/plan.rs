@@ -14,9 +14,6 @@ use crate::record::{Extract, Period};
 use crate::spec::FieldId;
 use crate::spec::dataset::{Dataset, Form};
 
-/// How many rows are taken from the columns at a time.
-pub(super) const AT_ONCE: usize = 512;
-
 /// Rows read, submitted and held back: of an agency or in all.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RowCounts {
@@ -132,15 +129,22 @@ impl<'a> Plan<'a> {
 
     fn arrange(&mut self) -> Result<(), SubmitError> {
         let agency = self.extract.store.column(self.dataset.keys.agency);
-        let mut of_agency: BTreeMap<&str, Vec<Row>> = BTreeMap::new();
+        // by the number of the text as read, which saves to look every row's agency up
+        let mut of_text: Vec<Vec<Row>> = vec![Vec::new(); agency.dictionary.len()];
         self.held.clear();
         for row in 0..self.extract.store.len() as Row {
             if self.outcome.held_by.is_held(row) || self.further.contains_key(&row) {
                 self.held.push(row);
             } else {
-                of_agency.entry(agency.cleaned_text(row as usize)).or_default().push(row);
+                of_text[agency.id(row as usize) as usize].push(row);
             }
         }
+        let mut of_agency: BTreeMap<&str, Vec<Row>> = BTreeMap::new();
+        for (id, rows) in of_text.into_iter().enumerate().filter(|(_, rows)| !rows.is_empty()) {
+            of_agency.entry(agency.dictionary.cleaned_text(id as u32)).or_default().extend(rows);
+        }
+        // one agency may be written in several ways
+        of_agency.values_mut().for_each(|rows| rows.sort_unstable());
         let mut files = Vec::with_capacity(of_agency.len());
         for (code, rows) in of_agency {
             files.push(AgencyFile {
@@ -216,14 +220,14 @@ impl<'a> Plan<'a> {
     pub fn by_agency(&self) -> BTreeMap<String, RowCounts> {
         let agency = self.extract.store.column(self.dataset.keys.agency);
         let mut counts: BTreeMap<&str, RowCounts> = BTreeMap::new();
-        for row in 0..self.extract.store.len() {
-            counts.entry(agency.cleaned_text(row)).or_default().read += 1;
+        for (code, rows) in agency.count_cleaned(0..self.extract.store.len()) {
+            counts.entry(code).or_default().read = rows;
         }
         for file in &self.files {
             counts.entry(&file.agency).or_default().submitted += file.rows.len() as u64;
         }
-        for row in &self.held {
-            counts.entry(agency.cleaned_text(*row as usize)).or_default().held_back += 1;
+        for (code, rows) in agency.count_cleaned(self.held.iter().map(|row| *row as usize)) {
+            counts.entry(code).or_default().held_back = rows;
         }
         counts.into_iter().map(|(code, counts)| (code.to_owned(), counts)).collect()
     }
@@ -284,6 +288,8 @@ impl<'a> Plan<'a> {
         rows: &[Row],
         mut each: impl FnMut(Row, &[u32]) -> Result<(), E>,
     ) -> Result<(), E> {
+        // so many that their numbers stay in the nearest memory
+        const AT_ONCE: usize = 32;
         let fields = self.columns.len();
         let mut ids = vec![0; AT_ONCE * fields];
         for part in rows.chunks(AT_ONCE) {

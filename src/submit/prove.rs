@@ -50,8 +50,7 @@ pub(super) fn read_back(dataset: &Dataset, paths: Vec<PathBuf>, threads: usize) 
     let mut builder = ExtractBuilder::new(dataset);
     for input in &resolved.inputs {
         builder.begin(input.path(), input.file_name(), input.sheet());
-        input.read_on_threads(&limits, threads, Hashing::Beside, &mut builder)?;
-        builder.end(input.sha256()?);
+        input.read_on_threads(&limits, threads, Hashing::Left, &mut builder)?;
     }
     Ok(builder.finish())
 }
@@ -103,6 +102,9 @@ fn first_difference(
         let (meant, cells) = (&plan.columns[number], &plan.extract.store.columns[number]);
         let found = &written.store.columns[number];
         let shown = plan.may_show(number as FieldId);
+        if cells.is_blank() && found.is_blank() {
+            continue;
+        }
         // for each text that was meant the one that was found, once they have been compared
         let mut same = vec![UNKNOWN; cells.dictionary.len()];
         for (place, (row, is_withheld)) in rows.iter().enumerate() {
@@ -155,11 +157,7 @@ pub(super) fn grave_rules(dataset: &Dataset, outcome: &Outcome) -> Vec<String> {
 
 /// Rows of an extract by agency code after cleaning.
 pub(super) fn rows_by_agency(dataset: &Dataset, extract: &Extract) -> BTreeMap<String, u64> {
-    let agency = extract.store.column(dataset.keys.agency);
-    let mut rows: BTreeMap<&str, u64> = BTreeMap::new();
-    for row in 0..extract.store.len() {
-        *rows.entry(agency.cleaned_text(row)).or_default() += 1;
-    }
+    let rows = extract.store.column(dataset.keys.agency).count_cleaned(0..extract.store.len());
     rows.into_iter().map(|(code, rows)| (code.to_owned(), rows)).collect()
 }
 

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::plan::{AT_ONCE, AgencyFile, Plan};
+use super::plan::{AgencyFile, Plan};
 use super::values::push_quoted;
 use crate::input::Batch;
 use crate::record::{Extract, ExtractBuilder};
@@ -62,7 +62,7 @@ pub(super) fn extract_of(plan: &Plan<'_>) -> Extract {
             }
             line += 1;
             batch.end_record(line, None);
-            if batch.len() >= AT_ONCE || bytes >= BUFFER {
+            if bytes >= BUFFER {
                 builder.take(&batch);
                 batch.clear();
                 bytes = 0;
