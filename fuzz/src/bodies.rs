@@ -11,7 +11,7 @@ use chrono::{Datelike, NaiveDate};
 use encoding_rs::{UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 use ndtms::check::describe::{Describer, Privacy};
 use ndtms::check::{Options, check};
-use ndtms::input::{self, Encoding, Input, InputError, Limits};
+use ndtms::input::{self, Encoding, Hashing, Input, InputError, Limits};
 use ndtms::mapping::layout::Layout;
 use ndtms::mapping::{Mapping, apply};
 use ndtms::profile::Profile;
@@ -92,13 +92,53 @@ fn lines_of(input: &Input, name: &str) -> Option<Vec<Line>> {
 /// Any bytes as an extract in text: whatever its quotes are, each record holds the characters of its lines, no more and no
 /// less; and where the quotes are in order it reads as the `csv` crate reads it.
 ///
-/// Short bytes are read over and over too: plain lines are handed on together only where there are many.
+/// Short bytes are read over and over too: plain lines are handed on together only where there are many. Then they are also the
+/// records of an extract, which must be the same taken on threads or row by row.
 pub fn scanner(bytes: &[u8]) {
     const MANY: usize = 40_000;
     must_read(bytes);
     if (1..MANY / 10).contains(&bytes.len()) {
-        must_read(&bytes.repeat(MANY / bytes.len()));
+        let many = bytes.repeat(MANY / bytes.len());
+        must_read(&many);
+        must_fill_alike(&[b"AGNCY,CLIENTID,SEX\n".as_slice(), &many].concat());
     }
+}
+
+/// Below a header, whatever is read row by row is the same as what threads make of it.
+fn must_fill_alike(bytes: &[u8]) {
+    with_file("a.csv", bytes, |inputs| {
+        let [input] = inputs else { return };
+        let filled = |threads: Option<usize>| {
+            let mut builder = ExtractBuilder::new(&K).keeping_unknown_columns();
+            builder.begin("a.csv", "a.csv", None);
+            let limits = Limits::default();
+            let read = if let Some(threads) = threads {
+                input.read_on_threads(&limits, threads, Hashing::Left, &mut builder)
+            } else {
+                let mut take = |batch| {
+                    builder.take(&batch);
+                    ControlFlow::Continue(batch)
+                };
+                input.read(&limits, &mut take).map(drop)
+            };
+            read.expect("what was found to be text is read");
+            told(&builder.finish())
+        };
+        let row_by_row = filled(None);
+        assert!(filled(Some(1)) == row_by_row, "on a thread");
+        assert!(filled(Some(2)) == row_by_row, "on two threads");
+    });
+}
+
+/// Everything of an extract that anyone can see.
+fn told(extract: &Extract) -> String {
+    let columns = extract.store.columns.iter().chain(extract.unknown.iter().map(|unknown| &unknown.column));
+    let cells = columns.filter(|column| !column.is_blank()).map(|column| {
+        let numbers: Vec<u32> = (0..column.len()).map(|row| column.id(row)).collect();
+        let texts: Vec<&str> = (0..column.dictionary.len() as u32).map(|id| column.dictionary.text(id)).collect();
+        format!("{numbers:?}\n{texts:?}\n")
+    });
+    format!("{:?}\n{:?}\n{}", extract.inputs, extract.store.lines, cells.collect::<String>())
 }
 
 fn must_read(bytes: &[u8]) {

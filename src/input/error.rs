@@ -6,6 +6,7 @@
 
 use super::limits::{Exceeded, size};
 use std::io;
+use std::path::PathBuf;
 use zip::result::ZipError;
 
 /// Why an input cannot be read. Each text names the input and says what to do.
@@ -144,13 +145,27 @@ pub enum InputError {
         /// The input as shown to people.
         path: String,
     },
+    /// Standard input has to be kept until the run ends, and there is no room or right for it.
+    #[error(
+        "{path}: it cannot be kept in the folder for temporary files, {}: {error}; make room there, or save the input as a \
+         file and name it",
+        folder.display()
+    )]
+    NotKept {
+        /// The input as shown to people.
+        path: String,
+        /// The folder.
+        folder: PathBuf,
+        /// What the system said.
+        error: io::Error,
+    },
     /// Any other failure of the system.
-    #[error("{path}: it cannot be read: {source}; check the drive or the network and try again")]
+    #[error("{path}: it cannot be read: {error}; check the drive or the network and try again")]
     Io {
         /// The input as shown to people.
         path: String,
-        /// What the system said.
-        source: io::Error,
+        /// What the system said; it is told here, so it is no cause beside.
+        error: io::Error,
     },
 }
 
@@ -176,7 +191,7 @@ impl InputError {
         match error.kind() {
             io::ErrorKind::NotFound => Self::NotFound { path },
             io::ErrorKind::PermissionDenied => Self::Permission { path },
-            _ => Self::Io { path, source: error },
+            _ => Self::Io { path, error },
         }
     }
 

@@ -10,7 +10,7 @@ use super::kind::{self, Kind, Wrong};
 use super::limits::Limits;
 use super::notice::Notice;
 use super::reading::{Form, Input, skip};
-use super::source::{Packing, Source, open_archive};
+use super::source::{Packing, Raw, Source, open_archive};
 use super::text::{self, Decoded, Encoding, Scan};
 use super::workbook::{self, WorkbookKind, ZipKind};
 use crate::collections::Map;
@@ -18,6 +18,7 @@ use sha2::{Digest, Sha256};
 use std::ffi::{OsStr, OsString};
 use std::fs;
 use std::io::{self, Read};
+use std::num::NonZero;
 use std::path::{Path, PathBuf};
 
 /// What is known before any input is opened.
@@ -402,6 +403,10 @@ impl Resolving<'_, '_> {
         let scan = source.with_bytes(limits, |reader| {
             let mut head = Vec::new();
             (&mut *reader).take(kind::HEAD as u64).read_to_end(&mut head).map_err(translate)?;
+            let parts = parts_of(source)?;
+            if let Some(scan) = text::scan_in_parts(&head, parts, source.raw_bytes()).map_err(translate)? {
+                return Ok(scan);
+            }
             // what is packed is unpacked once for everything; a plain file is hashed while it is read
             let hasher = (source.packing != Packing::None).then(Sha256::new);
             text::scan(&head, reader, hasher).map_err(translate)
@@ -556,6 +561,17 @@ pub(crate) fn matches_pattern(pattern: &str, name: &str) -> bool {
         }
     }
     pattern[at..].iter().all(|rest| *rest == '*')
+}
+
+/// A large plain text, opened for each of the parts in which it is scanned. None for any other.
+fn parts_of(source: &Source) -> Result<Vec<Raw>, InputError> {
+    const WORTH_A_THREAD: u64 = 4 << 20;
+    if source.packing != Packing::None {
+        return Ok(Vec::new());
+    }
+    let cores = std::thread::available_parallelism().map_or(1, NonZero::get) as u64;
+    let parts = cores.min(source.raw_bytes() / WORTH_A_THREAD);
+    (0..parts).map(|_| source.open_raw()).collect()
 }
 
 #[cfg(test)]

@@ -67,10 +67,23 @@ impl Source {
 
     /// Everything that `reader` gives, kept in a file without a name until the run ends.
     pub(super) fn spool(reader: &mut dyn Read, path: &str) -> Result<Self, InputError> {
-        let failed = |error| InputError::from_io(path, error);
-        let mut file = tempfile::tempfile().map_err(failed)?;
-        let bytes = io::copy(reader, &mut file).map_err(failed)?;
-        file.flush().map_err(failed)?;
+        const PIECE: usize = 256 << 10;
+        let not_kept = |error| InputError::NotKept { path: path.to_owned(), folder: std::env::temp_dir(), error };
+        let mut file = tempfile::tempfile().map_err(not_kept)?;
+        let mut piece = vec![0; PIECE];
+        let mut bytes = 0;
+        loop {
+            match reader.read(&mut piece) {
+                Ok(0) => break,
+                Ok(read) => {
+                    file.write_all(&piece[..read]).map_err(not_kept)?;
+                    bytes += read as u64;
+                }
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(InputError::from_io(path, error)),
+            }
+        }
+        file.flush().map_err(not_kept)?;
         let stamp = Stamp { bytes, modified: None };
         Ok(Self {
             path: path.to_owned(),

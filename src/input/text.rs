@@ -10,7 +10,7 @@
 
 use sha2::{Digest, Sha256};
 use std::fmt;
-use std::io::{self, Read};
+use std::io::{self, Read, Seek, SeekFrom};
 
 /// How the characters of a text are stored.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -159,6 +159,57 @@ pub(super) fn scan(head: &[u8], source: &mut dyn Read, mut hasher: Option<Sha256
     Ok(Scan { sha256, bytes, encoding, mark, newline, first_bad_line })
 }
 
+/// Tells the same as [`scan`] of a text of so many bytes, in as many parts as it is opened for, each on a thread of its own.
+/// Nothing when it is not UTF-8 throughout, for then only the whole can tell what it is, or when the parts are tiny.
+pub(super) fn scan_in_parts<R: Read + Seek + Send>(
+    head: &[u8],
+    opened: Vec<R>,
+    bytes: u64,
+) -> io::Result<Option<Scan>> {
+    let (encoding, mark) = encoding_of_head(head);
+    let parts = opened.len() as u64;
+    // a part has to be longer than the end of a character that another part begins with
+    if encoding != Encoding::Utf8 || bytes.checked_div(parts).is_none_or(|length| length < LEAST_PART) {
+        return Ok(None);
+    }
+    let scans = std::thread::scope(|scope| {
+        let scan_part = |(number, source): (usize, R)| {
+            let cut = |number: u64| bytes * number / parts;
+            let (from, to) = (cut(number as u64), cut(number as u64 + 1));
+            scope.spawn(move || scan_part(source, from, to))
+        };
+        let workers: Vec<_> = opened.into_iter().enumerate().map(scan_part).collect();
+        let scans = workers.into_iter().map(|w| w.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
+        scans.collect::<io::Result<Vec<Scan>>>()
+    })?;
+    if scans.iter().any(|scan| scan.encoding != Encoding::Utf8) {
+        return Ok(None);
+    }
+    let newline = if scans.iter().any(|scan| scan.newline == b'\n') { b'\n' } else { b'\r' };
+    let bytes = scans.iter().map(|scan| scan.bytes).sum();
+    Ok(Some(Scan { sha256: None, bytes, encoding, mark, newline, first_bad_line: None }))
+}
+
+/// The fewest bytes of a part.
+const LEAST_PART: u64 = 16;
+
+/// Scans the bytes from one place to another. A character that is cut in two belongs to the part in which it begins.
+fn scan_part(mut source: impl Read + Seek, from: u64, to: u64) -> io::Result<Scan> {
+    const MOST: u64 = 3;
+    let mut continued_at = |place: u64| -> io::Result<Vec<u8>> {
+        source.seek(SeekFrom::Start(place))?;
+        let mut next = Vec::new();
+        source.by_ref().take(MOST).read_to_end(&mut next)?;
+        let length = next.iter().take_while(|byte| **byte & 0xC0 == 0x80).count();
+        next.truncate(length);
+        Ok(next)
+    };
+    let first = if from == 0 { 0 } else { from + continued_at(from)?.len() as u64 };
+    let after = continued_at(to)?;
+    source.seek(SeekFrom::Start(first))?;
+    scan(&[], &mut source.take(to - first).chain(after.as_slice()), None)
+}
+
 /// SHA-256 and size of everything in `source`.
 pub(super) fn digest(source: &mut dyn Read) -> io::Result<(String, u64)> {
     let mut hasher = Sha256::new();
@@ -274,6 +325,7 @@ impl Read for Decoded<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     fn scan_in_pieces(bytes: &[u8], head: usize) -> Scan {
         let head = head.min(bytes.len());
@@ -291,6 +343,31 @@ mod tests {
             out[0] = *first;
             self.0 = rest;
             Ok(1)
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn parts_tell_what_the_whole_tells(
+            text in "[a-c,\n\r\u{e9}\u{20ac}\u{1f600}]{0,200}",
+            spoiled in prop::option::of((any::<prop::sample::Index>(), any::<u8>())),
+            parts in 1usize..9,
+        ) {
+            let mut bytes = text.into_bytes();
+            if let Some((place, byte)) = spoiled.filter(|_| !bytes.is_empty()) {
+                let place = place.index(bytes.len());
+                bytes[place] = byte;
+            }
+            let opened = (0..parts).map(|_| io::Cursor::new(&bytes)).collect();
+            let found = scan_in_parts(&bytes, opened, bytes.len() as u64).expect("memory does not fail");
+            let whole = scan(&[], &mut bytes.as_slice(), None).expect("memory does not fail");
+            let of_head = encoding_of_head(&bytes);
+            let are_tiny = (bytes.len() / parts) < LEAST_PART as usize;
+            if of_head.0 == Encoding::Utf8 && whole.encoding == Encoding::Utf8 && !are_tiny {
+                prop_assert_eq!(found, Some(Scan { mark: of_head.1, ..whole }));
+            } else {
+                prop_assert_eq!(found, None);
+            }
         }
     }
 

@@ -359,6 +359,17 @@ mod unix {
         let err = err(&output);
         assert_eq!(output.status.code(), Some(2), "{err}");
         assert!(output.stdout.is_empty() && err.contains("error: ") && !err.contains("panicked"), "{err}");
+        // it is the room for a copy that is wanting, not the input
+        assert!(err.contains("kept in the folder for temporary files"), "{err}");
+        assert_eq!(err.matches("os error").count(), 1, "{err}");
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn what_the_system_says_of_an_input_is_told_once() {
+        let run = Folder::new().check(&["/proc/self/mem"]);
+        told(&run, "unreadable", &["/proc/self/mem", "cannot be read", "check the drive"]);
+        assert_eq!(run.err.matches("os error").count(), 1, "{}", run.err);
     }
 
     #[cfg(target_os = "linux")]
