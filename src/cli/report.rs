@@ -18,7 +18,7 @@ use crate::measure::comparator::Comparator;
 use crate::measure::{Request, Row, SmallNumbers};
 use crate::record::{ClientIndex, iso};
 use crate::render::{html, report, xlsx};
-use crate::report::{Question, overview};
+use crate::report::{Question, locality, overview};
 use crate::spec::measures;
 
 /// One page of quality, activity and outcomes, for people
@@ -27,7 +27,8 @@ use crate::spec::measures;
 Examples:
   ndtms report march.csv -o march.html                 a page for the browser, in one file
   ndtms report exports/ -o year.html -o year.md --period 2013/14
-  ndtms report march.csv -o march.html --reference prevalence.csv")]
+  ndtms report march.csv -o march.html --reference prevalence.csv
+  ndtms report march.csv -o places.html --page locality --reference prevalence.csv")]
 #[command(after_help = "\
 Small numbers are hidden over the whole page unless --small-numbers says otherwise.")]
 pub(super) struct ReportArgs {
@@ -60,6 +61,8 @@ pub(super) struct ReportArgs {
 pub(super) enum PageChoice {
     /// Quality, activity and outcomes of all records
     Overview,
+    /// Need, treatment and outcomes of each district, for all who share a place
+    Locality,
 }
 
 /// Formats of a report.
@@ -124,17 +127,19 @@ pub(super) fn run(args: &ReportArgs) -> Result<u8> {
     let prepared = counting.prepared(session.profile(), threads)?;
     stages.end("journeys");
     let warner = |request: &Request<'_, '_>, rows: &[Row<'_>]| warnings(&prepared, request, &[], rows);
+    let question = Question {
+        prepared: &prepared,
+        measures: &measures,
+        period: &period,
+        reference: reference.as_ref().map(|(reference, _)| reference),
+        published: &published,
+        check: &found,
+        left_out: counting.outcome.counts.episodes_held_back,
+        warner: &warner,
+    };
     let page = match args.page {
-        PageChoice::Overview => overview(&Question {
-            prepared: &prepared,
-            measures: &measures,
-            period: &period,
-            reference: reference.as_ref().map(|(reference, _)| reference),
-            published: &published,
-            check: &found,
-            left_out: counting.outcome.counts.episodes_held_back,
-            warner: &warner,
-        }),
+        PageChoice::Overview => overview(&question),
+        PageChoice::Locality => locality(&question),
     };
     let page = page.map_err(|error| anyhow!(error))?;
     stages.end("figures");

@@ -92,6 +92,8 @@ pub struct Row<'a> {
     pub counted: u64,
     /// Where the estimate comes from.
     pub source: Option<String>,
+    /// The 95% bounds of the estimate, the lower one first.
+    pub bounds: Option<(Exact, Exact)>,
     /// What is to be said of it.
     pub notes: Vec<String>,
     /// How it stands to what it is compared with.
@@ -821,6 +823,7 @@ impl<'m> RowMaker<'_, 'm> {
             interval: None,
             counted: tally.numerator,
             source: None,
+            bounds: None,
             notes: self.notes(slice),
             comparison: None,
             hidden: Hidden::default(),
@@ -871,6 +874,7 @@ impl<'m> RowMaker<'_, 'm> {
         let Some(estimate) = self.estimate(row) else { return };
         row.denominator = Some(estimate.value);
         row.source = Some(estimate.source.clone()).filter(|source| !source.is_empty());
+        row.bounds = estimate.bounds;
         if is_unmet {
             row.numerator = estimate.value.minus(counted);
             row.interval = estimate.bounds_of_unreached(tally.numerator as i64);

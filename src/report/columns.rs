@@ -1,9 +1,9 @@
 //! Figures as tables.
 
-use super::counted::{Counted, Run};
+use super::counted::{Counted, ROUTES_OF_PLACES, Run};
 use super::model::{Body, Column, Figures, Value};
 use crate::measure::disclosure::Figure;
-use crate::measure::figures::{Comparison, Exact};
+use crate::measure::figures::{Comparison, Exact, compare_intervals};
 use crate::measure::{Grouping, Row, SmallNumbers};
 use crate::spec::measures::MeasureKind;
 
@@ -76,7 +76,7 @@ pub(super) fn by_groups<'c, 'a>(
         run.rows.iter().filter(|row| row.printed == printed).collect()
     }
     let mut all = vec![(None, counted.whole.by.as_slice(), of(&counted.whole, printed))];
-    for run in &counted.groups {
+    for run in counted.groups.iter().filter(|run| run.by != ROUTES_OF_PLACES) {
         all.push((run.by.first().copied(), run.by.as_slice(), of(run, printed)));
     }
     all.retain(|(_, _, rows)| !rows.is_empty());
@@ -93,14 +93,32 @@ pub(super) fn name_of(row: &Row<'_>) -> String {
 
 /// A figure with all its groups as a table; columns that no row fills are left out.
 pub(super) fn table(counted: &Counted<'_>, id: &str, caption: &str, printed: &str) -> Figures {
-    let groups = by_groups(counted, printed);
-    let bodies = groups.iter().map(|(grouping, by, rows)| Body {
-        title: grouping.map_or_else(String::new, |grouping| title_of(grouping).to_owned()),
-        rows: rows.iter().map(|row| line(counted, row, by)).collect(),
+    let title =
+        |grouping: Option<Grouping>| grouping.map_or_else(String::new, |grouping| title_of(grouping).to_owned());
+    let groups = by_groups(counted, printed).into_iter().map(|(grouping, by, rows)| Lines {
+        title: title(grouping),
+        rows: rows.into_iter().map(|row| (row, by)).collect(),
+    });
+    table_of(counted, id, caption, &groups.collect::<Vec<_>>())
+}
+
+/// Rows that stand under one heading, each with its groupings.
+pub(super) struct Lines<'c, 'a> {
+    /// The heading.
+    pub(super) title: String,
+    /// The rows.
+    pub(super) rows: Vec<(&'c Row<'a>, &'c [Grouping])>,
+}
+
+/// A table of figures with everything that is said of them.
+pub(super) fn table_of(counted: &Counted<'_>, id: &str, caption: &str, groups: &[Lines<'_, '_>]) -> Figures {
+    let bodies = groups.iter().map(|group| Body {
+        title: group.title.clone(),
+        rows: group.rows.iter().map(|(row, by)| line(counted, row, by)).collect(),
     });
     let mut notes = Vec::new();
-    for (_, by, rows) in &groups {
-        for row in rows {
+    for group in groups {
+        for (row, by) in &group.rows {
             for note in row.notes.iter().filter(|note| *note != crate::measure::disclosure::SUPPRESSED) {
                 if !notes.contains(note) {
                     notes.push(note.clone());
@@ -126,6 +144,8 @@ pub(super) fn table(counted: &Counted<'_>, id: &str, caption: &str, printed: &st
         Column::numbers("published"),
         Column::words("published for"),
         Column::words("compared"),
+        Column::numbers(LAST),
+        Column::words("since then"),
     ];
     let mut table = Figures {
         id: id.to_owned(),
@@ -144,12 +164,14 @@ fn line(counted: &Counted<'_>, row: &Row<'_>, by: &[Grouping]) -> Vec<Value> {
     let (numerator, denominator) =
         if row.measure.kind == MeasureKind::Count { (Value::None, Value::None) } else { counts(row) };
     let compared = counted.beside(row, by);
+    let last = counted.in_last(row, by);
+    let since = last.and_then(|last| Some((row.interval?, last.interval?)));
     let (published, label) = match compared {
         Some(compared) => (Value::Percent(compared.value, places), Value::Text(compared.label)),
         None => (Value::None, Value::None),
     };
     vec![
-        Value::Text(name_of(row)),
+        Value::Text(if *by == [Grouping::TopItem] { ALL.to_owned() } else { name_of(row) }),
         main_value(row, small_numbers),
         interval(row, small_numbers),
         numerator,
@@ -158,8 +180,15 @@ fn line(counted: &Counted<'_>, row: &Row<'_>, by: &[Grouping]) -> Vec<Value> {
         published,
         label,
         row.comparison.map_or(Value::None, |comparison| Value::from(words_of(comparison))),
+        last.map_or(Value::None, |last| main_value(last, small_numbers)),
+        since.map_or(Value::None, |(now, then)| {
+            Value::from(words_of(compare_intervals(&now, &then, row.measure.polarity.into())))
+        }),
     ]
 }
+
+/// The heading of the figures of the last period.
+const LAST: &str = "last period";
 
 /// Leaves out the columns that no row fills.
 pub(super) fn keep_filled(table: &mut Figures) {

@@ -56,15 +56,45 @@ pub(super) struct Counted<'a> {
     pub(super) months: Run<'a>,
     /// By month of the year before, as far as the records reach.
     pub(super) months_before: Run<'a>,
+    /// What changed between treatment outcomes profiles, by item: of all, and by district.
+    pub(super) items: Vec<Run<'a>>,
+    /// The same figures in the same days a year earlier.
+    pub(super) last: Option<Last<'a>>,
     /// What somebody must know.
     pub(super) warnings: Vec<String>,
     published: &'a Comparator,
     small_numbers: SmallNumbers,
 }
 
+/// The figures of the last period.
+pub(super) struct Last<'a> {
+    /// The period.
+    pub(super) period: Period,
+    /// Its figures.
+    pub(super) runs: Vec<Run<'a>>,
+}
+
 /// The groupings by which outcomes are shown.
 const GROUPS: [Grouping; 5] =
     [Grouping::La, Grouping::Sex, Grouping::Ethnicity, Grouping::Substance, Grouping::Segment];
+
+/// What is shown of each district.
+const OF_PLACES: [MeasureId; 14] = [
+    MeasureId::InTreatment,
+    MeasureId::NewPresentations,
+    MeasureId::EffectiveTreatment,
+    MeasureId::Penetration,
+    MeasureId::UnmetNeed,
+    MeasureId::SuccessfulCompletion,
+    MeasureId::CompletionNoReturn,
+    MeasureId::RePresentation,
+    MeasureId::TopStartCompliance,
+    MeasureId::TopReviewCompliance,
+    MeasureId::TopExitCompliance,
+    MeasureId::EmployedAtExit,
+    MeasureId::HousingProblemAtExit,
+    MeasureId::InjectingAtExit,
+];
 
 /// What is followed from month to month.
 const TRENDS: [MeasureId; 4] =
@@ -90,18 +120,13 @@ impl<'a> Counted<'a> {
             }
         };
         let roles = &question.prepared.dataset.roles;
-        // a letter may tell nothing of treatment outcomes profiles
-        let tops = [Role::TopDate, Role::TopStage, Role::TopHousing, Role::TopInjecting, Role::TopWork];
-        let has_tops = tops.into_iter().all(|role| roles.field(role).is_some());
-        let can_be_had = |measure: &&Measure| has_tops || !is_of_tops(measure.id);
+        let can_be_had = |measure: &&Measure| has_tops(question) || !is_of_tops(measure.id);
         let all: Vec<&'a Measure> = question.measures.iter().filter(wanted).filter(can_be_had).collect();
         let of = |is_wanted: &dyn Fn(MeasureId) -> bool| -> Vec<&'a Measure> {
             all.iter().copied().filter(|measure| is_wanted(measure.id)).collect()
         };
-        let run_of = |measures: &[&'a Measure], period: &Period, by: &[Grouping]| -> Result<Run<'a>, String> {
-            let request = request(question, measures, period, by);
-            Ok(Run { by: by.to_vec(), rows: run(question.prepared, &request)? })
-        };
+        let run_of =
+            |measures: &[&'a Measure], period: &Period, by: &[Grouping]| run_of(question, measures, period, by);
         let has_segments = question.prepared.segments.is_some();
         let can_be_had = |grouping: Grouping| match grouping {
             Grouping::Segment => has_segments,
@@ -130,6 +155,8 @@ impl<'a> Counted<'a> {
             referrals,
             months,
             months_before,
+            items: Vec::new(),
+            last: None,
             warnings: Vec::new(),
             published: question.published,
             small_numbers: question.prepared.settings.small_numbers,
@@ -138,6 +165,69 @@ impl<'a> Counted<'a> {
         let request = request(question, &all, question.period, &[]);
         counted.warnings = (question.warner)(&request, &counted.whole.rows);
         Ok(counted)
+    }
+
+    /// Counts what stands on the page by district. The error says why a grouping or measure cannot be had of the dataset.
+    pub(super) fn by_place(question: &Question<'a>) -> Result<Counted<'a>, String> {
+        let (has_reference, has_tops) = (question.reference.is_some(), has_tops(question));
+        let can_be_had = |measure: &&Measure| {
+            (has_tops || !is_of_tops(measure.id)) && (has_reference || measure.headline != Headline::WithReference)
+        };
+        let of = |ids: &[MeasureId]| -> Vec<&'a Measure> {
+            let wanted = question.measures.iter().filter(|measure| ids.contains(&measure.id));
+            wanted.filter(can_be_had).collect()
+        };
+        let all = of(&OF_PLACES);
+        let (changed, new) = (of(&[MeasureId::TopAbstinent]), of(&[MeasureId::NewPresentations]));
+        let whole = run_of(question, &all, question.period, &[])?;
+        let places = run_of(question, &all, question.period, &[Grouping::La])?;
+        let items: &[&[Grouping]] = if changed.is_empty() { &[] } else { &ITEMS };
+        let items_in = |period: &Period| -> Result<Vec<Run<'a>>, String> {
+            items.iter().map(|by| run_of(question, &changed, period, by)).collect()
+        };
+        let has_routes = question.prepared.dataset.roles.field(Role::ReferralSource).is_some();
+        let by_route = |by: &[Grouping]| has_routes.then(|| run_of(question, &new, question.period, by)).transpose();
+        let last = match last_period(question) {
+            Some(period) => {
+                let mut runs = vec![run_of(question, &all, &period, &[])?];
+                runs.push(run_of(question, &all, &period, &[Grouping::La])?);
+                runs.extend(items_in(&period)?);
+                Some(Last { period, runs })
+            }
+            None => None,
+        };
+        let none = |by: Grouping| Run { by: vec![by], rows: Vec::new() };
+        let mut groups = vec![places];
+        groups.extend(by_route(&ROUTES_OF_PLACES)?);
+        let mut counted = Counted {
+            whole,
+            groups,
+            agencies: None,
+            referrals: by_route(&[Grouping::ReferralSource])?,
+            months: none(Grouping::Month),
+            months_before: none(Grouping::Month),
+            items: items_in(question.period)?,
+            last,
+            warnings: Vec::new(),
+            published: question.published,
+            small_numbers: question.prepared.settings.small_numbers,
+        };
+        counted.protect(question);
+        let request = request(question, &all, question.period, &[]);
+        counted.warnings = (question.warner)(&request, &counted.whole.rows);
+        Ok(counted)
+    }
+
+    /// The row of the last period that a row is seen against.
+    pub(super) fn in_last(&self, row: &Row<'_>, by: &[Grouping]) -> Option<&Row<'a>> {
+        let of_last = self.last.iter().flat_map(|last| &last.runs).filter(|run| run.by == by);
+        let same = |other: &&Row<'_>| other.printed == row.printed && other.cells == row.cells;
+        of_last.flat_map(|run| &run.rows).find(same)
+    }
+
+    /// The figures of a grouping.
+    pub(super) fn run_by(&self, by: &[Grouping]) -> Option<&Run<'a>> {
+        self.groups.iter().find(|run| run.by == by)
     }
 
     /// Hides what is small, over everything that stands on the page, and compares what is left.
@@ -164,6 +254,8 @@ impl<'a> Counted<'a> {
             .chain(&mut self.agencies)
             .chain(&mut self.referrals)
             .chain([&mut self.months, &mut self.months_before])
+            .chain(&mut self.items)
+            .chain(self.last.iter_mut().flat_map(|last| &mut last.runs))
     }
 
     /// What was published for a row, if anything was.
@@ -173,7 +265,7 @@ impl<'a> Counted<'a> {
 
     /// The source of what was published for a row.
     pub(super) fn source(&self, row: &Row<'_>, by: &[Grouping]) -> Option<&str> {
-        let published = self.published.published(&key(row, &population(row, by)))?;
+        let published = self.published.published(&key(row, &population(row, by), &item(row, by)))?;
         Some(published.source.as_str()).filter(|source| !source.is_empty())
     }
 
@@ -186,6 +278,28 @@ impl<'a> Counted<'a> {
     pub(super) fn of_all(&self, printed: &str) -> Option<&Row<'a>> {
         self.whole.rows.iter().find(|row| row.printed == printed)
     }
+}
+
+/// How changes of items are grouped.
+const ITEMS: [&[Grouping]; 2] = [&[Grouping::TopItem], &[Grouping::La, Grouping::TopItem]];
+
+/// Who referred the people of each district.
+pub(super) const ROUTES_OF_PLACES: [Grouping; 2] = [Grouping::La, Grouping::ReferralSource];
+
+/// Whether the dataset has treatment outcomes profiles: a letter may tell nothing of them.
+fn has_tops(question: &Question<'_>) -> bool {
+    let tops = [Role::TopDate, Role::TopStage, Role::TopHousing, Role::TopInjecting, Role::TopWork];
+    tops.into_iter().all(|role| question.prepared.dataset.roles.field(role).is_some())
+}
+
+fn run_of<'a>(
+    question: &Question<'a>,
+    measures: &[&'a Measure],
+    period: &Period,
+    by: &[Grouping],
+) -> Result<Run<'a>, String> {
+    let request = request(question, measures, period, by);
+    Ok(Run { by: by.to_vec(), rows: run(question.prepared, &request)? })
 }
 
 fn request<'q, 'm>(
@@ -209,6 +323,19 @@ fn year_before(question: &Question<'_>) -> Option<Period> {
     (first <= last && last < question.period.first).then_some(Period { text, first, last, hint: None })
 }
 
+/// The same days a year earlier, where the records reach back to all of them.
+fn last_period(question: &Question<'_>) -> Option<Period> {
+    let days = year_before(question)?;
+    let a_year_on = day_of(date_of(days.first)?.checked_add_months(chrono::Months::new(12))?);
+    if a_year_on != question.period.first {
+        return None;
+    }
+    // estimates name financial years as people write them
+    let year = chrono::Datelike::year(&date_of(days.first)?);
+    let named = format!("{year}/{:02}", (year + 1).rem_euclid(100)).parse::<Period>().ok();
+    Some(named.filter(|named| (named.first, named.last) == (days.first, days.last)).unwrap_or(days))
+}
+
 /// The population that a row is of, as published values name them: a group by substance is one.
 fn population(row: &Row<'_>, by: &[Grouping]) -> String {
     let group = match (by, row.cells.first()) {
@@ -218,8 +345,14 @@ fn population(row: &Row<'_>, by: &[Grouping]) -> String {
     group.replace(' ', "-")
 }
 
-fn key<'k>(row: &'k Row<'_>, population: &'k str) -> RowKey<'k> {
-    RowKey { measure: &row.printed, population, first: row.slice.first, last: row.slice.last, cells: &[] }
+fn key<'k>(row: &'k Row<'_>, population: &'k str, cells: &'k [(&'k str, &'k str)]) -> RowKey<'k> {
+    RowKey { measure: &row.printed, population, first: row.slice.first, last: row.slice.last, cells }
+}
+
+/// The item of the TOP that a row is of: published values are of one item.
+fn item<'k>(row: &'k Row<'_>, by: &'k [Grouping]) -> Vec<(&'k str, &'k str)> {
+    let cells = by.iter().zip(&row.cells).filter(|(grouping, _)| **grouping == Grouping::TopItem);
+    cells.map(|(grouping, cell)| (grouping.word(), cell.label())).collect()
 }
 
 fn beside(published: &Comparator, small_numbers: SmallNumbers, row: &Row<'_>, by: &[Grouping]) -> Option<Compared> {
@@ -227,5 +360,5 @@ fn beside(published: &Comparator, small_numbers: SmallNumbers, row: &Row<'_>, by
     if row.measure.kind != MeasureKind::Percentage || small_numbers == SmallNumbers::Round5 {
         return None;
     }
-    published.for_row(&key(row, &population(row, by)))
+    published.for_row(&key(row, &population(row, by), &item(row, by)))
 }

@@ -11,6 +11,7 @@
 //! | `pathways` | from which intervention and agency people go on to which |
 //! | `nutshell` | the page in a few sentences |
 //! | `overview` | the page as a whole |
+//! | `locality` | the page of places, for all who share them |
 //!
 //! It counts nothing itself, formats nothing, and reads nothing. No reference to a client comes into it.
 
@@ -18,6 +19,7 @@ mod activity;
 mod charts;
 mod columns;
 mod counted;
+mod locality;
 pub mod model;
 mod nutshell;
 mod outcomes;
@@ -26,4 +28,5 @@ mod pathways;
 mod quality;
 
 pub use counted::{Question, Warner};
+pub use locality::locality;
 pub use overview::overview;

@@ -43,7 +43,7 @@ pub(super) fn section(counted: &Counted<'_>, names: &Names) -> Section {
 }
 
 /// A measure by itself.
-fn part(counted: &Counted<'_>, row: &Row<'_>) -> Section {
+pub(super) fn part(counted: &Counted<'_>, row: &Row<'_>) -> Section {
     let measure = row.measure;
     let mut section = Section::new(measure.id.word(), &measure.title);
     section.blocks.push(Block::Key(vec![key_figure(counted, row)]));

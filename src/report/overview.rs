@@ -7,6 +7,10 @@ use crate::journey::HeldBack;
 use crate::measure::{GroupCell, Grouping, SmallNumbers};
 use crate::record::iso;
 
+/// What a page is, and what it is not.
+pub(super) const STANDING: &str = "This page is not an official product of any public body. It was worked out from a local \
+                                   extract by definitions that are public or inferred, and may differ from official figures.";
+
 /// So many agencies or districts are named; of more only their number is said.
 const NAMED: usize = 12;
 
@@ -19,10 +23,8 @@ pub fn overview(question: &Question<'_>) -> Result<Report, String> {
         outcomes::section(&counted, &question.prepared.names),
     ];
     Ok(Report {
-        title: title(question),
-        standing: "This page is not an official product of any public body. It was worked out from a local extract by \
-                   definitions that are public or inferred, and may differ from official figures."
-            .to_owned(),
+        title: title(question, "Drug and alcohol treatment"),
+        standing: STANDING.to_owned(),
         facts: facts(question, &counted),
         nutshell: nutshell::sentences(question, &counted),
         warnings: counted.warnings.clone(),
@@ -31,7 +33,7 @@ pub fn overview(question: &Question<'_>) -> Result<Report, String> {
 }
 
 /// What the page is called: what it is of, and when.
-fn title(question: &Question<'_>) -> String {
+pub(super) fn title(question: &Question<'_>, what: &str) -> String {
     const NAMED: usize = 3;
     let agencies = agencies(question);
     let whose = match agencies.len() {
@@ -40,10 +42,10 @@ fn title(question: &Question<'_>) -> String {
         2..=NAMED => format!(", agencies {}", enumerated(&agencies, "")),
         many => format!(", {many} agencies"),
     };
-    format!("Drug and alcohol treatment {}{whose}", question.period)
+    format!("{what} {}{whose}", question.period)
 }
 
-fn facts(question: &Question<'_>, counted: &Counted<'_>) -> Vec<(String, String)> {
+pub(super) fn facts(question: &Question<'_>, counted: &Counted<'_>) -> Vec<(String, String)> {
     let prepared = question.prepared;
     let (dataset, extract) = (prepared.dataset, prepared.extract);
     let mut facts: Vec<(&str, String)> = Vec::new();

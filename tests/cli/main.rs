@@ -18,6 +18,7 @@ mod import;
 mod index;
 mod league;
 mod league_records;
+mod locality;
 mod lookup;
 mod measure;
 mod output;

@@ -58,9 +58,9 @@ fn plain(text: &str) -> String {
 }
 
 /// The tables of a page by their ids: rows of texts, the headings first, with the title of the group in front.
-type Tables = BTreeMap<String, Vec<Vec<String>>>;
+pub(super) type Tables = BTreeMap<String, Vec<Vec<String>>>;
 
-fn tables(page: &str) -> Tables {
+pub(super) fn tables(page: &str) -> Tables {
     let mut tables = Tables::new();
     let (mut table, mut cell, mut group) = (String::new(), None::<String>, String::new());
     let mut is_group = false;
@@ -146,7 +146,7 @@ fn page() -> String {
     folder.read("r.html")
 }
 
-fn near(shown: &str, exact: &str, what: &str) {
+pub(super) fn near(shown: &str, exact: &str, what: &str) {
     let shown_number: f64 = shown.trim_end_matches('%').parse().unwrap_or_else(|_| panic!("{what}: {shown}"));
     let exact_number: f64 = exact.parse().unwrap_or_else(|_| panic!("{what}: {exact}"));
     let decimals = shown.trim_end_matches('%').split_once('.').map_or(0, |(_, decimals)| decimals.len());
@@ -464,7 +464,7 @@ fn no_client_is_on_the_page() {
 }
 
 /// A count as it is shown: `None` where it is hidden, or there is none.
-fn count(text: &str) -> Option<u64> {
+pub(super) fn count(text: &str) -> Option<u64> {
     let is_number = !["*", "–"].contains(&text);
     is_number.then(|| text.parse().unwrap_or_else(|_| panic!("a count: {text}")))
 }
@@ -577,7 +577,7 @@ fn what_cannot_be_done_is_said() {
         (&["-o", "r.pdf"][..], "expected .html, .xlsx, .md"),
         (&["-o", "march.csv"], "the ending tells no format"),
         (&["--period", "2020/21", "-o", "r.html"], "starts after the as-at date"),
-        (&["--page", "ward", "-o", "r.html"], "overview"),
+        (&["--page", "ward", "-o", "r.html"], "overview, locality"),
     ] {
         let run = folder.ndtms(&[&["report", "march.csv", "--as-at", AS_AT], options].concat()).run();
         assert_eq!((run.code, run.out.as_str()), (2, ""), "{options:?}");

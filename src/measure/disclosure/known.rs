@@ -124,6 +124,7 @@ pub(super) fn of(parts: &[(&[Row<'_>], &[Grouping])], settings: &Settings) -> Kn
         gathered.across_populations(place);
     }
     gathered.totals();
+    gathered.margins();
     gathered.trends();
     gathered.twins();
     Known { system: gathered.system, rows: counts }
@@ -442,6 +443,48 @@ impl<'a> Gathered<'a> {
         }
     }
 
+    /// The groups of several groupings add up to those of fewer of them: the routes of a district to the district.
+    fn margins(&mut self) {
+        let mut pairs: Vec<(u32, u32, Vec<usize>)> = Vec::new();
+        for (fewer, few) in self.groupings.iter().enumerate().skip(1) {
+            for (more, many) in self.groupings.iter().enumerate().skip(1) {
+                let at = |grouping: &Grouping| many.iter().position(|other| other == grouping);
+                if few.len() < many.len()
+                    && let Some(kept) = few.iter().map(at).collect::<Option<Vec<usize>>>()
+                {
+                    pairs.push((fewer as u32, more as u32, kept));
+                }
+            }
+        }
+        type Sum = (i32, i32, Vec<u32>, u32, Kind);
+        for (fewer, more, kept) in pairs {
+            let mut parts: Map<Sum, Vec<u32>> = Map::default();
+            for (place, population, kind, count) in &self.met {
+                let of = &self.places[*place as usize];
+                if of.by == more {
+                    let groups = kept.iter().map(|at| of.groups[*at]).collect();
+                    parts.entry((of.first, of.last, groups, *population, *kind)).or_default().push(*count);
+                }
+            }
+            for (place, population, kind, whole) in &self.met {
+                let of = &self.places[*place as usize];
+                if of.by != fewer {
+                    continue;
+                }
+                let key = (of.first, of.last, of.groups.clone(), *population, *kind);
+                let Some(parts) = parts.get(&key) else { continue };
+                // as in a total, somebody may count in two groups and once in the whole
+                let sum: i64 = parts.iter().map(|part| self.system.value(*part)).sum();
+                if sum > 0 {
+                    self.system.adds_up(parts, *whole);
+                }
+                if sum != self.system.value(*whole) {
+                    parts.iter().for_each(|part| self.system.at_most(&[*part], &[*whole]));
+                }
+            }
+        }
+    }
+
     /// Who is in treatment in a part of a period was there in the part before and did not leave, or came; and who was
     /// there in the whole period was there in its first part, or came.
     fn trends(&mut self) {
@@ -494,6 +537,12 @@ impl<'a> Gathered<'a> {
         }
     }
 
+    /// Whether one way of grouping is the other one and more: what such groups have to do with each other is known already.
+    fn is_margin(&self, one: u32, other: u32) -> bool {
+        let (one, other) = (&self.groupings[one as usize], &self.groupings[other as usize]);
+        one.iter().all(|grouping| other.contains(grouping)) || other.iter().all(|grouping| one.contains(grouping))
+    }
+
     /// Two groups of different groupings that have the same figures throughout are taken for the same people: a reader may
     /// know that an agency serves one district.
     fn twins(&mut self) {
@@ -510,7 +559,7 @@ impl<'a> Gathered<'a> {
         for (a, left) in self.places.iter().enumerate() {
             for (b, right) in self.places.iter().enumerate().skip(a + 1) {
                 let other = left.by != right.by && !left.is_total() && !right.is_total();
-                if !other || (left.first, left.last) != (right.first, right.last) {
+                if !other || (left.first, left.last) != (right.first, right.last) || self.is_margin(left.by, right.by) {
                     continue;
                 }
                 let mut shared = Vec::new();

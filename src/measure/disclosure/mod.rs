@@ -111,6 +111,7 @@ fn suppress(parts: &mut [Part<'_, '_>], settings: &Settings) {
         }
         if hides_denominator {
             own.take(Figure::Denominator, &mut row.denominator);
+            row.bounds = None;
         }
         if is_hidden(counts.pending) {
             own.take(Figure::Pending, &mut row.pending);

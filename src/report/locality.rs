@@ -1,0 +1,288 @@
+//! The page that all who share a place read together: need, treatment and outcomes of each district, against the last
+//! period and the national value.
+
+use super::activity::key_figure;
+use super::charts;
+use super::columns::{self, Lines, main_value, name_of, number, side_by_side, table_of, title_of};
+use super::counted::{Counted, Question, ROUTES_OF_PLACES, Run};
+use super::model::{Block, Body, Column, Figures, Report, Section, Value};
+use super::outcomes::part;
+use super::{nutshell, overview};
+use crate::collections::Map;
+use crate::measure::disclosure::Figure;
+use crate::measure::{Grouping, Row};
+use crate::spec::measures::MeasureId;
+
+/// What is seen at a glance, and how it is called there.
+const AT_A_GLANCE: [(MeasureId, &str); 7] = [
+    (MeasureId::InTreatment, "in treatment"),
+    (MeasureId::NewPresentations, "new"),
+    (MeasureId::Penetration, "need reached"),
+    (MeasureId::EffectiveTreatment, "effective treatment"),
+    (MeasureId::SuccessfulCompletion, "completed"),
+    (MeasureId::CompletionNoReturn, "completed, no return"),
+    (MeasureId::RePresentation, "returned"),
+];
+
+/// What treatment came to.
+const OUTCOMES: [MeasureId; 4] = [
+    MeasureId::EffectiveTreatment,
+    MeasureId::SuccessfulCompletion,
+    MeasureId::CompletionNoReturn,
+    MeasureId::RePresentation,
+];
+
+/// What treatment outcomes profiles tell.
+const PROFILES: [MeasureId; 6] = [
+    MeasureId::TopStartCompliance,
+    MeasureId::TopReviewCompliance,
+    MeasureId::TopExitCompliance,
+    MeasureId::EmployedAtExit,
+    MeasureId::HousingProblemAtExit,
+    MeasureId::InjectingAtExit,
+];
+
+/// The page of the districts. The error says why figures cannot be had of the dataset.
+pub fn locality(question: &Question<'_>) -> Result<Report, String> {
+    let counted = Counted::by_place(question)?;
+    let mut facts = overview::facts(question, &counted);
+    let last = match &counted.last {
+        Some(last) => format!("{} ({}), seen from the same as-at date", last.period, last.period.days()),
+        None => "not shown: the records do not reach back to all of it".to_owned(),
+    };
+    // behind the as-at date
+    facts.insert(facts.len().min(2), ("Last period".to_owned(), last));
+    Ok(Report {
+        title: overview::title(question, "Drug and alcohol treatment by district"),
+        standing: overview::STANDING.to_owned(),
+        facts,
+        nutshell: nutshell::sentences(question, &counted),
+        warnings: counted.warnings.clone(),
+        sections: vec![at_a_glance(&counted), need(&counted), people(&counted), outcomes(&counted), profiles(&counted)],
+    })
+}
+
+/// The rows of a measure, that of all first and then the districts, each with its groupings.
+fn rows_of<'c, 'a>(counted: &'c Counted<'a>, id: MeasureId) -> Vec<(&'c Row<'a>, &'c [Grouping])> {
+    let runs = std::iter::once(&counted.whole).chain(counted.run_by(&[Grouping::La]));
+    let rows = runs.flat_map(|run| run.rows.iter().map(|row| (row, run.by.as_slice())));
+    rows.filter(|(row, _)| row.measure.id == id).collect()
+}
+
+/// The lines of a measure: that of all, and under their heading the districts.
+fn lines_of<'c, 'a>(counted: &'c Counted<'a>, id: MeasureId) -> Vec<Lines<'c, 'a>> {
+    let (of_all, places) = rows_of(counted, id).into_iter().partition(|(_, by)| by.is_empty());
+    let lines = [
+        Lines { title: String::new(), rows: of_all },
+        Lines { title: title_of(Grouping::La).to_owned(), rows: places },
+    ];
+    lines.into_iter().filter(|lines| !lines.rows.is_empty()).collect()
+}
+
+fn at_a_glance(counted: &Counted<'_>) -> Section {
+    let mut section = Section::new("glance", "At a glance");
+    let columns = AT_A_GLANCE.into_iter().map(|(id, heading)| {
+        let value = |row: &Row<'_>| main_value(row, counted.small_numbers());
+        let cells = rows_of(counted, id).into_iter().map(|(row, _)| (name_of(row), value(row)));
+        (heading.to_owned(), cells.collect::<Vec<_>>())
+    });
+    let columns: Vec<_> = columns.filter(|(_, cells)| !cells.is_empty()).collect();
+    let mut table = side_by_side("table-glance", "Every district in a line", "district", &columns);
+    if let [body] = &mut table.bodies[..] {
+        let places = body.rows.split_off(body.rows.len().min(1));
+        table.bodies.push(Body { title: title_of(Grouping::La).to_owned(), rows: places });
+    }
+    section.blocks.push(Block::Table(table));
+    section.blocks.push(Block::Text(match &counted.last {
+        Some(last) => format!(
+            "Below, each figure stands beside that of the last period, {} ({}), as the same records tell it now: people who \
+             had left before an extract begins may be missing from it. Better, worse and similar since then: whether the two \
+             95% intervals are apart.",
+            last.period,
+            last.period.days()
+        ),
+        None => "The records do not reach back to all of the same days a year earlier, so there is no last period to show."
+            .to_owned(),
+    }));
+    section
+}
+
+/// How many people need treatment, and how many it reaches.
+fn need(counted: &Counted<'_>) -> Section {
+    let mut section = Section::new("need", "Need");
+    let rows = rows_of(counted, MeasureId::UnmetNeed);
+    if rows.is_empty() {
+        let text = "No estimates of the need were given, so neither the need nor the share of it that is reached can be said; \
+                    --reference names a file of them.";
+        section.blocks.push(Block::Text(text.to_owned()));
+        return section;
+    }
+    if !rows.iter().any(|(row, _)| row.denominator.is_some() || row.hidden.has(Figure::Denominator)) {
+        let text = "The file of estimates has none for this period and these districts.";
+        section.blocks.push(Block::Text(text.to_owned()));
+        return section;
+    }
+    section.parts.push(estimates(counted));
+    for id in [MeasureId::Penetration, MeasureId::UnmetNeed] {
+        section.parts.extend(counted.of_all(id.word()).map(|row| part_of_places(counted, row)));
+    }
+    section
+}
+
+fn estimates(counted: &Counted<'_>) -> Section {
+    let mut section = Section::new("estimates", "Estimated need");
+    let groups = lines_of(counted, MeasureId::UnmetNeed);
+    let line = |(row, _): &(&Row<'_>, &[Grouping])| {
+        let bound = |bound: Option<_>| bound.map_or(Value::None, Value::Number);
+        vec![
+            Value::Text(name_of(row)),
+            number(row, Figure::Denominator, row.denominator),
+            bound(row.bounds.map(|(lower, _)| lower)),
+            bound(row.bounds.map(|(_, upper)| upper)),
+            row.source.clone().map_or(Value::None, Value::Text),
+        ]
+    };
+    let body = |lines: &Lines<'_, '_>| Body { title: lines.title.clone(), rows: lines.rows.iter().map(line).collect() };
+    let mut table = Figures {
+        id: "table-estimates".to_owned(),
+        caption: "People who are estimated to need treatment".to_owned(),
+        columns: vec![
+            Column::words("district"),
+            Column::numbers("estimate"),
+            Column::numbers("95% from"),
+            Column::numbers("95% to"),
+            Column::words("source"),
+        ],
+        bodies: groups.iter().map(body).collect(),
+        notes: Vec::new(),
+    };
+    columns::keep_filled(&mut table);
+    section.blocks.push(Block::Table(table));
+    section
+}
+
+/// A measure by itself; where nobody can be counted for it in one district, that is said of this district only.
+fn part_of_places(counted: &Counted<'_>, row: &Row<'_>) -> Section {
+    let is_without = row.denominator.is_none() && !row.hidden.is_any();
+    if !is_without {
+        return part(counted, row);
+    }
+    // of all there may be no estimate while there are some of districts
+    let (measure, id) = (row.measure, row.measure.id);
+    let mut section = Section::new(id.word(), &measure.title);
+    let table = table_of(counted, &format!("table-{}", id.word()), &measure.title, &lines_of(counted, id));
+    section.blocks.push(Block::Table(table));
+    section
+}
+
+/// Who is in treatment, who came, and by what route.
+fn people(counted: &Counted<'_>) -> Section {
+    let mut section = Section::new("people", "People");
+    section.parts = [MeasureId::InTreatment, MeasureId::NewPresentations]
+        .into_iter()
+        .filter_map(|id| counted.of_all(id.word()))
+        .map(|row| count(counted, row))
+        .collect();
+    section.parts.push(routes(counted));
+    section
+}
+
+fn count(counted: &Counted<'_>, of_all: &Row<'_>) -> Section {
+    let measure = of_all.measure;
+    let mut section = Section::new(measure.id.word(), &measure.title);
+    section.blocks.push(Block::Key(vec![key_figure(counted, of_all)]));
+    let id = format!("table-{}", measure.id.word());
+    let table = table_of(counted, &id, &measure.title, &lines_of(counted, measure.id));
+    let places = counted.run_by(&[Grouping::La]).map(|run| Run {
+        by: run.by.clone(),
+        rows: run.rows.iter().filter(|row| row.measure.id == measure.id).cloned().collect(),
+    });
+    let title = format!("{} by district", measure.title);
+    section.blocks.push(match places.and_then(|run| charts::counts(counted, &run, &title)) {
+        Some(chart) => Block::Chart(chart, table),
+        None => Block::Table(table),
+    });
+    section
+}
+
+/// Who referred those who came, a column a route.
+fn routes(counted: &Counted<'_>) -> Section {
+    let mut section = Section::new("referrals", "Referral routes");
+    let (Some(of_all), Some(of_places)) = (&counted.referrals, counted.run_by(&ROUTES_OF_PLACES)) else {
+        section.blocks.push(Block::Text("This dataset has no field that says who referred a client.".to_owned()));
+        return section;
+    };
+    if of_all.rows.is_empty() {
+        let text = "Nobody presented anew in the period, so there is no route to show.";
+        section.blocks.push(Block::Text(text.to_owned()));
+        return section;
+    }
+    let small = |row: &Row<'_>| main_value(row, counted.small_numbers());
+    let routes: Vec<String> = of_all.rows.iter().map(name_of).collect();
+    let mut cells: Map<(String, String), Value> = Map::default();
+    for row in &of_all.rows {
+        cells.insert((columns::ALL.to_owned(), name_of(row)), small(row));
+    }
+    for row in &of_places.rows {
+        if let [place, route] = &row.cells[..] {
+            cells.insert((place.label().to_owned(), route.label().to_owned()), small(row));
+        }
+    }
+    let line = |(row, _): &(&Row<'_>, &[Grouping])| {
+        let place = name_of(row);
+        // nobody came by a route of which there is no row
+        let of_route = |route: &String| {
+            cells.get(&(place.clone(), route.clone())).cloned().unwrap_or_else(|| Value::Number(0_u64.into()))
+        };
+        [Value::Text(place.clone()), small(row)].into_iter().chain(routes.iter().map(of_route)).collect()
+    };
+    let groups = lines_of(counted, MeasureId::NewPresentations);
+    let body = |lines: &Lines<'_, '_>| Body { title: lines.title.clone(), rows: lines.rows.iter().map(line).collect() };
+    let headings = ["new presentations".to_owned()].into_iter().chain(routes.iter().cloned());
+    section.blocks.push(Block::Table(Figures {
+        id: "table-routes".to_owned(),
+        caption: "New presentations by who referred them".to_owned(),
+        columns: std::iter::once(Column::words("district"))
+            .chain(headings.map(|heading| Column::numbers(&heading)))
+            .collect(),
+        bodies: groups.iter().map(body).collect(),
+        notes: Vec::new(),
+    }));
+    section
+}
+
+/// What treatment came to.
+fn outcomes(counted: &Counted<'_>) -> Section {
+    let mut section = Section::new("outcomes", "Outcomes");
+    let rows = OUTCOMES.into_iter().filter_map(|id| counted.of_all(id.word()));
+    section.parts = rows.map(|row| part(counted, row)).collect();
+    section
+}
+
+/// What treatment outcomes profiles tell.
+fn profiles(counted: &Counted<'_>) -> Section {
+    let mut section = Section::new("profiles", "Treatment outcomes profiles");
+    let rows = PROFILES.into_iter().filter_map(|id| counted.of_all(id.word()));
+    section.parts = rows.map(|row| part(counted, row)).collect();
+    section.parts.extend(items(counted));
+    if section.parts.is_empty() {
+        section.blocks.push(Block::Text("This dataset has no treatment outcomes profiles.".to_owned()));
+    }
+    section
+}
+
+/// What people no longer used at the review, item by item.
+fn items(counted: &Counted<'_>) -> Option<Section> {
+    let [of_all, of_places] = &counted.items[..] else { return None };
+    let measure = of_all.rows.first()?.measure;
+    let mut section = Section::new(measure.id.word(), &measure.title);
+    let lines = of_all.rows.iter().filter_map(|row| {
+        let item = row.cells.last()?;
+        let places = of_places.rows.iter().filter(|other| other.cells.last() == Some(item));
+        let rows = std::iter::once((row, of_all.by.as_slice())).chain(places.map(|row| (row, of_places.by.as_slice())));
+        Some(Lines { title: item.label().to_owned(), rows: rows.collect() })
+    });
+    let id = format!("table-{}", measure.id.word());
+    section.blocks.push(Block::Table(table_of(counted, &id, &measure.title, &lines.collect::<Vec<_>>())));
+    Some(section)
+}
