@@ -114,7 +114,7 @@ pub(super) struct Lines<'c, 'a> {
 pub(super) fn table_of(counted: &Counted<'_>, id: &str, caption: &str, groups: &[Lines<'_, '_>]) -> Figures {
     let bodies = groups.iter().map(|group| Body {
         title: group.title.clone(),
-        rows: group.rows.iter().map(|(row, by)| line(counted, row, by)).collect(),
+        rows: group.rows.iter().map(|(row, by)| line(counted, row, by)).chain(gone(counted, group)).collect(),
     });
     let mut notes = Vec::new();
     for group in groups {
@@ -157,6 +157,28 @@ pub(super) fn table_of(counted: &Counted<'_>, id: &str, caption: &str, groups: &
     keep_filled(&mut table);
     table
 }
+
+/// The lines of groups that have figures in the last period only: without them its groups would not make its total.
+fn gone(counted: &Counted<'_>, group: &Lines<'_, '_>) -> Vec<Vec<Value>> {
+    let Some((known, by)) = group.rows.last().filter(|(_, by)| !by.is_empty()) else { return Vec::new() };
+    let item = by.iter().position(|grouping| *grouping == Grouping::TopItem);
+    let rows = counted.last.iter().flat_map(|last| &last.runs).filter(|run| run.by == *by).flat_map(|run| &run.rows);
+    let is_gone = |row: &&Row<'_>| {
+        row.printed == known.printed
+            && item.is_none_or(|at| row.cells[at] == known.cells[at])
+            && !group.rows.iter().any(|(now, _)| now.cells == row.cells)
+    };
+    let line = |row: &Row<'_>| {
+        let mut line = vec![Value::None; COLUMNS];
+        line[0] = Value::Text(name_of(row));
+        line[COLUMNS - 2] = main_value(row, counted.small_numbers());
+        line
+    };
+    rows.filter(is_gone).map(line).collect()
+}
+
+/// So many columns a line has; the last but one is that of the last period.
+const COLUMNS: usize = 11;
 
 fn line(counted: &Counted<'_>, row: &Row<'_>, by: &[Grouping]) -> Vec<Value> {
     let small_numbers = counted.small_numbers();
