@@ -1548,7 +1548,7 @@ _ndtms() {
                     return 0
                     ;;
                 --page)
-                    COMPREPLY=($(compgen -W "overview" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "overview locality" -- "${cur}"))
                     return 0
                     ;;
                 --reference)

@@ -383,7 +383,8 @@ wait_days=\t''
 rci=\t''
 held_back=\t''
 small_numbers=\t''"
-complete -c ndtms -n "__fish_ndtms_using_subcommand report" -l page -d 'What is on the page' -r -f -a "overview\t'Quality, activity and outcomes of all records'"
+complete -c ndtms -n "__fish_ndtms_using_subcommand report" -l page -d 'What is on the page' -r -f -a "overview\t'Quality, activity and outcomes of all records'
+locality\t'Need, treatment and outcomes of each district, for all who share a place'"
 complete -c ndtms -n "__fish_ndtms_using_subcommand report" -l reference -d 'Estimates of the need: area,group,period,estimate,lower95,upper95,source' -r -F
 complete -c ndtms -n "__fish_ndtms_using_subcommand report" -l small-numbers -d 'What is done to small numbers [default: suppress]' -r -f -a "show\t'They are shown'
 suppress\t'1 to 4 are hidden, and what would tell them'
