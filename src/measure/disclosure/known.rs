@@ -445,6 +445,7 @@ impl<'a> Gathered<'a> {
 
     /// The groups of several groupings add up to those of fewer of them: the routes of a district to the district.
     fn margins(&mut self) {
+        type Sum = (i32, i32, Vec<u32>, u32, Kind);
         let mut pairs: Vec<(u32, u32, Vec<usize>)> = Vec::new();
         for (fewer, few) in self.groupings.iter().enumerate().skip(1) {
             for (more, many) in self.groupings.iter().enumerate().skip(1) {
@@ -456,7 +457,6 @@ impl<'a> Gathered<'a> {
                 }
             }
         }
-        type Sum = (i32, i32, Vec<u32>, u32, Kind);
         for (fewer, more, kept) in pairs {
             let mut parts: Map<Sum, Vec<u32>> = Map::default();
             for (place, population, kind, count) in &self.met {
