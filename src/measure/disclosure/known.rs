@@ -580,3 +580,198 @@ impl<'a> Gathered<'a> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Part, apply_together};
+    use super::Grouping::{La, ReferralSource, Sex};
+    use super::*;
+    use crate::measure::disclosure::{Figure, Hidden};
+    use crate::measure::grouping::Value;
+    use crate::measure::settings::SmallNumbers;
+    use crate::measure::slices::Slice;
+    use crate::spec::SpecFiles;
+    use crate::spec::measures::{Measure, load};
+
+    /// A table of new presentations: by what it is grouped, and its rows with the numbers of their groups.
+    type Table<'t> = (&'t [Grouping], &'t [(&'t [u32], u64)]);
+
+    /// The tables as they are shown when they stand on one page: `None` for a star.
+    fn shown(tables: &[Table<'_>]) -> Vec<Vec<Option<u64>>> {
+        let measures = load(&SpecFiles::compiled_in()).expect("sound measures");
+        let new = measures.iter().find(|measure| measure.id == MeasureId::NewPresentations).expect("a measure");
+        let rows_of = |(_, rows): &Table<'_>| rows.iter().map(|(groups, count)| row(new, groups, *count)).collect();
+        let mut rows: Vec<Vec<Row<'_>>> = tables.iter().map(rows_of).collect();
+        let mut parts: Vec<Part<'_, '_>> =
+            rows.iter_mut().zip(tables).map(|(rows, (by, _))| Part { rows, by }).collect();
+        let settings = Settings { small_numbers: SmallNumbers::Suppress, ..Settings::default() };
+        apply_together(&mut parts, &settings);
+        let count = |row: &Row<'_>| {
+            assert_eq!(row.hidden.has(Figure::Numerator), row.numerator.is_none());
+            row.numerator.and_then(Exact::count)
+        };
+        rows.iter().map(|rows| rows.iter().map(count).collect()).collect()
+    }
+
+    /// The number of a group that stands for all groups.
+    const ALL: u32 = 99;
+
+    fn row<'m>(measure: &'m Measure, groups: &[u32], count: u64) -> Row<'m> {
+        let cell = |group: &u32| match *group {
+            ALL => GroupCell::Total,
+            group => GroupCell::Group(group, Value { label: format!("group {group}"), names: Vec::new() }),
+        };
+        Row {
+            measure,
+            printed: measure.id.word().to_owned(),
+            population: "all".to_owned(),
+            slice: Slice { text: "2013/14".to_owned(), first: 0, last: 364, cells: Vec::new() },
+            cells: groups.iter().map(cell).collect(),
+            numerator: Some(count.into()),
+            denominator: None,
+            pending: None,
+            value: None,
+            interval: None,
+            counted: count,
+            source: None,
+            bounds: None,
+            notes: Vec::new(),
+            comparison: None,
+            hidden: Hidden::default(),
+        }
+    }
+
+    const PLACES: &[Grouping] = &[La];
+    const ROUTES: &[Grouping] = &[La, ReferralSource];
+
+    #[test]
+    fn the_routes_of_a_district_do_not_tell_a_hidden_one_by_the_district() {
+        // Of district 1 come 3 + 8 + 9 = 20, of district 2 come 10 + 20 = 30, and no row of all stands beside them. With one
+        // star district 1 would tell it: 20 - 8 - 9 = 3. So the smallest of the others goes too; 30 = 10 + 20 tells of no 3.
+        let routes: &[(&[u32], u64)] = &[(&[1, 1], 3), (&[1, 2], 8), (&[1, 3], 9), (&[2, 1], 10), (&[2, 2], 20)];
+        assert_eq!(
+            shown(&[(PLACES, &[(&[1], 20), (&[2], 30)]), (ROUTES, routes)]),
+            [vec![Some(20), Some(30)], vec![None, None, Some(9), Some(10), Some(20)]]
+        );
+        // without the districts nothing adds up to anything
+        assert_eq!(shown(&[(ROUTES, routes)]), [vec![None, Some(8), Some(9), Some(10), Some(20)]]);
+    }
+
+    #[test]
+    fn groupings_add_up_to_fewer_of_them_in_any_order() {
+        // The same with the district as the second of three groupings: 3 + 8 women and 9 men of district 1 make 20. The 11
+        // women and 9 men stand in a table of their own, written the other way round, so the star is told by 11 - 8 as well,
+        // and the cover must lie among the women: 8.
+        let by_three: &[Grouping] = &[Sex, La, ReferralSource];
+        let by_two: &[Grouping] = &[La, Sex];
+        let page = shown(&[
+            (by_three, &[(&[1, 1, 1], 3), (&[1, 1, 2], 8), (&[2, 1, 1], 7), (&[2, 1, 2], 6)]),
+            (by_two, &[(&[1, 1], 11), (&[1, 2], 13)]),
+        ]);
+        assert_eq!(page, [vec![None, None, Some(7), Some(6)], vec![Some(11), Some(13)]]);
+    }
+
+    #[test]
+    fn rows_of_all_are_no_groups_of_fewer_groupings() {
+        // 3 + 8 + 9 = 20 once more, where the table by routes has the row of all, which is that of the districts too: 20 is
+        // counted once, and neither doubles the sum nor is a route of it.
+        let page = shown(&[
+            (PLACES, &[(&[1], 20), (&[ALL], 20)]),
+            (ROUTES, &[(&[1, 1], 3), (&[1, 2], 8), (&[1, 3], 9), (&[ALL, ALL], 20)]),
+        ]);
+        assert_eq!(page, [vec![Some(20), Some(20)], vec![None, None, Some(9), Some(20)]]);
+    }
+
+    #[test]
+    fn a_table_of_one_grouping_is_the_sum_of_no_other() {
+        // 3 + 17 = 20 = 12 + 8, but no sum is printed, and districts are not made of sexes
+        let page = shown(&[(PLACES, &[(&[1], 3), (&[2], 17)]), (&[Sex], &[(&[1], 12), (&[2], 8)])]);
+        assert_eq!(page, [vec![None, Some(17)], vec![Some(12), Some(8)]]);
+        assert_eq!(shown(&[(PLACES, &[(&[1], 3), (&[2], 17)])]), [vec![None, Some(17)]]);
+    }
+
+    #[test]
+    fn who_counts_in_two_groups_leaves_no_group_above_the_whole() {
+        // 7 + 3 + 15 are 25 of 24 people, since one came twice: a reader takes them for a sum all the same, and hides no less
+        let page = shown(&[(PLACES, &[(&[1], 24)]), (ROUTES, &[(&[1, 1], 7), (&[1, 2], 3), (&[1, 3], 15)])]);
+        assert_eq!(page, [vec![Some(24)], vec![None, None, Some(15)]]);
+    }
+
+    #[test]
+    fn a_district_is_no_twin_of_a_route_of_another_one() {
+        // 9 come to district 1, and 9 to district 2 by its first route; these are not the same people, so the star of district
+        // 2 (3 beside 9, of 12) takes only what is in district 2 with it.
+        let page = shown(&[(PLACES, &[(&[1], 9), (&[2], 12)]), (ROUTES, &[(&[1, 1], 9), (&[2, 1], 9), (&[2, 2], 3)])]);
+        assert_eq!(page, [vec![Some(9), Some(12)], vec![Some(9), None, None]]);
+        // an agency is taken for the district that has the same figures, and so hides what the district hides
+        let agencies: &[Grouping] = &[Grouping::Agency];
+        let page = shown(&[
+            (PLACES, &[(&[1], 3), (&[2], 17), (&[ALL], 20)]),
+            (agencies, &[(&[1], 3), (&[2], 17), (&[ALL], 20)]),
+        ]);
+        assert_eq!(page, [vec![None, None, Some(20)], vec![None, None, Some(20)]]);
+    }
+
+    #[test]
+    fn one_route_of_a_district_is_the_district() {
+        // All 3 of district 1 came by one route, so both are stars. Of the 20 in all the 17 of district 2 goes too, and then
+        // its routes must not both stand there: 7 + 10 would be the 17, and 20 - 17 the 3.
+        let page = shown(&[
+            (PLACES, &[(&[1], 3), (&[2], 17), (&[ALL], 20)]),
+            (ROUTES, &[(&[1, 1], 3), (&[2, 1], 7), (&[2, 2], 10)]),
+        ]);
+        assert_eq!(page[0], [None, None, Some(20)]);
+        assert_eq!(page[1][0], None);
+        assert!(page[1][1..].contains(&None), "{page:?}");
+    }
+
+    /// All the ways in which numbers could stand behind the stars, where `sums` says of cells that they make another one; a
+    /// star stands for 1 or more. For each cell all that it could be.
+    fn possible(cells: &[Option<u64>], sums: &[(&[usize], usize)], most: u64) -> Vec<Vec<u64>> {
+        let mut found = vec![Vec::new(); cells.len()];
+        let mut numbers = vec![1; cells.len()];
+        let open: Vec<usize> = (0..cells.len()).filter(|at| cells[*at].is_none()).collect();
+        cells.iter().enumerate().for_each(|(at, cell)| numbers[at] = cell.unwrap_or(1));
+        loop {
+            if sums.iter().all(|(parts, whole)| parts.iter().map(|p| numbers[*p]).sum::<u64>() == numbers[*whole]) {
+                found.iter_mut().zip(&numbers).for_each(|(found, number)| {
+                    if !found.contains(number) {
+                        found.push(*number);
+                    }
+                });
+            }
+            let Some(next) = open.iter().copied().find(|at| numbers[*at] < most) else { return found };
+            open.iter().take_while(|at| **at != next).for_each(|at| numbers[*at] = 1);
+            numbers[next] += 1;
+        }
+    }
+
+    #[test]
+    fn whoever_tries_all_numbers_finds_two_at_least() {
+        // every table of two districts by two routes with these counts, its districts and its whole
+        const COUNTS: [u64; 4] = [1, 3, 5, 6];
+        let mut stars = 0;
+        for code in 0..256 {
+            let [a, b, c, d] = [1, 4, 16, 64].map(|place| COUNTS[code / place % 4]);
+            let page = shown(&[
+                (&[], &[(&[], a + b + c + d)]),
+                (PLACES, &[(&[1], a + b), (&[2], c + d)]),
+                (ROUTES, &[(&[1, 1], a), (&[1, 2], b), (&[2, 1], c), (&[2, 2], d)]),
+            ]);
+            let (truth, cells) = ([a + b + c + d, a + b, c + d, a, b, c, d], page.concat());
+            let sums: [(&[usize], usize); 3] = [(&[3, 4], 1), (&[5, 6], 2), (&[1, 2], 0)];
+            // numbers up to 9 are more than the largest of them, and a sum may be a star too
+            let most = if cells[0].is_none() || cells[1].is_none() || cells[2].is_none() { 15 } else { 9 };
+            let found = possible(&cells, &sums, most);
+            for ((number, cell), found) in truth.into_iter().zip(&cells).zip(found) {
+                assert!(cell.is_none_or(|cell| cell == number && cell > 4), "{truth:?} {cells:?}");
+                assert!(
+                    cell.is_some() || (found.contains(&number) && found.len() > 1),
+                    "{truth:?} {cells:?} {found:?}"
+                );
+                stars += u64::from(cell.is_none());
+            }
+        }
+        assert!(stars > 500, "{stars}");
+    }
+}
