@@ -51,7 +51,8 @@ pub(super) struct MeasureArgs {
     #[command(flatten)]
     counting: CountingOptions,
     /// Groupings, joined by commas: substance, main-substance, sex, ethnicity, ethnic-group, age-band, la, dat, region,
-    /// agency, referral-source, accommodation, injecting, employment, parental-status, reason, segment, top-item, month, quarter, year
+    /// agency, referral-source, referral-group, accommodation, injecting, employment, parental-status, reason, segment,
+    /// top-item, month, quarter, year
     #[arg(long, value_name = "GROUPING,…", value_delimiter = ',', value_parser = hinted(str::parse::<Grouping>, hints::groupings), hide_possible_values = true)]
     by: Vec<Grouping>,
     /// Add a row of all, counted by itself

@@ -41,6 +41,8 @@ pub enum Grouping {
     Agency,
     /// Who referred the client.
     ReferralSource,
+    /// Groups of those who refer.
+    ReferralGroup,
     /// Accommodation need.
     Accommodation,
     /// Injecting status.
@@ -65,7 +67,7 @@ pub enum Grouping {
 
 impl Grouping {
     /// All of them, in the order of the documentation.
-    pub const ALL: [Grouping; 21] = [
+    pub const ALL: [Grouping; 22] = [
         Grouping::Substance,
         Grouping::MainSubstance,
         Grouping::Sex,
@@ -77,6 +79,7 @@ impl Grouping {
         Grouping::Region,
         Grouping::Agency,
         Grouping::ReferralSource,
+        Grouping::ReferralGroup,
         Grouping::Accommodation,
         Grouping::Injecting,
         Grouping::Employment,
@@ -103,6 +106,7 @@ impl Grouping {
             Grouping::Region => "region",
             Grouping::Agency => "agency",
             Grouping::ReferralSource => "referral-source",
+            Grouping::ReferralGroup => "referral-group",
             Grouping::Accommodation => "accommodation",
             Grouping::Injecting => "injecting",
             Grouping::Employment => "employment",
@@ -132,7 +136,7 @@ impl Grouping {
             Grouping::Sex => Role::Sex,
             Grouping::Ethnicity | Grouping::EthnicGroup => Role::Ethnicity,
             Grouping::La | Grouping::Region => Role::LocalAuthority,
-            Grouping::ReferralSource => Role::ReferralSource,
+            Grouping::ReferralSource | Grouping::ReferralGroup => Role::ReferralSource,
             Grouping::Accommodation => Role::Accommodation,
             Grouping::Injecting => Role::Injecting,
             Grouping::Employment => Role::Employment,
@@ -283,6 +287,7 @@ impl Source<'_> {
                 let name = usize::from(group).checked_sub(1).map(|g| list.groups[g].as_str());
                 name.map(|name| (usize::from(group), name, name))
             }),
+            (Grouping::ReferralGroup, Some(field)) => self.by_referral_group(field),
             (Grouping::Reason, _) => self.by_reason(),
             (Grouping::Segment, _) => self.by_segment(self.segments.ok_or(NO_SEGMENTS)?),
             (_, Some(field)) => self.by_code(field, label_of),
@@ -369,6 +374,23 @@ impl Source<'_> {
     ) -> Dimension {
         let list = self.dataset.list_of(self.dataset.field(field));
         self.by_text(field, |code, gatherer| value_of_code(list, code, &listed, gatherer))
+    }
+
+    fn by_referral_group(&self, field: FieldId) -> Dimension {
+        /// What a code is that the list does not have, or has in no group: new codes come, and groups are there to be few.
+        const OTHER: &str = "Other";
+        let list = self.dataset.list_of(self.dataset.field(field));
+        let groups: &[String] = list.map_or(&[], |list| list.groups.as_slice());
+        self.by_text(field, |code, gatherer| {
+            if code.is_empty() {
+                return gatherer.add(Place::Blank, NOT_RECORDED, &[]);
+            }
+            let found = list.and_then(|list| Some(list.codes[usize::from(list.code_id(code)?)].group));
+            let group = found.and_then(|group| usize::from(group).checked_sub(1));
+            let name = group.map_or(OTHER, |group| groups[group].as_str());
+            let place = groups.iter().position(|group| group == name).unwrap_or(groups.len());
+            gatherer.add(Place::Listed(place), name, &[name])
+        })
     }
 
     fn by_region(&self, field: FieldId) -> Dimension {

@@ -16,7 +16,7 @@ pub(super) fn title_of(grouping: Grouping) -> &'static str {
         Grouping::Substance => "Substances",
         Grouping::Segment => "Segment",
         Grouping::Agency => "Agency",
-        Grouping::ReferralSource => "Referred by",
+        Grouping::ReferralSource | Grouping::ReferralGroup => "Referred by",
         Grouping::Month => "Month",
         other => other.word(),
     }

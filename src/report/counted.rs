@@ -50,7 +50,7 @@ pub(super) struct Counted<'a> {
     pub(super) groups: Vec<Run<'a>>,
     /// By agency.
     pub(super) agencies: Option<Run<'a>>,
-    /// By who referred.
+    /// By who referred, or by the group of them.
     pub(super) referrals: Option<Run<'a>>,
     /// By month of the period.
     pub(super) months: Run<'a>,
@@ -203,7 +203,7 @@ impl<'a> Counted<'a> {
             whole,
             groups,
             agencies: None,
-            referrals: by_route(&[Grouping::ReferralSource])?,
+            referrals: by_route(&[Grouping::ReferralGroup])?,
             months: none(Grouping::Month),
             months_before: none(Grouping::Month),
             items: items_in(question.period)?,
@@ -283,8 +283,8 @@ impl<'a> Counted<'a> {
 /// How changes of items are grouped.
 const ITEMS: [&[Grouping]; 2] = [&[Grouping::TopItem], &[Grouping::La, Grouping::TopItem]];
 
-/// Who referred the people of each district.
-pub(super) const ROUTES_OF_PLACES: [Grouping; 2] = [Grouping::La, Grouping::ReferralSource];
+/// By what route the people of each district came: in groups, since of most single sources a district has only a few.
+pub(super) const ROUTES_OF_PLACES: [Grouping; 2] = [Grouping::La, Grouping::ReferralGroup];
 
 /// Whether the dataset has treatment outcomes profiles: a letter may tell nothing of them.
 fn has_tops(question: &Question<'_>) -> bool {

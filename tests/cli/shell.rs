@@ -143,7 +143,7 @@ fn bash_completes_words() {
         (&["ndtms", "measure", "--by", "sex,eth"], &["sex,ethnicity", "sex,ethnic-group"]),
         (
             &["ndtms", "measure", "--by", "=", "month,sex,re"],
-            &["month,sex,region", "month,sex,referral-source", "month,sex,reason"],
+            &["month,sex,region", "month,sex,referral-source", "month,sex,referral-group", "month,sex,reason"],
         ),
         (&["ndtms", "measure", "--population", "pdu,ad"], &["pdu,adult"]),
         (&["ndtms", "measure", "--set", "gap_d"], &["gap_days="]),

@@ -684,6 +684,23 @@ fn beside_a_total_a_second_group_is_hidden() {
 }
 
 #[test]
+fn routes_in_groups_are_shown_where_single_sources_are_not() {
+    // three of a family, three of health and social care, five whom they sent themselves; 77 is no code of the list
+    let of = |number: usize, from: usize, code: &'static str| people(number, from, &[("RFLS", code)]);
+    let rows = [of(5, 1, "4"), of(2, 20, "24"), of(1, 40, "25"), of(3, 60, "3"), of(2, 80, "19"), of(4, 100, "77")];
+    let rows = [&rows.concat()[..], &of(1, 120, "15"), &of(6, 140, "")].concat();
+    assert_eq!(
+        hidden(&rows, &ask("referral-source", false), &["new-presentations"], &["referral-source", "numerator"]),
+        ["GP,*", "Self,5", "Other,*", "Social Services,*", "Relative,*", "Concerned other,*", "77,*", "Not recorded,6"]
+    );
+    // 5 + 2 + 1, 3 + 2, and 1 + 4
+    assert_eq!(
+        hidden(&rows, &ask("referral-group", false), &["new-presentations"], &["referral-group", "numerator"]),
+        ["Health and social care,5", "Self, family and friends,8", "Other,5", "Not recorded,6"]
+    );
+}
+
+#[test]
 fn two_stars_that_can_only_be_ones_get_a_third() {
     // 38 less 36 leaves 2 for two stars, and no star is a nothing
     let rows = [
@@ -940,7 +957,7 @@ fn no_reader_adds_up_a_table_by_several_groupings_beside_one_by_fewer() {
         (20..30, &["la", "sex,la", "sex"]),
         (20..40, &["substance", "la,substance"]),
         (30..45, &["substance", "sex", "substance,sex"]),
-        (50..90, &["la", "la,referral-source", "referral-source"]),
+        (50..90, &["la", "la,referral-group", "referral-group"]),
         (50..90, &["la", "la,substance", "la,substance,sex"]),
     ] {
         let about = format!("seeds {seeds:?} by {bys:?}");

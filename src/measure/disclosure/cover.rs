@@ -33,8 +33,8 @@ struct Count {
     /// The least that a reader may take it for.
     least: i64,
     is_hidden: bool,
-    /// It is hidden only where nothing else will do.
-    is_kept: bool,
+    /// It is hidden only where none that is kept less will do.
+    kept: u8,
     relations: Vec<(u32, i64)>,
 }
 
@@ -52,19 +52,19 @@ impl System {
     pub(super) fn add(&mut self, value: i64, shown: Shown) -> u32 {
         let is_hidden = shown == Shown::Nowhere;
         let least = i64::from(!is_hidden);
-        self.counts.push(Count { value, least, is_hidden, is_kept: false, relations: Vec::new() });
+        self.counts.push(Count { value, least, is_hidden, kept: 0, relations: Vec::new() });
         self.counts.len() as u32 - 1
     }
 
-    /// Has a count hidden only where nothing else will do.
-    pub(super) fn keep(&mut self, count: u32) {
-        self.counts[count as usize].is_kept = true;
+    /// Has a count hidden only where none that is kept less will do.
+    pub(super) fn keep(&mut self, count: u32, how_much: u8) {
+        self.counts[count as usize].kept = how_much;
     }
 
     /// In which order counts are hidden to cover another one.
-    fn worth(&self, count: u32) -> (bool, i64, u32) {
+    fn worth(&self, count: u32) -> (u8, i64, u32) {
         let of = &self.counts[count as usize];
-        (of.is_kept, of.value, count)
+        (of.kept, of.value, count)
     }
 
     /// What a count is.
@@ -369,7 +369,7 @@ impl Search {
         smallest.map(|(.., count)| count).or_else(|| self.nearest_shown(count))
     }
 
-    fn smallest_shown(&mut self, relation: u32) -> Option<(bool, i64, u32)> {
+    fn smallest_shown(&mut self, relation: u32) -> Option<(u8, i64, u32)> {
         let (counts, next) = &mut self.by_value[relation as usize];
         while counts.get(*next).is_some_and(|count| self.system.counts[*count as usize].is_hidden) {
             *next += 1;

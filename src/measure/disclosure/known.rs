@@ -257,9 +257,9 @@ impl<'a> Gathered<'a> {
         let system = &mut self.system;
         let count = *self.counts.entry((place, population, kind)).or_insert_with(|| {
             let count = system.add(number as i64, Shown::Printed);
-            if self.places[place as usize].is_total() {
-                system.keep(count);
-            }
+            // whoever reads a sum and its parts can do without a part sooner
+            let groups = self.places[place as usize].groups.len();
+            system.keep(count, u8::MAX - groups.min(usize::from(u8::MAX)) as u8);
             self.met.push((place, population, kind, count));
             count
         });
