@@ -671,7 +671,7 @@ _ndtms() {
             return 0
             ;;
         ndtms__subcmd__explain)
-            opts="-h -V --format --dataset --specs --profile --no-profile --color --help --version F01 F02 F03 F04 F05 F06 F07 F08 F09 F11 F13 C01 C02 C04 M01 M02 M03 M04 M05 M06 M07 M08 M09 M10 M11 M12 M13 M14 M15 M16 M21 M22 M23 M24 M17 M18 M19 A01 A03 A04 A05 D01 D02 D03 D04 D05 D06 D07 D08 D09 D10 D11 D12 D13 D14 D15 D17 D18 X01 X02 X03 X04 X05 X06 X07 X09 X10 Y01 Y02 Y03 Y04 Y05 Y06 Y08 Y09 Y10 U01 U02 U03 U04 U05 U06 U07 U08 U10 U11 L02 L03 L04 L08 H01 H02 H03 H04 H05 H06 H07 P01 P02 P03 P04 P07 T01 T05 T06 T07 T08 T09 T12 T14 T15 T17 T19 K01 K02 K03 K04 K05 K06 K07 Z01 Z02 V01 V02 V03 V04 V05 V06 V07 V08 FINITIAL SINITIAL DOB SEX ETHNIC NATION REFLD AGNCY CLIENT CLIENTID EPISODID CONSENT PREVTR PC ACCMNEED CLALOCTN YPLAC PRNTSTAT YPSLEAD YPSMHS YPSYOT YPSSEXEX YPSSLFHM YPSUNSDR YPSOFFND YPSESTAT YPSGP YPSCAF YPSLNDIF YPSUSS YPSFOU YPTSRP DAT PCT LA GPPTCE DRUG1 DRUG1AGE ROUTE DRUG2 DRUG3 RFLS TRIAGED CPLANDT INJSTAT CHILDWTH PREGNANT ALCDDAYS ALCUNITS DUALDIAG HEPCTSTD HEPCSTAT HEPCTD HEPBVAC HEPBSTAT HLCASSDT TOPCC DISD DISRSN DISDEST YPELEAD YPEMHS YPEYOT YPESEXEX YPESLFHM YPEUNSDR YPEOFFND YPECAFE YPEFOU YPELNDIF YPEUSS YPESTD YPEGP YPECAREP MODAL REFMODDT MODID FAOMODDT MODST MODEND MODEXIT TOPDATE TOPID TRSTAGE ALCUSE OPIUSE CRAUSE COCAUSE AMPHUSE CANNUSE OTDRGUSE IVDRGUSE SHARING SHOTHEFT DRGSELL OTHTHEFT ASSAULT PSYHSTAT PWORK EDUCAT ACUTHPBM HRISK PHSTAT QUALLIFE INJECT SHARE PREVHEPB HEPCPOS REFHEPGY SEXUAL EMPSTAT OPRAGNCY accommodation_need dat discharge_reason employment_status ethnicity hep_b_intervention hep_b_vaccination_count hep_c_intervention hep_c_tested injecting_status modality modality_exit nationality parental_status pct referral_source route sex sexuality substance substance_prefix time_in_treatment top_stage yes_no yes_no_na local_authority in-treatment new-presentations effective-treatment penetration unmet-need successful-completion completion-of-exits planned-exits completion-no-return re-presentation early-unplanned-exit waiting-3-weeks waiting-3-weeks-subsequent exits-by-reason time-in-treatment transfers-arrived top-start-compliance top-review-compliance top-exit-compliance employed-at-exit housing-problem-at-exit injecting-at-exit top-abstinent top-improved top-unchanged top-deteriorated top-exit-abstinent top-exit-improved top-exit-unchanged top-exit-deteriorated all pdu ocu opiate non-opiate non-opiate-only non-opiate-and-alcohol alcohol-only adult main-substance ethnic-group age-band la region agency referral-source accommodation injecting employment parental-status reason segment top-item month quarter year gap_days gap_counting retained_days planned return_window wait_days rci held_back small_numbers measures populations groupings settings S01 S02 S03 S04 S05 S06 MODSET SUBMODDT SUBMID PHSTBL PHWTH PHMAIN PHRELPR PSYMOTI PSYCNMG PSYFSNI PSYCGBH PSYMNTH PSYDNMC PSYSTP PSYCOUN PSYOTHR RECPEER RECMAID RECFMSP RECPRNT RECHSE RECEMP RECEDUT RECWPRJ RECCHKP RECRLPP RECCMPT RECGNH RECOTH TITDATE TITREAT TITID"
+            opts="-h -V --format --dataset --specs --profile --no-profile --color --help --version F01 F02 F03 F04 F05 F06 F07 F08 F09 F11 F13 C01 C02 C04 M01 M02 M03 M04 M05 M06 M07 M08 M09 M10 M11 M12 M13 M14 M15 M16 M21 M22 M23 M24 M17 M18 M19 A01 A03 A04 A05 D01 D02 D03 D04 D05 D06 D07 D08 D09 D10 D11 D12 D13 D14 D15 D17 D18 X01 X02 X03 X04 X05 X06 X07 X09 X10 Y01 Y02 Y03 Y04 Y05 Y06 Y08 Y09 Y10 U01 U02 U03 U04 U05 U06 U07 U08 U10 U11 L02 L03 L04 L08 H01 H02 H03 H04 H05 H06 H07 P01 P02 P03 P04 P07 T01 T05 T06 T07 T08 T09 T12 T14 T15 T17 T19 K01 K02 K03 K04 K05 K06 K07 Z01 Z02 V01 V02 V03 V04 V05 V06 V07 V08 FINITIAL SINITIAL DOB SEX ETHNIC NATION REFLD AGNCY CLIENT CLIENTID EPISODID CONSENT PREVTR PC ACCMNEED CLALOCTN YPLAC PRNTSTAT YPSLEAD YPSMHS YPSYOT YPSSEXEX YPSSLFHM YPSUNSDR YPSOFFND YPSESTAT YPSGP YPSCAF YPSLNDIF YPSUSS YPSFOU YPTSRP DAT PCT LA GPPTCE DRUG1 DRUG1AGE ROUTE DRUG2 DRUG3 RFLS TRIAGED CPLANDT INJSTAT CHILDWTH PREGNANT ALCDDAYS ALCUNITS DUALDIAG HEPCTSTD HEPCSTAT HEPCTD HEPBVAC HEPBSTAT HLCASSDT TOPCC DISD DISRSN DISDEST YPELEAD YPEMHS YPEYOT YPESEXEX YPESLFHM YPEUNSDR YPEOFFND YPECAFE YPEFOU YPELNDIF YPEUSS YPESTD YPEGP YPECAREP MODAL REFMODDT MODID FAOMODDT MODST MODEND MODEXIT TOPDATE TOPID TRSTAGE ALCUSE OPIUSE CRAUSE COCAUSE AMPHUSE CANNUSE OTDRGUSE IVDRGUSE SHARING SHOTHEFT DRGSELL OTHTHEFT ASSAULT PSYHSTAT PWORK EDUCAT ACUTHPBM HRISK PHSTAT QUALLIFE INJECT SHARE PREVHEPB HEPCPOS REFHEPGY SEXUAL EMPSTAT OPRAGNCY accommodation_need dat discharge_reason employment_status ethnicity hep_b_intervention hep_b_vaccination_count hep_c_intervention hep_c_tested injecting_status modality modality_exit nationality parental_status pct referral_source route sex sexuality substance substance_prefix time_in_treatment top_stage yes_no yes_no_na local_authority in-treatment new-presentations effective-treatment penetration unmet-need successful-completion completion-of-exits planned-exits completion-no-return re-presentation early-unplanned-exit waiting-3-weeks waiting-3-weeks-subsequent exits-by-reason time-in-treatment transfers-arrived top-start-compliance top-review-compliance top-exit-compliance employed-at-exit housing-problem-at-exit injecting-at-exit top-abstinent top-improved top-unchanged top-deteriorated top-exit-abstinent top-exit-improved top-exit-unchanged top-exit-deteriorated all pdu ocu opiate non-opiate non-opiate-only non-opiate-and-alcohol alcohol-only adult main-substance ethnic-group age-band la region agency referral-source referral-group accommodation injecting employment parental-status reason segment top-item month quarter year gap_days gap_counting retained_days planned return_window wait_days rci held_back small_numbers measures populations groupings settings S01 S02 S03 S04 S05 S06 MODSET SUBMODDT SUBMID PHSTBL PHWTH PHMAIN PHRELPR PSYMOTI PSYCNMG PSYFSNI PSYCGBH PSYMNTH PSYDNMC PSYSTP PSYCOUN PSYOTHR RECPEER RECMAID RECFMSP RECPRNT RECHSE RECEMP RECEDUT RECWPRJ RECCHKP RECRLPP RECCMPT RECGNH RECOTH TITDATE TITREAT TITID"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1435,7 +1435,7 @@ _ndtms() {
                     return 0
                     ;;
                 --by)
-                    COMPREPLY=($(compgen -W "substance main-substance sex ethnicity ethnic-group age-band la dat region agency referral-source accommodation injecting employment parental-status reason segment top-item month quarter year" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "substance main-substance sex ethnicity ethnic-group age-band la dat region agency referral-source referral-group accommodation injecting employment parental-status reason segment top-item month quarter year" -- "${cur}"))
                     return 0
                     ;;
                 --population)
@@ -1533,7 +1533,7 @@ _ndtms() {
             return 0
             ;;
         ndtms__subcmd__report)
-            opts="-o -h -V --period --set --page --reference --small-numbers --format --out --sheet --max-cell --max-record --max-unpacked --max-ratio --map --dataset --specs --profile --no-profile --as-at --show-settings --show-values --redact --color --quiet --no-progress --threads --timings --help --version"
+            opts="-o -h -V --period --set --page --reference --index --boundaries --area-property --small-numbers --format --out --sheet --max-cell --max-record --max-unpacked --max-ratio --map --dataset --specs --profile --no-profile --as-at --show-settings --show-values --redact --color --quiet --no-progress --threads --timings --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1552,6 +1552,29 @@ _ndtms() {
                     return 0
                     ;;
                 --reference)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --index)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --boundaries)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --area-property)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

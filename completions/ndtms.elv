@@ -191,7 +191,7 @@ set edit:completion:arg-completer[ndtms] = {|@words|
         &'ndtms;measure'= {
             cand --period 'Period: 2013/14, 2013/14-Q2, 2013-12, 2013, 12m@2014-03 or 2013-04-01..2014-03-31 [default: the financial year of the as-at date]'
             cand --set 'A setting, such as `gap_days=28`; may be given several times'
-            cand --by 'Groupings, joined by commas: substance, main-substance, sex, ethnicity, ethnic-group, age-band, la, dat, region, agency, referral-source, accommodation, injecting, employment, parental-status, reason, segment, top-item, month, quarter, year'
+            cand --by 'Groupings, joined by commas: substance, main-substance, sex, ethnicity, ethnic-group, age-band, la, dat, region, agency, referral-source, referral-group, accommodation, injecting, employment, parental-status, reason, segment, top-item, month, quarter, year'
             cand --population 'Population instead of each measure''s own: pdu, opiate, non-opiate, non-opiate-only, non-opiate-and-alcohol, alcohol-only, adult or all; of several joined by commas all must hold'
             cand --reference 'Estimates of the need: area,group,period,estimate,lower95,upper95,source'
             cand --compare-to 'What to compare with: a value in percent, a saved measure, or england'
@@ -301,6 +301,9 @@ set edit:completion:arg-completer[ndtms] = {|@words|
             cand --set 'A setting, such as `gap_days=28`; may be given several times'
             cand --page 'What is on the page'
             cand --reference 'Estimates of the need: area,group,period,estimate,lower95,upper95,source'
+            cand --index 'Index of areas that stands on the page by locality too, as `ndtms index` takes it; may be given several times'
+            cand --boundaries 'Outlines of the areas of an index (GeoJSON), for a map instead of bars'
+            cand --area-property 'Property of the outlines that names the area [default: the one that names most of them]'
             cand --small-numbers 'What is done to small numbers [default: suppress]'
             cand --format 'Format on standard output [default: html where it is no terminal and there is no --out]'
             cand -o 'File to write, its format told by the ending (.html .xlsx .md); may be given several times'

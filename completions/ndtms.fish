@@ -213,7 +213,7 @@ wait_days=\t''
 rci=\t''
 held_back=\t''
 small_numbers=\t''"
-complete -c ndtms -n "__fish_ndtms_using_subcommand measure" -l by -d 'Groupings, joined by commas: substance, main-substance, sex, ethnicity, ethnic-group, age-band, la, dat, region, agency, referral-source, accommodation, injecting, employment, parental-status, reason, segment, top-item, month, quarter, year' -r -f -a "(__fish_complete_list , 'string split \" \" \"substance main-substance sex ethnicity ethnic-group age-band la dat region agency referral-source accommodation injecting employment parental-status reason segment top-item month quarter year\"')"
+complete -c ndtms -n "__fish_ndtms_using_subcommand measure" -l by -d 'Groupings, joined by commas: substance, main-substance, sex, ethnicity, ethnic-group, age-band, la, dat, region, agency, referral-source, referral-group, accommodation, injecting, employment, parental-status, reason, segment, top-item, month, quarter, year' -r -f -a "(__fish_complete_list , 'string split \" \" \"substance main-substance sex ethnicity ethnic-group age-band la dat region agency referral-source referral-group accommodation injecting employment parental-status reason segment top-item month quarter year\"')"
 complete -c ndtms -n "__fish_ndtms_using_subcommand measure" -l population -d 'Population instead of each measure\'s own: pdu, opiate, non-opiate, non-opiate-only, non-opiate-and-alcohol, alcohol-only, adult or all; of several joined by commas all must hold' -r -f -a "(__fish_complete_list , 'string split \" \" \"all pdu ocu opiate non-opiate non-opiate-only non-opiate-and-alcohol alcohol-only adult\"')"
 complete -c ndtms -n "__fish_ndtms_using_subcommand measure" -l reference -d 'Estimates of the need: area,group,period,estimate,lower95,upper95,source' -r -F
 complete -c ndtms -n "__fish_ndtms_using_subcommand measure" -l compare-to -d 'What to compare with: a value in percent, a saved measure, or england' -r
@@ -386,6 +386,9 @@ small_numbers=\t''"
 complete -c ndtms -n "__fish_ndtms_using_subcommand report" -l page -d 'What is on the page' -r -f -a "overview\t'Quality, activity and outcomes of all records'
 locality\t'Need, treatment and outcomes of each district, for all who share a place'"
 complete -c ndtms -n "__fish_ndtms_using_subcommand report" -l reference -d 'Estimates of the need: area,group,period,estimate,lower95,upper95,source' -r -F
+complete -c ndtms -n "__fish_ndtms_using_subcommand report" -l index -d 'Index of areas that stands on the page by locality too, as `ndtms index` takes it; may be given several times' -r -F
+complete -c ndtms -n "__fish_ndtms_using_subcommand report" -l boundaries -d 'Outlines of the areas of an index (GeoJSON), for a map instead of bars' -r -F
+complete -c ndtms -n "__fish_ndtms_using_subcommand report" -l area-property -d 'Property of the outlines that names the area [default: the one that names most of them]' -r
 complete -c ndtms -n "__fish_ndtms_using_subcommand report" -l small-numbers -d 'What is done to small numbers [default: suppress]' -r -f -a "show\t'They are shown'
 suppress\t'1 to 4 are hidden, and what would tell them'
 round5\t'All counts are rounded to the nearest five, rates to whole percents'"
@@ -1162,6 +1165,7 @@ la\t'Local authority'
 region\t'Region'
 agency\t'Agency'
 referral-source\t'Referral source'
+referral-group\t'Referral route'
 accommodation\t'Accommodation need'
 injecting\t'Injecting status'
 employment\t'Employment status'

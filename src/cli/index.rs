@@ -4,17 +4,17 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 use clap::{Args, ValueEnum, ValueHint};
 use serde_json::{Value, json};
 
 use super::exit;
 use super::options::{ReadOptions, TerminalOptions};
 use super::output::{FileFormat, Talk, targets, write_results};
-use super::session::{Stages, same_file, spare_inputs};
+use super::session::{Stages, spare_files, spare_inputs};
 use super::tables::{self, TableInput};
 use crate::input::Input;
-use crate::places::{Boundaries, Component, Definition, Drawn, Index, index};
+use crate::places::{AreaValue, Boundaries, Component, Definition, Drawn, Index, Shown, index};
 use crate::render::xlsx::{Limits, TableBook};
 use crate::render::{html, index as page, table, xlsx};
 
@@ -96,25 +96,9 @@ pub(super) fn run(args: &IndexArgs) -> Result<u8> {
     let talk = Talk::new(args.terminal.quiet, args.terminal.color);
     let targets = targets(&args.out, args.format)?;
     let on_stdout = args.format.or(targets.is_empty().then_some(Format::Text));
-    let definition = Definition::load(&args.index)?;
     let own = [Some(&args.index), args.boundaries.as_ref()].into_iter().flatten();
-    for path in own {
-        if let Some(target) = targets.iter().map(|(target, _)| target).find(|target| same_file(target, path)) {
-            bail!("{}: that is an input; name another file to write to", target.display());
-        }
-    }
-    let mut inputs: Vec<Input> = Vec::new();
-    let mut values = Vec::with_capacity(definition.components.len());
-    for component in &definition.components {
-        let mut read = |file: &str| -> Result<TableInput> {
-            let table = read_table(&definition.beside(file), component, args, talk)?;
-            inputs.push(table.input.clone());
-            Ok(table)
-        };
-        let table = read(&component.file)?;
-        let populations = component.per_file.as_deref().map(&mut read).transpose()?;
-        values.push(component.values(&table.grid, populations.as_ref().map(|table| &table.grid))?);
-    }
+    spare_files(targets.iter().map(|(path, _)| path), own)?;
+    let IndexInput { definition, values, inputs } = read(&args.index, &args.read, talk)?;
     spare_inputs(targets.iter().map(|(path, _)| path), &inputs)?;
     stages.end("read");
     let index = index(&definition, &values)?;
@@ -126,12 +110,8 @@ pub(super) fn run(args: &IndexArgs) -> Result<u8> {
     };
     tell(&index, drawn.as_ref(), on_stdout, talk);
 
-    let shown = page::Page {
-        definition: &definition,
-        index: &index,
-        drawn: drawn.as_ref(),
-        places: usize::from(args.decimals),
-    };
+    let shown =
+        Shown { definition: &definition, index: &index, drawn: drawn.as_ref(), places: usize::from(args.decimals) };
     let head = head(&definition, &index);
     let write = |format: Format, width: usize, out: &mut dyn Write| -> io::Result<()> {
         match format {
@@ -157,14 +137,42 @@ pub(super) fn run(args: &IndexArgs) -> Result<u8> {
     Ok(exit::DONE)
 }
 
+/// An index as its file says it, with the values of its components.
+pub(super) struct IndexInput {
+    /// What it is made of.
+    pub definition: Definition,
+    /// The values of each component, in file order.
+    pub values: Vec<Vec<AreaValue>>,
+    /// The files that they came from.
+    pub inputs: Vec<Input>,
+}
+
+/// Reads an index and the tables that it names.
+pub(super) fn read(path: &Path, options: &ReadOptions, talk: Talk) -> Result<IndexInput> {
+    let definition = Definition::load(path)?;
+    let mut inputs: Vec<Input> = Vec::new();
+    let mut values = Vec::with_capacity(definition.components.len());
+    for component in &definition.components {
+        let mut read = |file: &str| -> Result<TableInput> {
+            let table = read_table(&definition.beside(file), component, options, talk)?;
+            inputs.push(table.input.clone());
+            Ok(table)
+        };
+        let table = read(&component.file)?;
+        let populations = component.per_file.as_deref().map(&mut read).transpose()?;
+        values.push(component.values(&table.grid, populations.as_ref().map(|table| &table.grid))?);
+    }
+    Ok(IndexInput { definition, values, inputs })
+}
+
 /// Reads a table of a component, of the sheet that it names.
-fn read_table(path: &Path, component: &Component, args: &IndexArgs, talk: Talk) -> Result<TableInput> {
-    let options =
-        ReadOptions { sheet: component.sheet.clone().or_else(|| args.read.sheet.clone()), ..args.read.clone() };
+fn read_table(path: &Path, component: &Component, options: &ReadOptions, talk: Talk) -> Result<TableInput> {
+    let options = ReadOptions { sheet: component.sheet.clone().or_else(|| options.sheet.clone()), ..options.clone() };
     tables::read_one(path, &options, &|name: &str| component.is_heading(name), talk)
 }
 
-fn boundaries(path: &Path) -> Result<Boundaries> {
+/// Reads the outlines of areas.
+pub(super) fn boundaries(path: &Path) -> Result<Boundaries> {
     let name = path.display().to_string();
     let bytes = fs::read(path).with_context(|| format!("{name}: the boundaries cannot be read"))?;
     let text = String::from_utf8(bytes).with_context(|| format!("{name}: the boundaries are not UTF-8"))?;

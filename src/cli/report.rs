@@ -4,18 +4,21 @@ use std::ffi::OsString;
 use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
 
-use anyhow::{Result, anyhow, bail};
-use clap::{Args, ValueEnum};
+use anyhow::{Context, Result, anyhow, bail};
+use clap::{Args, ValueEnum, ValueHint};
 
 use super::counting::{Counting, CountingOptions};
 use super::exit;
+use super::index;
 use super::measure::{Small, read_reference, warnings};
-use super::output::{FileFormat, targets, write_results, write_stdout};
-use super::session::{RecordOptions, Session, Stages, spare_inputs, spare_mapping};
+use super::options::ReadOptions;
+use super::output::{FileFormat, Talk, targets, write_results, write_stdout};
+use super::session::{RecordOptions, Session, Stages, spare_files, spare_inputs, spare_mapping};
 use crate::check;
 use crate::input::{Hashing, Input};
 use crate::measure::comparator::Comparator;
 use crate::measure::{Request, Row, SmallNumbers};
+use crate::places::{self, Boundaries, Definition, Drawn, Index, Shown};
 use crate::record::{ClientIndex, iso};
 use crate::render::{html, report, xlsx};
 use crate::report::{Question, locality, overview};
@@ -43,6 +46,15 @@ pub(super) struct ReportArgs {
     /// Estimates of the need: area,group,period,estimate,lower95,upper95,source
     #[arg(long, value_name = "FILE")]
     reference: Option<PathBuf>,
+    /// Index of areas that stands on the page by locality too, as `ndtms index` takes it; may be given several times
+    #[arg(long, value_name = "FILE.toml", value_hint = ValueHint::FilePath)]
+    index: Vec<PathBuf>,
+    /// Outlines of the areas of an index (GeoJSON), for a map instead of bars
+    #[arg(long, value_name = "FILE", requires = "index")]
+    boundaries: Option<PathBuf>,
+    /// Property of the outlines that names the area [default: the one that names most of them]
+    #[arg(long, value_name = "NAME", requires = "boundaries")]
+    area_property: Option<String>,
     /// What is done to small numbers [default: suppress]
     #[arg(long, value_name = "WHAT")]
     small_numbers: Option<Small>,
@@ -90,6 +102,9 @@ impl FileFormat for Format {
 /// Runs the command; the result is the exit code.
 pub(super) fn run(args: &ReportArgs) -> Result<u8> {
     let mut stages = Stages::begin();
+    if args.page != PageChoice::Locality && !args.index.is_empty() {
+        bail!("--index is for the page by locality; add --page locality, or leave it out");
+    }
     let targets = targets(&args.out, args.format)?;
     let on_stdout = format_on_stdout(args, targets.is_empty())?;
     let session = Session::begin(&args.records)?;
@@ -113,6 +128,10 @@ pub(super) fn run(args: &ReportArgs) -> Result<u8> {
     let inputs: Vec<Input> = work.inputs.iter().chain(reference.iter().map(|(_, input)| input)).cloned().collect();
     spare_inputs(targets.iter().map(|(path, _)| path), &inputs)?;
     spare_mapping(targets.iter().map(|(path, _)| path), &work)?;
+    let own = args.index.iter().chain(&args.boundaries);
+    spare_files(targets.iter().map(|(path, _)| path), own)?;
+    let indices = ReadIndices::of(args, session.talk)?;
+    spare_inputs(targets.iter().map(|(path, _)| path), &indices.inputs)?;
     let published = Comparator::england(session.files())?;
 
     let threads = args.records.terminal.thread_count();
@@ -133,6 +152,7 @@ pub(super) fn run(args: &ReportArgs) -> Result<u8> {
         period: &period,
         reference: reference.as_ref().map(|(reference, _)| reference),
         published: &published,
+        indices: &indices.shown(),
         check: &found,
         left_out: counting.outcome.counts.episodes_held_back,
         warner: &warner,
@@ -158,6 +178,44 @@ pub(super) fn run(args: &ReportArgs) -> Result<u8> {
         stages.tell(session.talk, extract.store.len());
     }
     Ok(exit::DONE)
+}
+
+/// The indices that are asked for, each with the shapes of its areas.
+struct ReadIndices {
+    indices: Vec<(Definition, Index, Option<Drawn>)>,
+    inputs: Vec<Input>,
+}
+
+impl ReadIndices {
+    fn of(args: &ReportArgs, talk: Talk) -> Result<ReadIndices> {
+        // a sheet that is named is one of the records
+        let options = ReadOptions { sheet: None, ..args.records.read.clone() };
+        let boundaries = args.boundaries.as_deref().map(index::boundaries).transpose()?;
+        let mut all = ReadIndices { indices: Vec::new(), inputs: Vec::new() };
+        for path in &args.index {
+            let read = index::read(path, &options, talk)?;
+            let index = places::index(&read.definition, &read.values)?;
+            let areas: Vec<&str> = index.areas.iter().map(|area| area.name.as_str()).collect();
+            let of_index = |boundaries: &Boundaries| boundaries.drawn(&areas, args.area_property.as_deref());
+            let drawn = boundaries.as_ref().map(of_index).transpose();
+            let drawn = drawn.with_context(|| format!("the boundaries do not fit {}", path.display()))?;
+            all.indices.push((read.definition, index, drawn));
+            all.inputs.extend(read.inputs);
+        }
+        Ok(all)
+    }
+
+    fn shown(&self) -> Vec<Shown<'_>> {
+        /// The decimals of an index.
+        const PLACES: usize = 1;
+        let shown = self.indices.iter().map(|(definition, index, drawn)| Shown {
+            definition,
+            index,
+            drawn: drawn.as_ref(),
+            places: PLACES,
+        });
+        shown.collect()
+    }
 }
 
 /// Whether a setting as it was written is that of small numbers.

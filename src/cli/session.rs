@@ -274,6 +274,19 @@ pub(super) fn millis(time: Duration) -> String {
     format!("{:>9.1} ms", time.as_secs_f64() * 1000.0)
 }
 
+/// Makes sure that no file that an option names is overwritten.
+pub(super) fn spare_files<'t>(
+    targets: impl Iterator<Item = &'t PathBuf> + Clone,
+    files: impl Iterator<Item = &'t PathBuf>,
+) -> Result<()> {
+    for file in files {
+        if let Some(target) = targets.clone().find(|target| same_file(target, file)) {
+            bail!("{}: that is an input; name another file to write to", target.display());
+        }
+    }
+    Ok(())
+}
+
 /// Makes sure that no input is overwritten.
 pub(super) fn spare_inputs<'t>(targets: impl Iterator<Item = &'t PathBuf>, inputs: &[Input]) -> Result<()> {
     for path in targets {

@@ -38,10 +38,12 @@
 mod boundaries;
 mod index;
 mod parse;
+mod shown;
 
 pub use boundaries::{Boundaries, BoundaryError, Drawn};
 pub use index::{Area, Index, Part, Unmatched, index};
 pub use parse::{AreaValue, Component, Definition, Direction, Missing, Standardise};
+pub use shown::Shown;
 
 /// The form in which names of areas are compared: without case and blanks too many.
 pub(crate) fn folded(name: &str) -> String {

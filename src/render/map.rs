@@ -69,6 +69,16 @@ pub fn draw(map: &Map) -> Markup {
     }
 }
 
+/// A map under its heading.
+pub fn figure(map: &Map, name: &str) -> Markup {
+    html! {
+        figure {
+            figcaption { (name) ", by class: 5 is highest" }
+            (draw(map))
+        }
+    }
+}
+
 fn legend(class: Option<usize>, what: &str, y: f64) -> Markup {
     html! {
         rect class=(class_of(class)) x=(At(MARGIN)) y=(At(y + 2.0)) width="26" height="15" {}

@@ -23,7 +23,7 @@ pub fn shown(value: &Value) -> String {
         Value::Text(text) => plain(text).into_owned(),
         Value::Number(number) => number.to_string(),
         Value::Percent(value, places) => format!("{}%", value.to_places(*places)),
-        Value::Days(value, places) => value.to_places(*places),
+        Value::Days(value, places) | Value::Points(value, places) => value.to_places(*places),
         Value::Interval(interval, places) => {
             let (lower, upper) = interval.to_places(*places);
             format!("{lower} to {upper}")
@@ -118,7 +118,9 @@ fn section_in_markdown(section: &Section, level: usize, out: &mut dyn Write) -> 
                     writeln!(out, "- {}: {}", markdown_text(&figure.name), markdown_text(&key_line(figure)))?;
                 }
             }
-            Block::Table(table) | Block::Chart(_, table) | Block::Charts(_, table) => table_in_markdown(table, out)?,
+            Block::Table(table) | Block::Chart(_, table) | Block::Charts(_, table) | Block::Map(_, table) => {
+                table_in_markdown(table, out)?;
+            }
         }
     }
     section.parts.iter().try_for_each(|part| section_in_markdown(part, level + 1, out))

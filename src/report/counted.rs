@@ -9,6 +9,7 @@ use crate::measure::disclosure::{Part, apply_together};
 use crate::measure::figures::compare_with_value;
 use crate::measure::reference::Reference;
 use crate::measure::{GroupCell, Grouping, Prepared, Request, Row, SmallNumbers, Totals, is_of_tops, run};
+use crate::places::Shown;
 use crate::record::{Period, date_of, day_of, iso};
 use crate::spec::Role;
 use crate::spec::measures::{Headline, Measure, MeasureId, MeasureKind};
@@ -28,6 +29,8 @@ pub struct Question<'a> {
     pub reference: Option<&'a Reference>,
     /// The published values that figures are seen beside.
     pub published: &'a Comparator,
+    /// Indices of areas that stand beside the figures.
+    pub indices: &'a [Shown<'a>],
     /// What the check of the whole records found.
     pub check: &'a Outcome,
     /// How many episodes figures leave out.

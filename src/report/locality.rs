@@ -7,7 +7,7 @@ use super::columns::{self, Lines, main_value, name_of, number, side_by_side, tab
 use super::counted::{Counted, Question, ROUTES_OF_PLACES, Run};
 use super::model::{Block, Body, Column, Figures, Report, Section, Value};
 use super::outcomes::part;
-use super::{nutshell, overview};
+use super::{indices, nutshell, overview};
 use crate::collections::Map;
 use crate::measure::disclosure::Figure;
 use crate::measure::{Grouping, Row};
@@ -50,6 +50,10 @@ pub fn locality(question: &Question<'_>) -> Result<Report, String> {
         Some(last) => format!("{} ({}), seen from the same as-at date", last.period, last.period.days()),
         None => "not shown: the records do not reach back to all of it".to_owned(),
     };
+    let of_indices = indices::section(question.indices);
+    let sections = [at_a_glance(&counted), need(&counted)].into_iter().chain(of_indices);
+    let sections = sections.chain([people(&counted), outcomes(&counted), profiles(&counted)]);
+    let sections = sections.map(told).collect();
     // behind the as-at date
     facts.insert(facts.len().min(2), ("Last period".to_owned(), last));
     Ok(Report {
@@ -58,8 +62,29 @@ pub fn locality(question: &Question<'_>) -> Result<Report, String> {
         facts,
         nutshell: nutshell::sentences(question, &counted),
         warnings: counted.warnings.clone(),
-        sections: vec![at_a_glance(&counted), need(&counted), people(&counted), outcomes(&counted), profiles(&counted)],
+        sections,
     })
+}
+
+/// What is behind the stars of a table.
+const STARS: &str = "* Hidden: 1 to 4 people, or a number from which such a one could be worked out.";
+
+/// A section whose tables say what their rows are, and what a star stands for where they have one.
+fn told(mut section: Section) -> Section {
+    for block in &mut section.blocks {
+        let (Block::Table(table) | Block::Chart(_, table) | Block::Charts(_, table) | Block::Map(_, table)) = block
+        else {
+            continue;
+        };
+        if let Some(first) = table.columns.first_mut().filter(|first| first.heading == "group") {
+            *first = Column::words("district");
+        }
+        if table.bodies.iter().flat_map(|body| &body.rows).flatten().any(|value| *value == Value::Hidden) {
+            table.notes.insert(0, STARS.to_owned());
+        }
+    }
+    section.parts = section.parts.into_iter().map(told).collect();
+    section
 }
 
 /// The rows of a measure, that of all first and then the districts, each with its groupings.
@@ -87,7 +112,12 @@ fn at_a_glance(counted: &Counted<'_>) -> Section {
         (heading.to_owned(), cells.collect::<Vec<_>>())
     });
     let columns: Vec<_> = columns.filter(|(_, cells)| !cells.is_empty()).collect();
-    let mut table = side_by_side("table-glance", "Every district in a line", "district", &columns);
+    let mut table = side_by_side(
+        "table-glance",
+        "Every district in a line: people in treatment, and what it came to",
+        "district",
+        &columns,
+    );
     if let [body] = &mut table.bodies[..] {
         let places = body.rows.split_off(body.rows.len().min(1));
         table.bodies.push(Body { title: title_of(Grouping::La).to_owned(), rows: places });
@@ -157,6 +187,11 @@ fn estimates(counted: &Counted<'_>) -> Section {
         notes: Vec::new(),
     };
     columns::keep_filled(&mut table);
+    let of_places = groups.iter().skip(1).flat_map(|lines| &lines.rows);
+    let is_known = |row: &Row<'_>| row.denominator.is_some() || row.hidden.has(Figure::Denominator);
+    if !of_places.into_iter().any(|(row, _)| is_known(row)) {
+        table.notes.push("The file of estimates has one of all together and none of a district by itself.".to_owned());
+    }
     section.blocks.push(Block::Table(table));
     section
 }
@@ -192,7 +227,11 @@ fn count(counted: &Counted<'_>, of_all: &Row<'_>) -> Section {
     let mut section = Section::new(measure.id.word(), &measure.title);
     section.blocks.push(Block::Key(vec![key_figure(counted, of_all)]));
     let id = format!("table-{}", measure.id.word());
-    let table = table_of(counted, &id, &measure.title, &lines_of(counted, measure.id));
+    let caption = format!("{}: people of each district", measure.title);
+    let mut table = table_of(counted, &id, &caption, &lines_of(counted, measure.id));
+    for column in table.columns.iter_mut().filter(|column| column.heading == "value") {
+        *column = Column::numbers("people");
+    }
     let places = counted.run_by(&[Grouping::La]).map(|run| Run {
         by: run.by.clone(),
         rows: run.rows.iter().filter(|row| row.measure.id == measure.id).cloned().collect(),
@@ -204,6 +243,10 @@ fn count(counted: &Counted<'_>, of_all: &Row<'_>) -> Section {
     });
     section
 }
+
+/// What groups of routes are made of.
+const ROUTES: &str = "No published list says which source of referral belongs to which route: the groups are those of \
+                      `ndtms explain referral-group`.";
 
 /// Who referred those who came, a column a route.
 fn routes(counted: &Counted<'_>) -> Section {
@@ -241,12 +284,12 @@ fn routes(counted: &Counted<'_>) -> Section {
     let headings = ["new presentations".to_owned()].into_iter().chain(routes.iter().cloned());
     section.blocks.push(Block::Table(Figures {
         id: "table-routes".to_owned(),
-        caption: "New presentations by who referred them".to_owned(),
+        caption: "New presentations by who referred them, in groups".to_owned(),
         columns: std::iter::once(Column::words("district"))
             .chain(headings.map(|heading| Column::numbers(&heading)))
             .collect(),
         bodies: groups.iter().map(body).collect(),
-        notes: Vec::new(),
+        notes: vec![ROUTES.to_owned()],
     }));
     section
 }

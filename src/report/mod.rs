@@ -19,6 +19,7 @@ mod activity;
 mod charts;
 mod columns;
 mod counted;
+mod indices;
 mod locality;
 pub mod model;
 mod nutshell;

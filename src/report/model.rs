@@ -4,6 +4,7 @@
 
 use crate::measure::figures::{Exact, Interval};
 use crate::table::chart::Chart;
+use crate::table::map::Map;
 
 /// A page.
 #[derive(Clone, Debug, PartialEq)]
@@ -53,6 +54,8 @@ pub enum Block {
     Table(Figures),
     /// A chart, and the table of the same numbers.
     Chart(Chart, Figures),
+    /// A map of areas, and the table of the same numbers.
+    Map(Map, Figures),
     /// Charts beside each other, and the table of the same numbers.
     Charts(Vec<Chart>, Figures),
 }
@@ -137,6 +140,8 @@ pub enum Value {
     Percent(Exact, usize),
     /// Days with so many decimals.
     Days(Exact, usize),
+    /// Points of an index with so many decimals.
+    Points(Exact, usize),
     /// Between what the true value lies, with so many decimals.
     Interval(Interval, usize),
     /// How complete a field is, in percent.

@@ -6,7 +6,7 @@ use maud::{Markup, html};
 
 use super::{Page, shell};
 use crate::render::report::{Low, STAR_MEANS, lowness, plain, shown};
-use crate::render::svg;
+use crate::render::{map, svg};
 use crate::report::model::{Block, ColumnKind, Figures, KeyFigure, Report, Section, Value};
 use crate::table::chart::Chart;
 
@@ -15,7 +15,8 @@ const STYLE: &str = include_str!("report.css");
 
 /// Writes it.
 pub fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
-    let style = format!("{}{STYLE}", svg::STYLE);
+    let of_maps = if report.sections.iter().any(has_map) { map::STYLE } else { "" };
+    let style = format!("{}{of_maps}{STYLE}", svg::STYLE);
     let contents: Vec<(&str, &str)> = [("nutshell", "In a nutshell")]
         .into_iter()
         .chain((!report.warnings.is_empty()).then_some(("care", "Take care")))
@@ -49,6 +50,10 @@ pub fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     out.write_all(b"\n")
 }
 
+fn has_map(section: &Section) -> bool {
+    section.blocks.iter().any(|block| matches!(block, Block::Map(..))) || section.parts.iter().any(has_map)
+}
+
 fn section_of(section: &Section, level: u8) -> Markup {
     html! {
         section aria-labelledby=(section.id) {
@@ -75,6 +80,10 @@ fn block_of(block: &Block) -> Markup {
             Block::Table(table) => (table_of(table)),
             Block::Chart(chart, table) => {
                 (chart_of(chart))
+                (folded(table))
+            },
+            Block::Map(drawn, table) => {
+                (map::figure(drawn, &table.caption))
                 (folded(table))
             },
             Block::Charts(charts, table) => {

@@ -130,7 +130,8 @@ fn part_sheet(book: &mut Book, name: &str, part: &Section, data: &mut Data) -> i
                     page.line(&format!("{}: {}", figure.name, key_line(figure)), &styles.part)?;
                 }
             }
-            Block::Table(table) => write_table(&mut page, table, &mut widths)?,
+            // Excel draws no such map; the table has its numbers
+            Block::Table(table) | Block::Map(_, table) => write_table(&mut page, table, &mut widths)?,
             Block::Chart(chart, table) => {
                 charts.push((page.at + 1, chart));
                 write_table(&mut page, table, &mut widths)?;
@@ -238,7 +239,9 @@ fn write_value(
             vec![(Some(count.to_f64()), number(if count.whole().is_some() { "#,##0" } else { "General" }))]
         }
         Value::Percent(value, places) => vec![(Some(parsed(value.to_places(PLACES))), number(&form(*places, percent)))],
-        Value::Days(value, places) => vec![(Some(parsed(value.to_places(PLACES))), number(&form(*places, "")))],
+        Value::Days(value, places) | Value::Points(value, places) => {
+            vec![(Some(parsed(value.to_places(PLACES))), number(&form(*places, "")))]
+        }
         Value::Complete(share) => vec![(Some(parsed(complete(*share))), number(&form(1, percent)))],
         Value::Interval(interval, places) => {
             let (lower, upper) = interval.to_places(PLACES);
