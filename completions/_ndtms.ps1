@@ -374,6 +374,7 @@ Register-ArgumentCompleter -Native -CommandName 'ndtms' -ScriptBlock {
             [CompletionResult]::new('--page', '--page', [CompletionResultType]::ParameterName, 'What is on the page')
             [CompletionResult]::new('--reference', '--reference', [CompletionResultType]::ParameterName, 'Estimates of the need: area,group,period,estimate,lower95,upper95,source')
             [CompletionResult]::new('--index', '--index', [CompletionResultType]::ParameterName, 'Index of areas that stands on the page by locality too, as `ndtms index` takes it; may be given several times')
+            [CompletionResult]::new('--wards', '--wards', [CompletionResultType]::ParameterName, 'Wards by postcode sector (sector,ward): the page by locality is by ward then')
             [CompletionResult]::new('--boundaries', '--boundaries', [CompletionResultType]::ParameterName, 'Outlines of the areas of an index (GeoJSON), for a map instead of bars')
             [CompletionResult]::new('--area-property', '--area-property', [CompletionResultType]::ParameterName, 'Property of the outlines that names the area [default: the one that names most of them]')
             [CompletionResult]::new('--small-numbers', '--small-numbers', [CompletionResultType]::ParameterName, 'What is done to small numbers [default: suppress]')

@@ -1533,7 +1533,7 @@ _ndtms() {
             return 0
             ;;
         ndtms__subcmd__report)
-            opts="-o -h -V --period --set --page --reference --index --boundaries --area-property --small-numbers --format --out --sheet --max-cell --max-record --max-unpacked --max-ratio --map --dataset --specs --profile --no-profile --as-at --show-settings --show-values --redact --color --quiet --no-progress --threads --timings --help --version"
+            opts="-o -h -V --period --set --page --reference --index --wards --boundaries --area-property --small-numbers --format --out --sheet --max-cell --max-record --max-unpacked --max-ratio --map --dataset --specs --profile --no-profile --as-at --show-settings --show-values --redact --color --quiet --no-progress --threads --timings --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1556,6 +1556,21 @@ _ndtms() {
                     return 0
                     ;;
                 --index)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --wards)
                     local oldifs
                     if [ -n "${IFS+x}" ]; then
                         oldifs="$IFS"

@@ -302,6 +302,7 @@ set edit:completion:arg-completer[ndtms] = {|@words|
             cand --page 'What is on the page'
             cand --reference 'Estimates of the need: area,group,period,estimate,lower95,upper95,source'
             cand --index 'Index of areas that stands on the page by locality too, as `ndtms index` takes it; may be given several times'
+            cand --wards 'Wards by postcode sector (sector,ward): the page by locality is by ward then'
             cand --boundaries 'Outlines of the areas of an index (GeoJSON), for a map instead of bars'
             cand --area-property 'Property of the outlines that names the area [default: the one that names most of them]'
             cand --small-numbers 'What is done to small numbers [default: suppress]'

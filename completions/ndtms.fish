@@ -387,6 +387,7 @@ complete -c ndtms -n "__fish_ndtms_using_subcommand report" -l page -d 'What is 
 locality\t'Need, treatment and outcomes of each district, for all who share a place'"
 complete -c ndtms -n "__fish_ndtms_using_subcommand report" -l reference -d 'Estimates of the need: area,group,period,estimate,lower95,upper95,source' -r -F
 complete -c ndtms -n "__fish_ndtms_using_subcommand report" -l index -d 'Index of areas that stands on the page by locality too, as `ndtms index` takes it; may be given several times' -r -F
+complete -c ndtms -n "__fish_ndtms_using_subcommand report" -l wards -d 'Wards by postcode sector (sector,ward): the page by locality is by ward then' -r -F
 complete -c ndtms -n "__fish_ndtms_using_subcommand report" -l boundaries -d 'Outlines of the areas of an index (GeoJSON), for a map instead of bars' -r -F
 complete -c ndtms -n "__fish_ndtms_using_subcommand report" -l area-property -d 'Property of the outlines that names the area [default: the one that names most of them]' -r
 complete -c ndtms -n "__fish_ndtms_using_subcommand report" -l small-numbers -d 'What is done to small numbers [default: suppress]' -r -f -a "show\t'They are shown'

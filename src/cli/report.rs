@@ -2,7 +2,7 @@
 
 use std::ffi::OsString;
 use std::io::{self, IsTerminal, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, anyhow, bail};
 use clap::{Args, ValueEnum, ValueHint};
@@ -14,10 +14,11 @@ use super::measure::{Small, read_reference, warnings};
 use super::options::ReadOptions;
 use super::output::{FileFormat, Talk, targets, write_results, write_stdout};
 use super::session::{RecordOptions, Session, Stages, spare_files, spare_inputs, spare_mapping};
+use super::tables;
 use crate::check;
 use crate::input::{Hashing, Input};
 use crate::measure::comparator::Comparator;
-use crate::measure::{Request, Row, SmallNumbers};
+use crate::measure::{Request, Row, SmallNumbers, Wards};
 use crate::places::{self, Boundaries, Definition, Drawn, Index, Shown};
 use crate::record::{ClientIndex, iso};
 use crate::render::{html, report, xlsx};
@@ -49,6 +50,9 @@ pub(super) struct ReportArgs {
     /// Index of areas that stands on the page by locality too, as `ndtms index` takes it; may be given several times
     #[arg(long, value_name = "FILE.toml", value_hint = ValueHint::FilePath)]
     index: Vec<PathBuf>,
+    /// Wards by postcode sector (sector,ward): the page by locality is by ward then
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    wards: Option<PathBuf>,
     /// Outlines of the areas of an index (GeoJSON), for a map instead of bars
     #[arg(long, value_name = "FILE", requires = "index")]
     boundaries: Option<PathBuf>,
@@ -102,8 +106,9 @@ impl FileFormat for Format {
 /// Runs the command; the result is the exit code.
 pub(super) fn run(args: &ReportArgs) -> Result<u8> {
     let mut stages = Stages::begin();
-    if args.page != PageChoice::Locality && !args.index.is_empty() {
-        bail!("--index is for the page by locality; add --page locality, or leave it out");
+    let of_places = [("--index", !args.index.is_empty()), ("--wards", args.wards.is_some())];
+    if let Some((option, _)) = of_places.iter().find(|(_, is_given)| *is_given && args.page != PageChoice::Locality) {
+        bail!("{option} is for the page by locality; add --page locality, or leave it out");
     }
     let targets = targets(&args.out, args.format)?;
     let on_stdout = format_on_stdout(args, targets.is_empty())?;
@@ -128,7 +133,8 @@ pub(super) fn run(args: &ReportArgs) -> Result<u8> {
     let inputs: Vec<Input> = work.inputs.iter().chain(reference.iter().map(|(_, input)| input)).cloned().collect();
     spare_inputs(targets.iter().map(|(path, _)| path), &inputs)?;
     spare_mapping(targets.iter().map(|(path, _)| path), &work)?;
-    let own = args.index.iter().chain(&args.boundaries);
+    let wards = args.wards.as_deref().map(|path| read_wards(path, args, session.talk)).transpose()?;
+    let own = args.index.iter().chain(&args.wards).chain(&args.boundaries);
     spare_files(targets.iter().map(|(path, _)| path), own)?;
     let indices = ReadIndices::of(args, session.talk)?;
     spare_inputs(targets.iter().map(|(path, _)| path), &indices.inputs)?;
@@ -143,7 +149,7 @@ pub(super) fn run(args: &ReportArgs) -> Result<u8> {
     let clients = ClientIndex::new(&extract.store, &dataset.keys);
     let found = check::check(dataset, extract, clients, &options);
     stages.end("check of everything");
-    let prepared = counting.prepared(session.profile(), threads)?;
+    let prepared = counting.prepared(session.profile(), threads)?.with_wards(wards);
     stages.end("journeys");
     let warner = |request: &Request<'_, '_>, rows: &[Row<'_>]| warnings(&prepared, request, &[], rows);
     let question = Question {
@@ -178,6 +184,14 @@ pub(super) fn run(args: &ReportArgs) -> Result<u8> {
         stages.tell(session.talk, extract.store.len());
     }
     Ok(exit::DONE)
+}
+
+/// Reads which sector lies in which ward.
+fn read_wards(path: &Path, args: &ReportArgs, talk: Talk) -> Result<Wards> {
+    let options = ReadOptions { sheet: None, ..args.records.read.clone() };
+    let is_heading = |heading: &str| Wards::HEADINGS.iter().any(|own| own.eq_ignore_ascii_case(heading));
+    let table = tables::read_one(path, &options, &is_heading, talk)?;
+    Ok(Wards::read(&table.grid)?)
 }
 
 /// The indices that are asked for, each with the shapes of its areas.

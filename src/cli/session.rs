@@ -276,11 +276,12 @@ pub(super) fn millis(time: Duration) -> String {
 
 /// Makes sure that no file that an option names is overwritten.
 pub(super) fn spare_files<'t>(
-    targets: impl Iterator<Item = &'t PathBuf> + Clone,
+    targets: impl Iterator<Item = &'t PathBuf>,
     files: impl Iterator<Item = &'t PathBuf>,
 ) -> Result<()> {
-    for file in files {
-        if let Some(target) = targets.clone().find(|target| same_file(target, file)) {
+    let files: Vec<&PathBuf> = files.collect();
+    for target in targets {
+        if files.iter().any(|file| same_file(target, file)) {
             bail!("{}: that is an input; name another file to write to", target.display());
         }
     }

@@ -4,14 +4,18 @@ use std::str::FromStr;
 
 use super::names::Names;
 use super::segments::Segments;
+use super::wards::Wards;
 use crate::collections::Map;
 use crate::journey::{Fields, Journey, Journeys, ReasonGroup, SubstanceGroup};
-use crate::record::{Column, Extract, State, years_between};
+use crate::record::{Column, Extract, State, sector_of, years_between};
 use crate::spec::dataset::CodeList;
 use crate::spec::{Dataset, FieldId, Role, nearest};
 
 /// What a blank value is printed as.
 pub const NOT_RECORDED: &str = "Not recorded";
+
+/// What a ward is printed as where the file of wards does not tell it.
+pub const NOT_KNOWN: &str = "Not known";
 
 /// What the reason of an open journey is printed as.
 pub const IN_TREATMENT: &str = "In treatment";
@@ -37,6 +41,8 @@ pub enum Grouping {
     Dat,
     /// Region of residence.
     Region,
+    /// Ward of residence, where a file tells in which a postcode sector lies. It is no word of `--by`.
+    Ward,
     /// Agency.
     Agency,
     /// Who referred the client.
@@ -66,7 +72,7 @@ pub enum Grouping {
 }
 
 impl Grouping {
-    /// All of them, in the order of the documentation.
+    /// All that any figure can be grouped by, in the order of the documentation.
     pub const ALL: [Grouping; 22] = [
         Grouping::Substance,
         Grouping::MainSubstance,
@@ -104,6 +110,7 @@ impl Grouping {
             Grouping::La => "la",
             Grouping::Dat => "dat",
             Grouping::Region => "region",
+            Grouping::Ward => "ward",
             Grouping::Agency => "agency",
             Grouping::ReferralSource => "referral-source",
             Grouping::ReferralGroup => "referral-group",
@@ -122,7 +129,7 @@ impl Grouping {
 
     /// Whether persons are counted once in each area.
     pub fn is_area(self) -> bool {
-        matches!(self, Grouping::La | Grouping::Dat | Grouping::Region)
+        matches!(self, Grouping::La | Grouping::Dat | Grouping::Region | Grouping::Ward)
     }
 
     /// Whether it cuts the period.
@@ -136,6 +143,7 @@ impl Grouping {
             Grouping::Sex => Role::Sex,
             Grouping::Ethnicity | Grouping::EthnicGroup => Role::Ethnicity,
             Grouping::La | Grouping::Region => Role::LocalAuthority,
+            Grouping::Ward => Role::Postcode,
             Grouping::ReferralSource | Grouping::ReferralGroup => Role::ReferralSource,
             Grouping::Accommodation => Role::Accommodation,
             Grouping::Injecting => Role::Injecting,
@@ -165,6 +173,9 @@ impl FromStr for Grouping {
 /// What is said where nobody has defined a segment.
 const NO_SEGMENTS: &str = "there are no segments to group by, since they are defined in a profile; add them to ndtms.toml, such as \
                            [[segments]], name = \"injecting\", when = \"injecting is C\"";
+
+/// What is said where nobody has told which sector lies in which ward.
+const NO_WARDS: &str = "there are no wards to group by, since no file tells which postcode sector lies in which";
 
 /// One value of a grouping.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -243,6 +254,7 @@ pub(super) struct Source<'a> {
     pub(super) names: &'a Names,
     pub(super) ages: &'a [Option<i32>],
     pub(super) segments: Option<&'a Segments>,
+    pub(super) wards: Option<&'a Wards>,
 }
 
 impl Source<'_> {
@@ -288,6 +300,7 @@ impl Source<'_> {
                 name.map(|name| (usize::from(group), name, name))
             }),
             (Grouping::ReferralGroup, Some(field)) => self.by_referral_group(field),
+            (Grouping::Ward, Some(field)) => self.by_ward(field, self.wards.ok_or(NO_WARDS)?),
             (Grouping::Reason, _) => self.by_reason(),
             (Grouping::Segment, _) => self.by_segment(self.segments.ok_or(NO_SEGMENTS)?),
             (_, Some(field)) => self.by_code(field, label_of),
@@ -374,6 +387,16 @@ impl Source<'_> {
     ) -> Dimension {
         let list = self.dataset.list_of(self.dataset.field(field));
         self.by_text(field, |code, gatherer| value_of_code(list, code, &listed, gatherer))
+    }
+
+    fn by_ward(&self, field: FieldId, wards: &Wards) -> Dimension {
+        self.by_text(field, |postcode, gatherer| {
+            let sector = sector_of(postcode).map(|(sector, _)| sector);
+            match sector.and_then(|sector| wards.of(&sector)) {
+                Some(ward) => gatherer.add(Place::Named(ward.to_owned(), String::new()), ward, &[ward]),
+                None => gatherer.add(Place::Blank, NOT_KNOWN, &[]),
+            }
+        })
     }
 
     fn by_referral_group(&self, field: FieldId) -> Dimension {

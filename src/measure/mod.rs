@@ -4,6 +4,7 @@
 //! |---|---|
 //! | [`Settings`], [`Population`], [`Grouping`] | how measures are taken, of whom, and by what they are grouped |
 //! | [`Segments`] | groups of journeys by conditions of somebody's own |
+//! | [`Wards`] | in which ward a postcode sector lies |
 //! | [`Prepared`] | the journeys of an extract, made ready |
 //! | [`run`] | the counting |
 //! | [`disclosure`] | small numbers: what is hidden or rounded before anybody sees it |
@@ -38,15 +39,17 @@ mod settings;
 mod slices;
 pub mod table;
 pub mod told;
+mod wards;
 pub mod why;
 
-pub use grouping::{Grouping, IN_TREATMENT, NOT_RECORDED, Value};
+pub use grouping::{Grouping, IN_TREATMENT, NOT_KNOWN, NOT_RECORDED, Value};
 pub use items::{Change, Item, ReliableChange};
 pub use names::{Names, OwnName};
 pub use outcomes::{is_of_change, is_of_tops};
 pub use population::{Part, Population};
 pub use prepared::{After, Prepared};
-pub use run::{GroupCell, Request, Row, Tally, Totals, printed_ids, run};
+pub use run::{GroupCell, Request, Row, Tally, Totals, occurring_together, printed_ids, run};
 pub use segments::{Condition, OTHER, Segments};
 pub use settings::{Planned, SettingError, Settings, SmallNumbers, Window};
 pub use slices::Slice;
+pub use wards::Wards;

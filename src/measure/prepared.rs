@@ -7,6 +7,7 @@ use super::items::Item;
 use super::names::Names;
 use super::segments::Segments;
 use super::settings::Settings;
+use super::wards::Wards;
 use crate::check::Outcome;
 use crate::journey::{self, Fields, Journey, JourneyTops, Journeys, MissingRole, ReasonGroup};
 use crate::record::{Extract, identifier_order};
@@ -31,6 +32,8 @@ pub struct Prepared<'a> {
     pub names: Names,
     /// The segments that journeys may be grouped by, where a profile defines some.
     pub segments: Option<Segments>,
+    /// The wards that journeys may be grouped by, where a file tells them.
+    pub wards: Option<Wards>,
     /// How many threads may be used.
     pub threads: usize,
     pub(super) ages: Vec<Option<i32>>,
@@ -93,6 +96,7 @@ impl<'a> Prepared<'a> {
             settings,
             names,
             segments: None,
+            wards: None,
             threads,
             ages,
             after,
@@ -105,6 +109,12 @@ impl<'a> Prepared<'a> {
     #[must_use]
     pub fn with_segments(self, segments: Option<Segments>) -> Self {
         Prepared { segments, ..self }
+    }
+
+    /// The same, with wards that journeys may be grouped by.
+    #[must_use]
+    pub fn with_wards(self, wards: Option<Wards>) -> Self {
+        Prepared { wards, ..self }
     }
 
     /// The name of the segment of a journey, by its number; `None` where there are no segments.

@@ -176,6 +176,17 @@ pub fn run<'m>(prepared: &Prepared<'_>, request: &Request<'_, 'm>) -> Result<Vec
     Ok(rows)
 }
 
+/// Which groups of two groupings occur together, by their places in the order of each. The error says why a grouping cannot
+/// be had of this dataset.
+pub fn occurring_together(prepared: &Prepared<'_>, of: [Grouping; 2]) -> Result<Vec<[u32; 2]>, String> {
+    let groups = Groups::new(prepared, &of)?;
+    let pair = |cells: &Vec<GroupCell>| match cells.as_slice() {
+        [GroupCell::Group(one, _), GroupCell::Group(other, _)] => Some([*one, *other]),
+        _ => None,
+    };
+    Ok(groups.cells.iter().filter_map(pair).collect())
+}
+
 /// The ids that a measure prints, in order.
 pub fn printed_ids(id: MeasureId) -> Vec<String> {
     match id {
@@ -243,6 +254,7 @@ impl Groups {
             names: &prepared.names,
             ages: &prepared.ages,
             segments: prepared.segments.as_ref(),
+            wards: prepared.wards.as_ref(),
         };
         let plain: Vec<Grouping> = by.iter().copied().filter(|g| !g.is_time() && *g != Grouping::TopItem).collect();
         let dimensions: Vec<Dimension> = plain.iter().map(|g| source.dimension(*g)).collect::<Result<_, _>>()?;
@@ -894,7 +906,8 @@ impl<'m> RowMaker<'_, 'm> {
         let mut areas: Vec<&str> = Vec::new();
         let mut others: Vec<(&str, Vec<&str>)> = Vec::new();
         // of several groupings by area the smallest says where a row is
-        let area = [Grouping::La, Grouping::Dat, Grouping::Region].into_iter().find(|g| self.by.contains(g));
+        let area =
+            [Grouping::Ward, Grouping::La, Grouping::Dat, Grouping::Region].into_iter().find(|g| self.by.contains(g));
         for (grouping, cell) in self.by.iter().zip(&row.cells) {
             let GroupCell::Group(_, value) = cell else { continue };
             let mut names: Vec<&str> = value.names.iter().map(String::as_str).collect();

@@ -7,7 +7,7 @@ use super::counted::{Counted, Run};
 use crate::measure::disclosure::Figure;
 use crate::measure::figures::{Exact, Polarity};
 use crate::measure::funnel::{INNER, OUTER, limits};
-use crate::measure::{GroupCell, Grouping, NOT_RECORDED, Names, Row, SmallNumbers, printed_ids};
+use crate::measure::{GroupCell, Grouping, NOT_KNOWN, NOT_RECORDED, Names, Row, SmallNumbers, printed_ids};
 use crate::spec::measures::{MeasureId, MeasureKind};
 use crate::table::chart::{
     Against, Bar, BarGroup, Bars, Chart, Difference, Drawing, Funnel, FunnelPlace, Limits, Line, Mark, Point, Stack,
@@ -82,7 +82,7 @@ pub(super) fn bars(counted: &Counted<'_>, printed: &str) -> Option<Chart> {
     };
     let groups = groups.iter().map(|(grouping, _, rows)| {
         let mut bars: Vec<Bar> = rows.iter().map(|row| bar(row, against.as_ref())).collect();
-        if *grouping == Some(Grouping::La) {
+        if *grouping == Some(counted.place) {
             in_order(&mut bars, polarity);
         }
         BarGroup { title: grouping.map_or_else(String::new, |g| title_of(g).to_owned()), bars }
@@ -111,7 +111,8 @@ fn bar(row: &Row<'_>, against: Option<&Against>) -> Bar {
 /// Puts places in their order by value. People of no place are no part of it, and what is hidden stands by name, so that
 /// where it stands tells nothing.
 fn in_order(bars: &mut [Bar], polarity: Polarity) {
-    let class = |bar: &Bar| (!matches!(bar.mark, Mark::Shown(_)), bar.name == NOT_RECORDED);
+    let is_nowhere = |bar: &Bar| [NOT_RECORDED, NOT_KNOWN].contains(&bar.name.as_str());
+    let class = |bar: &Bar| (!matches!(bar.mark, Mark::Shown(_)), is_nowhere(bar));
     bars.sort_by(|a, b| {
         class(a).cmp(&class(b)).then_with(|| match (a.mark, b.mark) {
             (Mark::Shown(a), Mark::Shown(b)) => polarity.best_first(a, b),

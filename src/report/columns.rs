@@ -1,6 +1,6 @@
 //! Figures as tables.
 
-use super::counted::{Counted, ROUTES_OF_PLACES, Run};
+use super::counted::{Counted, Run};
 use super::model::{Body, Column, Figures, Value};
 use crate::measure::disclosure::Figure;
 use crate::measure::figures::{Comparison, Exact, compare_intervals};
@@ -11,6 +11,7 @@ use crate::spec::measures::MeasureKind;
 pub(super) fn title_of(grouping: Grouping) -> &'static str {
     match grouping {
         Grouping::La => "District",
+        Grouping::Ward => "Ward",
         Grouping::Sex => "Sex",
         Grouping::Ethnicity => "Ethnicity",
         Grouping::Substance => "Substances",
@@ -76,7 +77,7 @@ pub(super) fn by_groups<'c, 'a>(
         run.rows.iter().filter(|row| row.printed == printed).collect()
     }
     let mut all = vec![(None, counted.whole.by.as_slice(), of(&counted.whole, printed))];
-    for run in counted.groups.iter().filter(|run| run.by != ROUTES_OF_PLACES) {
+    for run in counted.groups.iter().filter(|run| run.by.len() == 1) {
         all.push((run.by.first().copied(), run.by.as_slice(), of(run, printed)));
     }
     all.retain(|(_, _, rows)| !rows.is_empty());

@@ -5,10 +5,12 @@
 
 use crate::check::Outcome;
 use crate::measure::comparator::{Comparator, Compared, RowKey};
-use crate::measure::disclosure::{Part, apply_together};
+use crate::measure::disclosure::{Elsewhere, Nesting, Part, apply_beside, apply_together};
 use crate::measure::figures::compare_with_value;
 use crate::measure::reference::Reference;
-use crate::measure::{GroupCell, Grouping, Prepared, Request, Row, SmallNumbers, Totals, is_of_tops, run};
+use crate::measure::{
+    GroupCell, Grouping, Prepared, Request, Row, SmallNumbers, Totals, is_of_tops, occurring_together, run,
+};
 use crate::places::Shown;
 use crate::record::{Period, date_of, day_of, iso};
 use crate::spec::Role;
@@ -40,6 +42,7 @@ pub struct Question<'a> {
 }
 
 /// Figures under the same groupings.
+#[derive(Clone)]
 pub(super) struct Run<'a> {
     pub(super) by: Vec<Grouping>,
     pub(super) rows: Vec<Row<'a>>,
@@ -47,6 +50,8 @@ pub(super) struct Run<'a> {
 
 /// All figures of the page.
 pub(super) struct Counted<'a> {
+    /// What the places are that figures are grouped by: districts or wards.
+    pub(super) place: Grouping,
     /// Of all.
     pub(super) whole: Run<'a>,
     /// By district, sex, ethnicity and substance, and by the segments of the profile.
@@ -152,6 +157,7 @@ impl<'a> Counted<'a> {
             None => Run { by: vec![Grouping::Month], rows: Vec::new() },
         };
         let mut counted = Counted {
+            place: Grouping::La,
             whole,
             groups,
             agencies: Some(agencies),
@@ -170,8 +176,31 @@ impl<'a> Counted<'a> {
         Ok(counted)
     }
 
-    /// Counts what stands on the page by district. The error says why a grouping or measure cannot be had of the dataset.
+    /// Counts what stands on the page by locality: by ward where wards are known, else by district. The error says why a
+    /// grouping or measure cannot be had of the dataset.
     pub(super) fn by_place(question: &Question<'a>) -> Result<Counted<'a>, String> {
+        let mut districts = Counted::of_places(question, Grouping::La)?;
+        let plain: Vec<Run<'a>> = districts.runs().cloned().collect();
+        districts.protect(question);
+        let mut counted = if question.prepared.wards.is_some() {
+            // there may be a page by district too, and who reads both knows what the wards of a district add up to
+            let mut wards = Counted::of_places(question, Grouping::Ward)?;
+            let pairs = occurring_together(question.prepared, [Grouping::Ward, Grouping::La])?;
+            let nesting = Nesting { inner: Grouping::Ward, outer: Grouping::La, pairs };
+            wards.protect_beside(question, &plain, &districts, &nesting);
+            wards
+        } else {
+            districts
+        };
+        let measures = counted.measures();
+        let request = request(question, &measures, question.period, &[]);
+        let warnings = (question.warner)(&request, &counted.whole.rows);
+        counted.warnings = warnings;
+        Ok(counted)
+    }
+
+    /// Counts what stands on the page by a kind of place, with nothing hidden yet.
+    fn of_places(question: &Question<'a>, place: Grouping) -> Result<Counted<'a>, String> {
         let (has_reference, has_tops) = (question.reference.is_some(), has_tops(question));
         let can_be_had = |measure: &&Measure| {
             (has_tops || !is_of_tops(measure.id)) && (has_reference || measure.headline != Headline::WithReference)
@@ -183,8 +212,9 @@ impl<'a> Counted<'a> {
         let all = of(&OF_PLACES);
         let (changed, new) = (of(&[MeasureId::TopAbstinent]), of(&[MeasureId::NewPresentations]));
         let whole = run_of(question, &all, question.period, &[])?;
-        let places = run_of(question, &all, question.period, &[Grouping::La])?;
-        let items: &[&[Grouping]] = if changed.is_empty() { &[] } else { &ITEMS };
+        let places = run_of(question, &all, question.period, &[place])?;
+        let by_item: [&[Grouping]; 2] = [&[Grouping::TopItem], &[place, Grouping::TopItem]];
+        let items: &[&[Grouping]] = if changed.is_empty() { &[] } else { &by_item };
         let items_in = |period: &Period| -> Result<Vec<Run<'a>>, String> {
             items.iter().map(|by| run_of(question, &changed, period, by)).collect()
         };
@@ -193,7 +223,7 @@ impl<'a> Counted<'a> {
         let last = match last_period(question) {
             Some(period) => {
                 let mut runs = vec![run_of(question, &all, &period, &[])?];
-                runs.push(run_of(question, &all, &period, &[Grouping::La])?);
+                runs.push(run_of(question, &all, &period, &[place])?);
                 runs.extend(items_in(&period)?);
                 Some(Last { period, runs })
             }
@@ -201,8 +231,10 @@ impl<'a> Counted<'a> {
         };
         let none = |by: Grouping| Run { by: vec![by], rows: Vec::new() };
         let mut groups = vec![places];
-        groups.extend(by_route(&ROUTES_OF_PLACES)?);
-        let mut counted = Counted {
+        // in groups, since of most single sources a place has only a few
+        groups.extend(by_route(&[place, Grouping::ReferralGroup])?);
+        Ok(Counted {
+            place,
             whole,
             groups,
             agencies: None,
@@ -214,11 +246,24 @@ impl<'a> Counted<'a> {
             warnings: Vec::new(),
             published: question.published,
             small_numbers: question.prepared.settings.small_numbers,
-        };
-        counted.protect(question);
-        let request = request(question, &all, question.period, &[]);
-        counted.warnings = (question.warner)(&request, &counted.whole.rows);
-        Ok(counted)
+        })
+    }
+
+    /// The measures that are counted of all.
+    fn measures(&self) -> Vec<&'a Measure> {
+        let mut measures: Vec<&'a Measure> = self.whole.rows.iter().map(|row| row.measure).collect();
+        measures.dedup_by_key(|measure| measure.id);
+        measures
+    }
+
+    /// The figures of each place.
+    pub(super) fn of_each_place(&self) -> Option<&Run<'a>> {
+        self.run_by(&[self.place])
+    }
+
+    /// By what route the people of each place came.
+    pub(super) fn routes(&self) -> Option<&Run<'a>> {
+        self.run_by(&[self.place, Grouping::ReferralGroup])
     }
 
     /// The row of the last period that a row is seen against.
@@ -229,16 +274,35 @@ impl<'a> Counted<'a> {
     }
 
     /// The figures of a grouping.
-    pub(super) fn run_by(&self, by: &[Grouping]) -> Option<&Run<'a>> {
+    fn run_by(&self, by: &[Grouping]) -> Option<&Run<'a>> {
         self.groups.iter().find(|run| run.by == by)
     }
 
-    /// Hides what is small, over everything that stands on the page, and compares what is left.
+    /// Hides what is small, over everything that stands on the page, and compares what is left with what was published.
     fn protect(&mut self, question: &Question<'a>) {
         let settings = &question.prepared.settings;
         let mut parts: Vec<Part<'_, 'a>> =
             self.runs_mut().map(|run| Part { rows: &mut run.rows, by: &run.by }).collect();
         apply_together(&mut parts, settings);
+        self.compare();
+    }
+
+    /// The same beside another page, of which everything is known.
+    fn protect_beside(&mut self, question: &Question<'a>, plain: &[Run<'a>], shown: &Counted<'a>, nesting: &Nesting) {
+        let settings = &question.prepared.settings;
+        let elsewhere: Vec<Elsewhere<'_, 'a>> = plain
+            .iter()
+            .zip(shown.runs())
+            .map(|(plain, shown)| Elsewhere { plain: &plain.rows, shown: &shown.rows, by: &plain.by })
+            .collect();
+        let mut parts: Vec<Part<'_, 'a>> =
+            self.runs_mut().map(|run| Part { rows: &mut run.rows, by: &run.by }).collect();
+        apply_beside(&mut parts, &elsewhere, nesting, settings);
+        self.compare();
+    }
+
+    /// Compares what is left with what was published.
+    fn compare(&mut self) {
         let (published, small_numbers) = (self.published, self.small_numbers);
         for run in self.runs_mut() {
             for row in &mut run.rows {
@@ -249,6 +313,16 @@ impl<'a> Counted<'a> {
                 }
             }
         }
+    }
+
+    fn runs(&self) -> impl Iterator<Item = &Run<'a>> {
+        std::iter::once(&self.whole)
+            .chain(&self.groups)
+            .chain(&self.agencies)
+            .chain(&self.referrals)
+            .chain([&self.months, &self.months_before])
+            .chain(&self.items)
+            .chain(self.last.iter().flat_map(|last| &last.runs))
     }
 
     fn runs_mut(&mut self) -> impl Iterator<Item = &mut Run<'a>> {
@@ -282,12 +356,6 @@ impl<'a> Counted<'a> {
         self.whole.rows.iter().find(|row| row.printed == printed)
     }
 }
-
-/// How changes of items are grouped.
-const ITEMS: [&[Grouping]; 2] = [&[Grouping::TopItem], &[Grouping::La, Grouping::TopItem]];
-
-/// By what route the people of each district came: in groups, since of most single sources a district has only a few.
-pub(super) const ROUTES_OF_PLACES: [Grouping; 2] = [Grouping::La, Grouping::ReferralGroup];
 
 /// Whether the dataset has treatment outcomes profiles: a letter may tell nothing of them.
 fn has_tops(question: &Question<'_>) -> bool {

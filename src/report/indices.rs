@@ -12,25 +12,24 @@ pub(super) fn section(indices: &[Shown<'_>]) -> Option<Section> {
         return None;
     }
     let mut section = Section::new("indices", "Indices of need and cost");
-    section.blocks.push(Block::Text(
-        "Each index puts figures of several sources about an area into one number. Its weights are those of whoever made it, \
-         and it counts no client of these records."
-            .to_owned(),
-    ));
     section.parts = (1..).zip(indices).map(|(number, shown)| part(number, shown)).collect();
     Some(section)
 }
 
 fn part(number: usize, shown: &Shown<'_>) -> Section {
     let mut section = Section::new(&format!("index-{number}"), &shown.index.name);
+    section.blocks.push(Block::Text(
+        "Figures of several sources about each area, put into one number. The weights are those of whoever made the index, \
+         and it counts no client of these records."
+            .to_owned(),
+    ));
     section.blocks.extend(shown.made_of().into_iter().map(Block::Text));
     let table = table(number, shown);
-    match shown.map(&format!("map-index-{number}")) {
-        Some(map) => section.blocks.push(Block::Map(map, table)),
-        None => {
-            section.blocks.push(Block::Chart(shown.bars(&format!("bars-index-{number}")), table));
-            section.blocks.extend(shown.beyond_the_bars().map(Block::Text));
-        }
+    if let Some(map) = shown.map(&format!("map-index-{number}")) {
+        section.blocks.push(Block::Map(map, table));
+    } else {
+        section.blocks.push(Block::Chart(shown.bars(&format!("bars-index-{number}")), table));
+        section.blocks.extend(shown.beyond_the_bars().map(Block::Text));
     }
     section
 }

@@ -1,16 +1,16 @@
-//! The page that all who share a place read together: need, treatment and outcomes of each district, against the last
-//! period and the national value.
+//! The page that all who share a place read together: need, treatment and outcomes of each district or ward, against the
+//! last period and the national value.
 
 use super::activity::key_figure;
 use super::charts;
 use super::columns::{self, Lines, main_value, name_of, number, side_by_side, table_of, title_of};
-use super::counted::{Counted, Question, ROUTES_OF_PLACES, Run};
+use super::counted::{Counted, Question, Run};
 use super::model::{Block, Body, Column, Figures, Report, Section, Value};
 use super::outcomes::part;
 use super::{indices, nutshell, overview};
 use crate::collections::Map;
 use crate::measure::disclosure::Figure;
-use crate::measure::{Grouping, Row};
+use crate::measure::{Grouping, NOT_KNOWN, Row, SmallNumbers};
 use crate::spec::measures::MeasureId;
 
 /// What is seen at a glance, and how it is called there.
@@ -42,7 +42,7 @@ const PROFILES: [MeasureId; 6] = [
     MeasureId::InjectingAtExit,
 ];
 
-/// The page of the districts. The error says why figures cannot be had of the dataset.
+/// The page of the districts, or of the wards where these are known. The error says why figures cannot be had of the dataset.
 pub fn locality(question: &Question<'_>) -> Result<Report, String> {
     let counted = Counted::by_place(question)?;
     let mut facts = overview::facts(question, &counted);
@@ -51,13 +51,21 @@ pub fn locality(question: &Question<'_>) -> Result<Report, String> {
         None => "not shown: the records do not reach back to all of it".to_owned(),
     };
     let of_indices = indices::section(question.indices);
-    let sections = [at_a_glance(&counted), need(&counted)].into_iter().chain(of_indices);
+    if let Some(wards) = &question.prepared.wards {
+        let at = facts.iter().position(|(name, _)| name == "Dataset").unwrap_or(facts.len());
+        facts.insert(at, ("Wards".to_owned(), format!("of residence, by the postcode sectors of {}", wards.path)));
+        if counted.small_numbers() == SmallNumbers::Suppress {
+            let of_small = facts.iter_mut().filter(|(name, _)| name == "Small numbers");
+            of_small.for_each(|(_, text)| text.push_str(", nor from it and the page by district of the same records"));
+        }
+    }
+    let sections = [at_a_glance(question, &counted), need(&counted)].into_iter().chain(of_indices);
     let sections = sections.chain([people(&counted), outcomes(&counted), profiles(&counted)]);
-    let sections = sections.map(told).collect();
+    let sections = sections.map(|section| told(section, place_of(&counted))).collect();
     // behind the as-at date
     facts.insert(facts.len().min(2), ("Last period".to_owned(), last));
     Ok(Report {
-        title: overview::title(question, "Drug and alcohol treatment by district"),
+        title: overview::title(question, &format!("Drug and alcohol treatment by {}", place_of(&counted))),
         standing: overview::STANDING.to_owned(),
         facts,
         nutshell: nutshell::sentences(question, &counted),
@@ -66,45 +74,50 @@ pub fn locality(question: &Question<'_>) -> Result<Report, String> {
     })
 }
 
+/// What the places of the page are called.
+fn place_of(counted: &Counted<'_>) -> &'static str {
+    if counted.place == Grouping::Ward { "ward" } else { "district" }
+}
+
 /// What is behind the stars of a table.
 const STARS: &str = "* Hidden: 1 to 4 people, or a number from which such a one could be worked out.";
 
 /// A section whose tables say what their rows are, and what a star stands for where they have one.
-fn told(mut section: Section) -> Section {
+fn told(mut section: Section, place: &str) -> Section {
     for block in &mut section.blocks {
         let (Block::Table(table) | Block::Chart(_, table) | Block::Charts(_, table) | Block::Map(_, table)) = block
         else {
             continue;
         };
         if let Some(first) = table.columns.first_mut().filter(|first| first.heading == "group") {
-            *first = Column::words("district");
+            *first = Column::words(place);
         }
         if table.bodies.iter().flat_map(|body| &body.rows).flatten().any(|value| *value == Value::Hidden) {
             table.notes.insert(0, STARS.to_owned());
         }
     }
-    section.parts = section.parts.into_iter().map(told).collect();
+    section.parts = section.parts.into_iter().map(|part| told(part, place)).collect();
     section
 }
 
-/// The rows of a measure, that of all first and then the districts, each with its groupings.
+/// The rows of a measure, that of all first and then the places, each with its groupings.
 fn rows_of<'c, 'a>(counted: &'c Counted<'a>, id: MeasureId) -> Vec<(&'c Row<'a>, &'c [Grouping])> {
-    let runs = std::iter::once(&counted.whole).chain(counted.run_by(&[Grouping::La]));
+    let runs = std::iter::once(&counted.whole).chain(counted.of_each_place());
     let rows = runs.flat_map(|run| run.rows.iter().map(|row| (row, run.by.as_slice())));
     rows.filter(|(row, _)| row.measure.id == id).collect()
 }
 
-/// The lines of a measure: that of all, and under their heading the districts.
+/// The lines of a measure: that of all, and under their heading the places.
 fn lines_of<'c, 'a>(counted: &'c Counted<'a>, id: MeasureId) -> Vec<Lines<'c, 'a>> {
     let (of_all, places) = rows_of(counted, id).into_iter().partition(|(_, by)| by.is_empty());
     let lines = [
         Lines { title: String::new(), rows: of_all },
-        Lines { title: title_of(Grouping::La).to_owned(), rows: places },
+        Lines { title: title_of(counted.place).to_owned(), rows: places },
     ];
     lines.into_iter().filter(|lines| !lines.rows.is_empty()).collect()
 }
 
-fn at_a_glance(counted: &Counted<'_>) -> Section {
+fn at_a_glance(question: &Question<'_>, counted: &Counted<'_>) -> Section {
     let mut section = Section::new("glance", "At a glance");
     let columns = AT_A_GLANCE.into_iter().map(|(id, heading)| {
         let value = |row: &Row<'_>| main_value(row, counted.small_numbers());
@@ -112,17 +125,14 @@ fn at_a_glance(counted: &Counted<'_>) -> Section {
         (heading.to_owned(), cells.collect::<Vec<_>>())
     });
     let columns: Vec<_> = columns.filter(|(_, cells)| !cells.is_empty()).collect();
-    let mut table = side_by_side(
-        "table-glance",
-        "Every district in a line: people in treatment, and what it came to",
-        "district",
-        &columns,
-    );
+    let caption = format!("Every {} in a line: people in treatment, and what it came to", place_of(counted));
+    let mut table = side_by_side("table-glance", &caption, place_of(counted), &columns);
     if let [body] = &mut table.bodies[..] {
         let places = body.rows.split_off(body.rows.len().min(1));
-        table.bodies.push(Body { title: title_of(Grouping::La).to_owned(), rows: places });
+        table.bodies.push(Body { title: title_of(counted.place).to_owned(), rows: places });
     }
     section.blocks.push(Block::Table(table));
+    section.blocks.extend(nowhere(question, counted).map(Block::Text));
     section.blocks.push(Block::Text(match &counted.last {
         Some(last) => format!(
             "Below, each figure stands beside that of the last period, {} ({}), as the same records tell it now: people who \
@@ -137,6 +147,24 @@ fn at_a_glance(counted: &Counted<'_>) -> Section {
     section
 }
 
+/// How many people are in no ward.
+fn nowhere(question: &Question<'_>, counted: &Counted<'_>) -> Option<String> {
+    let file = &question.prepared.wards.as_ref()?.path;
+    let rows = rows_of(counted, MeasureId::InTreatment);
+    let row = rows.iter().find(|(row, by)| !by.is_empty() && name_of(row) == NOT_KNOWN);
+    Some(match row.map(|(row, _)| number(row, Figure::Numerator, row.numerator)) {
+        None | Some(Value::None) => format!("Everybody in treatment has a postcode whose sector {file} has."),
+        Some(Value::Number(count)) => format!(
+            "Not known: {count} of the people in treatment. They have a postcode whose sector {file} does not have, or none \
+             that can be read."
+        ),
+        Some(_) => format!(
+            "Not known: some of the people in treatment, whose number is hidden since it is small or would tell a small one. \
+             They have a postcode whose sector {file} does not have, or none that can be read."
+        ),
+    })
+}
+
 /// How many people need treatment, and how many it reaches.
 fn need(counted: &Counted<'_>) -> Section {
     let mut section = Section::new("need", "Need");
@@ -148,8 +176,8 @@ fn need(counted: &Counted<'_>) -> Section {
         return section;
     }
     if !rows.iter().any(|(row, _)| row.denominator.is_some() || row.hidden.has(Figure::Denominator)) {
-        let text = "The file of estimates has none for this period and these districts.";
-        section.blocks.push(Block::Text(text.to_owned()));
+        let text = format!("The file of estimates has none for this period and any {}.", place_of(counted));
+        section.blocks.push(Block::Text(text));
         return section;
     }
     section.parts.push(estimates(counted));
@@ -161,7 +189,13 @@ fn need(counted: &Counted<'_>) -> Section {
 
 fn estimates(counted: &Counted<'_>) -> Section {
     let mut section = Section::new("estimates", "Estimated need");
-    let groups = lines_of(counted, MeasureId::UnmetNeed);
+    let mut groups = lines_of(counted, MeasureId::UnmetNeed);
+    let is_known = |row: &Row<'_>| row.denominator.is_some() || row.hidden.has(Figure::Denominator);
+    let of_places = groups.iter().skip(1).flat_map(|lines| &lines.rows);
+    let has_places = of_places.into_iter().any(|(row, _)| is_known(row));
+    if !has_places {
+        groups.truncate(1);
+    }
     let line = |(row, _): &(&Row<'_>, &[Grouping])| {
         let bound = |bound: Option<_>| bound.map_or(Value::None, Value::Number);
         vec![
@@ -177,7 +211,7 @@ fn estimates(counted: &Counted<'_>) -> Section {
         id: "table-estimates".to_owned(),
         caption: "People who are estimated to need treatment".to_owned(),
         columns: vec![
-            Column::words("district"),
+            Column::words(place_of(counted)),
             Column::numbers("estimate"),
             Column::numbers("95% from"),
             Column::numbers("95% to"),
@@ -187,10 +221,9 @@ fn estimates(counted: &Counted<'_>) -> Section {
         notes: Vec::new(),
     };
     columns::keep_filled(&mut table);
-    let of_places = groups.iter().skip(1).flat_map(|lines| &lines.rows);
-    let is_known = |row: &Row<'_>| row.denominator.is_some() || row.hidden.has(Figure::Denominator);
-    if !of_places.into_iter().any(|(row, _)| is_known(row)) {
-        table.notes.push("The file of estimates has one of all together and none of a district by itself.".to_owned());
+    if !has_places {
+        let place = place_of(counted);
+        table.notes.push(format!("The file of estimates has one of all together: by {place} the need is not there."));
     }
     section.blocks.push(Block::Table(table));
     section
@@ -227,16 +260,16 @@ fn count(counted: &Counted<'_>, of_all: &Row<'_>) -> Section {
     let mut section = Section::new(measure.id.word(), &measure.title);
     section.blocks.push(Block::Key(vec![key_figure(counted, of_all)]));
     let id = format!("table-{}", measure.id.word());
-    let caption = format!("{}: people of each district", measure.title);
+    let caption = format!("{}: people of each {}", measure.title, place_of(counted));
     let mut table = table_of(counted, &id, &caption, &lines_of(counted, measure.id));
     for column in table.columns.iter_mut().filter(|column| column.heading == "value") {
         *column = Column::numbers("people");
     }
-    let places = counted.run_by(&[Grouping::La]).map(|run| Run {
+    let places = counted.of_each_place().map(|run| Run {
         by: run.by.clone(),
         rows: run.rows.iter().filter(|row| row.measure.id == measure.id).cloned().collect(),
     });
-    let title = format!("{} by district", measure.title);
+    let title = format!("{} by {}", measure.title, place_of(counted));
     section.blocks.push(match places.and_then(|run| charts::counts(counted, &run, &title)) {
         Some(chart) => Block::Chart(chart, table),
         None => Block::Table(table),
@@ -251,7 +284,7 @@ const ROUTES: &str = "No published list says which source of referral belongs to
 /// Who referred those who came, a column a route.
 fn routes(counted: &Counted<'_>) -> Section {
     let mut section = Section::new("referrals", "Referral routes");
-    let (Some(of_all), Some(of_places)) = (&counted.referrals, counted.run_by(&ROUTES_OF_PLACES)) else {
+    let (Some(of_all), Some(of_places)) = (&counted.referrals, counted.routes()) else {
         section.blocks.push(Block::Text("This dataset has no field that says who referred a client.".to_owned()));
         return section;
     };
@@ -285,7 +318,7 @@ fn routes(counted: &Counted<'_>) -> Section {
     section.blocks.push(Block::Table(Figures {
         id: "table-routes".to_owned(),
         caption: "New presentations by who referred them, in groups".to_owned(),
-        columns: std::iter::once(Column::words("district"))
+        columns: std::iter::once(Column::words(place_of(counted)))
             .chain(headings.map(|heading| Column::numbers(&heading)))
             .collect(),
         bodies: groups.iter().map(body).collect(),

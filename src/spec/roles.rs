@@ -33,6 +33,8 @@ pub enum Role {
     Sex,
     /// Ethnicity.
     Ethnicity,
+    /// Postcode of residence.
+    Postcode,
     /// Who referred the client.
     ReferralSource,
     /// Accommodation need.
@@ -73,7 +75,7 @@ pub enum Role {
 
 impl Role {
     /// All of them, in the order of the documentation.
-    pub const ALL: [Role; 31] = [
+    pub const ALL: [Role; 32] = [
         Role::Person,
         Role::Triage,
         Role::Discharge,
@@ -87,6 +89,7 @@ impl Role {
         Role::LocalAuthority,
         Role::Sex,
         Role::Ethnicity,
+        Role::Postcode,
         Role::ReferralSource,
         Role::Accommodation,
         Role::Injecting,
@@ -123,6 +126,7 @@ impl Role {
             Role::LocalAuthority => "local_authority",
             Role::Sex => "sex",
             Role::Ethnicity => "ethnicity",
+            Role::Postcode => "postcode",
             Role::ReferralSource => "referral_source",
             Role::Accommodation => "accommodation",
             Role::Injecting => "injecting",

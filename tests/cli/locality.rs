@@ -350,3 +350,221 @@ fn what_does_not_go_with_a_page_or_an_index_is_said() {
         assert!(!folder.path("r.html").exists());
     }
 }
+
+/// Ten areas that wards are called after, so that wards can be counted as districts.
+const AREAS: [(&str, &str); 4] = [
+    ("E07000177", "Cherwell"),
+    ("E07000178", "Oxford"),
+    ("E07000179", "South Oxfordshire"),
+    ("E07000181", "West Oxfordshire"),
+];
+
+/// The column of a heading.
+fn column(headings: &csv::StringRecord, name: &str) -> usize {
+    headings.iter().position(|heading| heading == name).expect("a column")
+}
+
+/// The sector of a postcode as the records have it.
+fn sector(postcode: &str) -> Option<String> {
+    let (outward, inward) = postcode.trim().split_once(' ')?;
+    Some(format!("{outward} {}", inward.get(..1)?))
+}
+
+/// Writes wards for all sectors of the records but every seventh, four in all; gives the ward of each sector.
+fn with_wards(folder: &Folder) -> BTreeMap<String, usize> {
+    let text = folder.read("k.csv");
+    let mut reader = csv::Reader::from_reader(text.as_bytes());
+    let at = column(reader.headers().expect("headings"), "PC");
+    let sectors: std::collections::BTreeSet<String> =
+        reader.records().filter_map(|row| sector(&row.expect("a row")[at])).collect();
+    let mut wards = BTreeMap::new();
+    let mut file = "sector,ward\n".to_owned();
+    for (number, sector) in sectors.into_iter().enumerate().filter(|(number, _)| number % 7 != 6) {
+        file += &format!("{sector},{}\n", AREAS[number % 4].1);
+        wards.insert(sector, number % 4);
+    }
+    folder.write("wards.csv", file.as_bytes());
+    wards
+}
+
+#[test]
+fn figures_by_ward_are_those_of_records_in_which_wards_are_districts() {
+    let folder = invented(8, 600);
+    let wards = with_wards(&folder);
+    let page = reported(&folder, &["--wards", "wards.csv", "--small-numbers", "show"]);
+    // the same records with the code of a district for each ward, and none where the ward is not known
+    let text = folder.read("k.csv");
+    let mut reader = csv::Reader::from_reader(text.as_bytes());
+    let headings = reader.headers().expect("headings").clone();
+    let (postcode, district) = (column(&headings, "PC"), column(&headings, "LA"));
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    writer.write_record(&headings).expect("headings");
+    for row in reader.records() {
+        let mut cells: Vec<String> = row.expect("a row").iter().map(str::to_owned).collect();
+        let ward = sector(&cells[postcode]).and_then(|sector| wards.get(&sector));
+        cells[district] = ward.map_or(String::new(), |ward| AREAS[*ward].0.to_owned());
+        writer.write_record(&cells).expect("a row");
+    }
+    folder.write("k.csv", &writer.into_inner().expect("a file"));
+    let mut seen = 0;
+    for id in SHARES.into_iter().filter(|id| *id != "penetration").chain(["in-treatment", "new-presentations"]) {
+        let expected = measured(&folder, id, &[]);
+        let table = &page[&format!("table-{id}")];
+        for (name, row) in &expected {
+            let ward = if name == "Not recorded" { "Not known" } else { name };
+            let shown = table[1..].iter().find(|row| row[1] == ward).unwrap_or_else(|| panic!("{id} {ward}"));
+            let count = if row["denominator"].is_empty() { "people" } else { "count" };
+            assert_eq!(cell(table, shown, count), row["numerator"], "{id} {ward}");
+            seen += 1;
+        }
+    }
+    assert!(seen > 50, "{seen}");
+    // and they add up: who is in two wards counts in both
+    for id in ["table-new-presentations", "table-in-treatment"] {
+        let people = |row: &&Vec<String>| cell(&page[id], row, "people").parse::<u64>().unwrap_or(0);
+        let of_wards: u64 = page[id][1..].iter().filter(|row| row[0] == "Ward").map(|row| people(&row)).sum();
+        let all = page[id][1..].iter().find(|row| row[1] == "All").map(|row| people(&row)).expect("a row");
+        assert!(of_wards >= all && of_wards <= all + all / 20, "{id} {of_wards} {all}");
+    }
+    let routes = &page["table-routes"];
+    for row in &routes[1..] {
+        let sum: u64 = row[3..].iter().map(|cell| cell.parse::<u64>().expect("a count")).sum();
+        assert_eq!(sum, row[2].parse::<u64>().expect("a count"), "the routes of a place make the place: {row:?}");
+    }
+}
+
+#[test]
+fn wards_of_a_district_do_not_tell_what_it_hides_nor_it_what_they_hide() {
+    let (mut stars, mut sums) = (0, 0);
+    for (seed, number) in [(2, 300), (8, 900), (21, 3000)] {
+        let folder = invented(seed, number);
+        // six wards in each district: the second half of the name is the district's own place among the districts
+        let text = folder.read("k.csv");
+        let mut reader = csv::Reader::from_reader(text.as_bytes());
+        let headings = reader.headers().expect("headings").clone();
+        let (postcode, code) = (column(&headings, "PC"), column(&headings, "LA"));
+        let mut districts_of: BTreeMap<String, std::collections::BTreeSet<String>> = BTreeMap::new();
+        for row in reader.records() {
+            let row = row.expect("a row");
+            if let Some(sector) = sector(&row[postcode]) {
+                districts_of.entry(sector).or_default().insert(row[code].to_owned());
+            }
+        }
+        let mut file = "sector,ward\n".to_owned();
+        for (number, (sector, districts)) in districts_of.iter().enumerate() {
+            let district = districts.iter().cloned().collect::<Vec<_>>().join("+");
+            file += &format!("{sector},{district} ward {}\n", number % 3);
+        }
+        folder.write("wards.csv", file.as_bytes());
+        let by_district = reported(&folder, &[]);
+        let by_ward = reported(&folder, &["--wards", "wards.csv"]);
+        let codes = measured_codes(&folder);
+        for (id, wards) in &by_ward {
+            let districts = &by_district[id];
+            for heading in ["people", "count", "of", "last period", "new presentations"] {
+                if heading == "last period" && !["table-in-treatment", "table-new-presentations"].contains(&id.as_str())
+                {
+                    continue;
+                }
+                for district in districts[1..].iter().filter(|row| row[0] == "District") {
+                    let Some(code) = codes.get(&district[1]) else { continue };
+                    let own: Vec<&str> = wards[1..]
+                        .iter()
+                        .filter(|row| row[1].starts_with(&format!("{code} ward")))
+                        .map(|row| cell(wards, row, heading))
+                        .filter(|cell| *cell != "–" && *cell != "0")
+                        .collect();
+                    let hidden = own.iter().filter(|cell| **cell == "*").count();
+                    let shown: u64 = own.iter().filter_map(|cell| cell.parse::<u64>().ok()).sum();
+                    let whole = cell(districts, district, heading);
+                    // of people who are in no ward of this district alone nothing can be taken away
+                    let elsewhere = wards[1..].iter().any(|row| {
+                        let of_several = row[1].contains(&format!("{code}+")) || row[1].contains(&format!("+{code}"));
+                        (of_several || row[1] == "Not known") && !["–", "0"].contains(&cell(wards, row, heading))
+                    });
+                    if elsewhere {
+                        continue;
+                    }
+                    if whole == "*" {
+                        assert!(own.is_empty() || hidden > 0, "{id} {heading} {district:?} is the sum of {own:?}");
+                    } else if whole != "–" {
+                        assert!(hidden != 1, "{id} {heading} {district:?} less {shown} is the star of {own:?}");
+                    }
+                    sums += usize::from(whole != "–");
+                    stars += hidden;
+                }
+            }
+        }
+    }
+    assert!(stars > 50 && sums > 50, "{stars} {sums}");
+}
+
+/// The code of each district by its name, as the records have it.
+fn measured_codes(folder: &Folder) -> BTreeMap<String, String> {
+    let mut names: BTreeMap<String, String> = BTreeMap::new();
+    let mut reader = csv::Reader::from_path("specs/areas.csv").expect("the areas");
+    let headings = reader.headers().expect("headings").clone();
+    let (code, name) = (column(&headings, "gss_code"), column(&headings, "name"));
+    let text = folder.read("k.csv");
+    for row in reader.records() {
+        let row = row.expect("an area");
+        if text.contains(&row[code]) {
+            names.insert(row[name].to_owned(), row[code].to_owned());
+        }
+    }
+    names
+}
+
+#[test]
+fn a_page_by_ward_says_what_it_does_not_know() {
+    let folder = invented(8, 600);
+    let wards = with_wards(&folder);
+    let written = |options: &[&str]| {
+        let run = folder.ndtms(&[&PAGE, options, &["-o", "r.md"]].concat()).run();
+        assert_eq!(run.code, 0, "{}", run.err);
+        folder.read("r.md")
+    };
+    let page = written(&["--wards", "wards.csv", "--reference", "need.csv", "--small-numbers", "show"]);
+    let people = measured(&folder, "in-treatment", &[])["All"]["numerator"].parse::<u64>().expect("people");
+    let said = page.lines().find_map(|line| line.strip_prefix("Not known: ")).expect("a sentence");
+    let not_known: u64 = said.split(' ').next().and_then(|word| word.parse().ok()).expect("a number");
+    assert!(not_known > 0 && not_known < people && wards.len() > 7, "{said}");
+    // estimates name districts only, but for Cherwell, which a ward is called after
+    assert!(page.contains("by ward") && page.contains("| Cherwell | 90.5 | 80 | 110 | a survey |"), "{page}");
+    assert!(page.contains("# Drug and alcohol treatment by ward 2013/14") && !page.contains("istrict"), "{page}");
+    folder.write("need.csv", b"area,group,period,estimate\nTotal,pdu,2013/14,900\n");
+    let page = written(&["--wards", "wards.csv", "--reference", "need.csv"]);
+    assert!(page.contains("by ward the need is not there"), "{page}");
+    // the same as a workbook, and on one thread as on four
+    let ask = [&PAGE[..], &["--wards", "wards.csv"]].concat();
+    let on = |threads: &str, out: &str| {
+        let run = folder.ndtms(&[&ask[..], &["--threads", threads, "-o", out]].concat()).run();
+        assert_eq!(run.code, 0, "{}", run.err);
+        folder.read(out)
+    };
+    assert_eq!(on("1", "one.html"), on("4", "four.html"));
+}
+
+#[test]
+fn a_file_that_tells_no_wards_is_answered_with_file_and_line() {
+    let folder = invented(8, 50);
+    for (text, said) in [
+        ("sector,area\nOX1 2,Carfax\n", &["w.csv", "ward"][..]),
+        ("sector,ward\nOX1 2,Carfax\nOX1 2AB,Carfax\n", &["w.csv", "line 3", "OX1 2AB", "expected a postcode sector"]),
+        ("sector,ward\nOX1 2,Carfax\nOX1 2,Marston\n", &["w.csv", "line 3", "Carfax at line 2"]),
+        ("sector,ward\nOX1 2,\n", &["w.csv", "line 2", "OX1 2 has no ward"]),
+        ("", &["w.csv", "empty"]),
+    ] {
+        folder.write("w.csv", text.as_bytes());
+        let run = folder.ndtms(&[&PAGE[..], &["--wards", "w.csv", "-o", "r.html"]].concat()).run();
+        assert_eq!((run.code, run.out.as_str()), (2, ""), "{text}: {}", run.err);
+        assert!(said.iter().all(|word| run.err.contains(word)), "{text}: {}", run.err);
+        assert!(!folder.path("r.html").exists());
+    }
+    folder.write("w.csv", b"sector,ward\nOX1 2,Carfax\n");
+    let overview = ["report", "k.csv", "--as-at", AS_AT, "--wards", "w.csv", "-o", "r.html"];
+    let run = folder.ndtms(&overview).run();
+    assert!(run.code == 2 && run.err.contains("--wards is for the page by locality"), "{}", run.err);
+    let run = folder.ndtms(&[&PAGE[..], &["--wards", "w.csv", "-o", "w.csv"]].concat()).run();
+    assert!(run.code == 2 && folder.read("w.csv").starts_with("sector,ward"), "{}", run.err);
+}

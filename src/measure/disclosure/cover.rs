@@ -35,8 +35,13 @@ struct Count {
     is_hidden: bool,
     /// It is hidden only where none that is kept less will do.
     kept: u8,
+    /// It stands elsewhere, so that to hide it would help nobody.
+    is_fixed: bool,
     relations: Vec<(u32, i64)>,
 }
+
+/// What comes first is hidden first: whether a count is fixed, how much it is kept, what it is, and its number.
+type Worth = (bool, u8, i64, u32);
 
 /// That a sum is nothing, or at least nothing.
 #[derive(Debug)]
@@ -52,7 +57,7 @@ impl System {
     pub(super) fn add(&mut self, value: i64, shown: Shown) -> u32 {
         let is_hidden = shown == Shown::Nowhere;
         let least = i64::from(!is_hidden);
-        self.counts.push(Count { value, least, is_hidden, kept: 0, relations: Vec::new() });
+        self.counts.push(Count { value, least, is_hidden, kept: 0, is_fixed: false, relations: Vec::new() });
         self.counts.len() as u32 - 1
     }
 
@@ -61,10 +66,15 @@ impl System {
         self.counts[count as usize].kept = how_much;
     }
 
+    /// Has a count never hidden.
+    pub(super) fn fix(&mut self, count: u32) {
+        self.counts[count as usize].is_fixed = true;
+    }
+
     /// In which order counts are hidden to cover another one.
-    fn worth(&self, count: u32) -> (u8, i64, u32) {
+    fn worth(&self, count: u32) -> Worth {
         let of = &self.counts[count as usize];
-        (of.kept, of.value, count)
+        (of.is_fixed, of.kept, of.value, count)
     }
 
     /// What a count is.
@@ -369,12 +379,13 @@ impl Search {
         smallest.map(|(.., count)| count).or_else(|| self.nearest_shown(count))
     }
 
-    fn smallest_shown(&mut self, relation: u32) -> Option<(u8, i64, u32)> {
+    fn smallest_shown(&mut self, relation: u32) -> Option<Worth> {
         let (counts, next) = &mut self.by_value[relation as usize];
         while counts.get(*next).is_some_and(|count| self.system.counts[*count as usize].is_hidden) {
             *next += 1;
         }
-        counts.get(*next).map(|count| self.system.worth(*count))
+        let next = counts.get(*next).filter(|count| !self.system.counts[**count as usize].is_fixed);
+        next.map(|count| self.system.worth(*count))
     }
 
     /// Goes from relation to relation until one has a count that is shown.

@@ -7,7 +7,7 @@
 //! always.
 
 use super::cover::{Shown, System};
-use super::is_small;
+use super::{Nesting, is_small};
 use crate::collections::{Map, Set};
 use crate::journey::ReasonGroup;
 use crate::measure::figures::Exact;
@@ -100,7 +100,7 @@ struct Gathered<'a> {
 }
 
 /// What is known of rows that are read together, each part of them with its groupings.
-pub(super) fn of(parts: &[(&[Row<'_>], &[Grouping])], settings: &Settings) -> Known {
+pub(super) fn of(parts: &[(&[Row<'_>], &[Grouping])], nesting: Option<&Nesting>, settings: &Settings) -> Known {
     let mut gathered = Gathered {
         system: System::default(),
         groupings: vec![Vec::new()],
@@ -123,10 +123,14 @@ pub(super) fn of(parts: &[(&[Row<'_>], &[Grouping])], settings: &Settings) -> Kn
         }
         gathered.across_populations(place);
     }
+    // what is known first is covered first, and a cover within a district serves the whole too
+    if let Some(nesting) = nesting {
+        gathered.nested(nesting);
+    }
     gathered.totals();
     gathered.margins();
     gathered.trends();
-    gathered.twins();
+    gathered.twins(nesting);
     Known { system: gathered.system, rows: counts }
 }
 
@@ -485,6 +489,55 @@ impl<'a> Gathered<'a> {
         }
     }
 
+    /// The groups that lie within one of another grouping and no other add up to it, or hardly ever fail to: the wards of a
+    /// district to the district, but for those whose ward nobody knows.
+    fn nested(&mut self, nesting: &Nesting) {
+        type Sum = (i32, i32, Vec<u32>, u32, Kind);
+        let mut outer_of: Map<u32, Option<u32>> = Map::default();
+        for [inner, outer] in &nesting.pairs {
+            let known = outer_of.entry(*inner).or_insert(Some(*outer));
+            *known = known.filter(|known| known == outer);
+        }
+        let mut pairs: Vec<(u32, u32, usize)> = Vec::new();
+        for (inner, by) in self.groupings.iter().enumerate() {
+            let Some(at) = by.iter().position(|grouping| *grouping == nesting.inner) else { continue };
+            let mut outer_by = by.clone();
+            outer_by[at] = nesting.outer;
+            let outer = self.groupings.iter().position(|other| *other == outer_by);
+            pairs.extend(outer.map(|outer| (inner as u32, outer as u32, at)));
+        }
+        for (inner, outer, at) in pairs {
+            let mut parts: Map<Sum, Vec<u32>> = Map::default();
+            for (place, population, kind, count) in &self.met {
+                let of = &self.places[*place as usize];
+                if of.by == inner
+                    && let Some(Some(within)) = outer_of.get(&of.groups[at])
+                {
+                    let mut groups = of.groups.clone();
+                    groups[at] = *within;
+                    parts.entry((of.first, of.last, groups, *population, *kind)).or_default().push(*count);
+                }
+            }
+            for (place, population, kind, whole) in &self.met {
+                let of = &self.places[*place as usize];
+                if of.by != outer {
+                    continue;
+                }
+                let Some(parts) = parts.get(&(of.first, of.last, of.groups.clone(), *population, *kind)) else {
+                    continue;
+                };
+                let sum: i64 = parts.iter().map(|part| self.system.value(*part)).sum();
+                if sum > self.system.value(*whole) {
+                    // somebody lived in two wards, and is taken for two people all the same
+                    self.system.adds_up(parts, *whole);
+                    parts.iter().for_each(|part| self.system.at_most(&[*part], &[*whole]));
+                } else {
+                    self.system.adds_up_if_it_does(parts, &[*whole]);
+                }
+            }
+        }
+    }
+
     /// Who is in treatment in a part of a period was there in the part before and did not leave, or came; and who was
     /// there in the whole period was there in its first part, or came.
     fn trends(&mut self) {
@@ -537,15 +590,21 @@ impl<'a> Gathered<'a> {
         }
     }
 
-    /// Whether one way of grouping is the other one and more: what such groups have to do with each other is known already.
-    fn is_margin(&self, one: u32, other: u32) -> bool {
+    /// Whether one way of grouping is the other one and more, or lies within it: what such groups have to do with each other is known already.
+    fn is_margin(&self, one: u32, other: u32, nesting: Option<&Nesting>) -> bool {
         let (one, other) = (&self.groupings[one as usize], &self.groupings[other as usize]);
+        let lies_within = |inner: &[Grouping], outer: &[Grouping]| {
+            nesting.is_some_and(|nesting| inner.contains(&nesting.inner) && outer.contains(&nesting.outer))
+        };
+        if lies_within(one, other) || lies_within(other, one) {
+            return true;
+        }
         one.iter().all(|grouping| other.contains(grouping)) || other.iter().all(|grouping| one.contains(grouping))
     }
 
     /// Two groups of different groupings that have the same figures throughout are taken for the same people: a reader may
     /// know that an agency serves one district.
-    fn twins(&mut self) {
+    fn twins(&mut self, nesting: Option<&Nesting>) {
         type Figures = Vec<(u32, Kind, i64, u32)>;
         // beside that of none there is one way of grouping only
         if self.groupings.len() < 3 {
@@ -559,7 +618,8 @@ impl<'a> Gathered<'a> {
         for (a, left) in self.places.iter().enumerate() {
             for (b, right) in self.places.iter().enumerate().skip(a + 1) {
                 let other = left.by != right.by && !left.is_total() && !right.is_total();
-                if !other || (left.first, left.last) != (right.first, right.last) || self.is_margin(left.by, right.by) {
+                let same_days = (left.first, left.last) == (right.first, right.last);
+                if !other || !same_days || self.is_margin(left.by, right.by, nesting) {
                     continue;
                 }
                 let mut shared = Vec::new();
@@ -583,7 +643,7 @@ impl<'a> Gathered<'a> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Part, apply_together};
+    use super::super::{Elsewhere, Part, apply_beside, apply_together};
     use super::Grouping::{La, ReferralSource, Sex};
     use super::*;
     use crate::measure::disclosure::{Figure, Hidden};
@@ -723,6 +783,69 @@ mod tests {
         assert_eq!(page[0], [None, None, Some(20)]);
         assert_eq!(page[1][0], None);
         assert!(page[1][1..].contains(&None), "{page:?}");
+    }
+
+    /// The wards of a page as they are shown beside a page by district, which is shown too. Ward 1 and 2 lie in district 1,
+    /// ward 3 and 4 in district 2.
+    fn beside_districts(districts: &[Table<'_>], wards: &[Table<'_>]) -> [Vec<Vec<Option<u64>>>; 2] {
+        let measures = load(&SpecFiles::compiled_in()).expect("sound measures");
+        let new = measures.iter().find(|measure| measure.id == MeasureId::NewPresentations).expect("a measure");
+        let rows_of = |(_, rows): &Table<'_>| rows.iter().map(|(groups, count)| row(new, groups, *count)).collect();
+        let settings = Settings { small_numbers: SmallNumbers::Suppress, ..Settings::default() };
+        let plain: Vec<Vec<Row<'_>>> = districts.iter().map(rows_of).collect();
+        let mut shown = plain.clone();
+        let mut parts: Vec<Part<'_, '_>> =
+            shown.iter_mut().zip(districts).map(|(rows, (by, _))| Part { rows, by }).collect();
+        apply_together(&mut parts, &settings);
+        let elsewhere: Vec<Elsewhere<'_, '_>> = plain
+            .iter()
+            .zip(&shown)
+            .zip(districts)
+            .map(|((plain, shown), (by, _))| Elsewhere { plain, shown, by })
+            .collect();
+        let pairs = vec![[1, 1], [2, 1], [3, 2], [4, 2]];
+        let nesting = Nesting { inner: Grouping::Ward, outer: La, pairs };
+        let mut rows: Vec<Vec<Row<'_>>> = wards.iter().map(rows_of).collect();
+        let mut parts: Vec<Part<'_, '_>> =
+            rows.iter_mut().zip(wards).map(|(rows, (by, _))| Part { rows, by }).collect();
+        apply_beside(&mut parts, &elsewhere, &nesting, &settings);
+        let counts = |rows: &Vec<Vec<Row<'_>>>| -> Vec<Vec<Option<u64>>> {
+            rows.iter().map(|rows| rows.iter().map(|row| row.numerator.and_then(Exact::count)).collect()).collect()
+        };
+        [&shown, &rows].map(counts)
+    }
+
+    const WARDS: &[Grouping] = &[Grouping::Ward];
+
+    #[test]
+    fn a_page_by_ward_hides_nothing_that_one_by_district_would_tell() {
+        // Wards of 3 + 17 = 20 in district 1 and of 12 + 18 = 30 in district 2. By itself the page by ward would cover the 3 with
+        // the smallest other ward, 12 in district 2; beside the page by district 20 - 17 would tell it. So the 17 goes.
+        let all: Table<'_> = (&[], &[(&[], 50)]);
+        let wards: Table<'_> = (WARDS, &[(&[1], 3), (&[2], 17), (&[3], 12), (&[4], 18)]);
+        assert_eq!(shown(&[all, wards])[1], [None, Some(17), None, Some(18)]);
+        let [districts, wards] = beside_districts(&[all, (PLACES, &[(&[1], 20), (&[2], 30)])], &[all, wards]);
+        assert_eq!(districts, [vec![Some(50)], vec![Some(20), Some(30)]]);
+        assert_eq!(wards, [vec![Some(50)], vec![None, None, Some(12), Some(18)]]);
+    }
+
+    #[test]
+    fn a_page_by_ward_does_not_tell_what_one_by_district_hides() {
+        // District 1 has 4, so it and district 2 (30) are stars beside 34 in all. No ward of district 1 is large enough to be
+        // shown; those of district 2, 12 + 18, are, but together they would be the 30, and 34 - 30 the 4.
+        let all: Table<'_> = (&[], &[(&[], 34)]);
+        let wards: Table<'_> = (WARDS, &[(&[1], 1), (&[2], 3), (&[3], 12), (&[4], 18)]);
+        let [districts, wards] = beside_districts(&[all, (PLACES, &[(&[1], 4), (&[2], 30)])], &[all, wards]);
+        assert_eq!(districts, [vec![Some(34)], vec![None, None]]);
+        assert_eq!(wards, [vec![Some(34)], vec![None, None, None, Some(18)]]);
+    }
+
+    #[test]
+    fn people_of_no_known_ward_make_a_district_larger_than_its_wards() {
+        // 3 + 9 of the 20 of district 1 have a ward: 20 bounds the star and does not tell it, and nothing else is hidden
+        let wards: Table<'_> = (WARDS, &[(&[1], 3), (&[2], 9), (&[3], 30)]);
+        let [_, wards] = beside_districts(&[(PLACES, &[(&[1], 20), (&[2], 30)])], &[wards]);
+        assert_eq!(wards, [vec![None, Some(9), Some(30)]]);
     }
 
     /// All the ways in which numbers could stand behind the stars, where `sums` says of cells that they make another one; a

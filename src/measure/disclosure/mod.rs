@@ -75,6 +75,28 @@ pub struct Part<'p, 'm> {
     pub by: &'p [Grouping],
 }
 
+/// Rows that stand on another page, which the same reader has.
+#[derive(Clone, Copy, Debug)]
+pub struct Elsewhere<'p, 'm> {
+    /// The rows as they are.
+    pub plain: &'p [Row<'m>],
+    /// The same rows as that page shows them.
+    pub shown: &'p [Row<'m>],
+    /// By what they are grouped.
+    pub by: &'p [Grouping],
+}
+
+/// That the groups of one grouping lie within those of another one, as wards lie in districts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Nesting {
+    /// The grouping of the small ones.
+    pub inner: Grouping,
+    /// That of the large ones.
+    pub outer: Grouping,
+    /// Which of them occur together, by their places in the order of each.
+    pub pairs: Vec<[u32; 2]>,
+}
+
 /// Does to the rows of one run what the settings say of small numbers.
 pub fn apply(rows: &mut [Row<'_>], by: &[Grouping], settings: &Settings) {
     apply_together(&mut [Part { rows, by }], settings);
@@ -84,8 +106,22 @@ pub fn apply(rows: &mut [Row<'_>], by: &[Grouping], settings: &Settings) {
 pub fn apply_together(parts: &mut [Part<'_, '_>], settings: &Settings) {
     match settings.small_numbers {
         SmallNumbers::Show => {}
-        SmallNumbers::Suppress => suppress(parts, settings),
+        SmallNumbers::Suppress => suppress(parts, &[], None, settings),
         SmallNumbers::Round5 => parts.iter_mut().flat_map(|part| &mut *part.rows).for_each(round::to_fives),
+    }
+}
+
+/// The same where what stands on another page is known too. Nothing of that page can be hidden any more; what it hides is
+/// not to be worked out either.
+pub fn apply_beside(
+    parts: &mut [Part<'_, '_>],
+    elsewhere: &[Elsewhere<'_, '_>],
+    nesting: &Nesting,
+    settings: &Settings,
+) {
+    match settings.small_numbers {
+        SmallNumbers::Suppress => suppress(parts, elsewhere, Some(nesting), settings),
+        SmallNumbers::Show | SmallNumbers::Round5 => apply_together(parts, settings),
     }
 }
 
@@ -94,9 +130,34 @@ fn is_small(number: Exact) -> bool {
     (Exact::from(1)..=Exact::from(4)).contains(&number)
 }
 
-fn suppress(parts: &mut [Part<'_, '_>], settings: &Settings) {
-    let read: Vec<(&[Row<'_>], &[Grouping])> = parts.iter().map(|part| (&*part.rows, part.by)).collect();
-    let known = known::of(&read, settings);
+fn suppress(
+    parts: &mut [Part<'_, '_>],
+    elsewhere: &[Elsewhere<'_, '_>],
+    nesting: Option<&Nesting>,
+    settings: &Settings,
+) {
+    let own = parts.iter().map(|part| (&*part.rows, part.by));
+    let read: Vec<(&[Row<'_>], &[Grouping])> = own.chain(elsewhere.iter().map(|run| (run.plain, run.by))).collect();
+    let mut known = known::of(&read, nesting, settings);
+    let before: usize = parts.iter().map(|part| part.rows.len()).sum();
+    for (row, counts) in elsewhere.iter().flat_map(|run| run.shown).zip(&known.rows[before..]) {
+        // what is hidden of an estimate says nothing of the count behind it
+        if is_of_estimate(row.measure.id) {
+            continue;
+        }
+        let figures = [
+            (counts.numerator, Figure::Numerator),
+            (counts.denominator, Figure::Denominator),
+            (counts.pending, Figure::Pending),
+        ];
+        for (count, figure) in figures {
+            match count {
+                Some(count) if row.hidden.has(figure) => known.system.hide(count),
+                Some(count) => known.system.fix(count),
+                None => {}
+            }
+        }
+    }
     let hidden = cover::hidden(known.system);
     for (row, counts) in parts.iter_mut().flat_map(|part| &mut *part.rows).zip(known.rows) {
         let is_hidden = |count: Option<u32>| count.is_some_and(|count| hidden[count as usize]);

@@ -133,7 +133,7 @@ fn part_sheet(book: &mut Book, name: &str, part: &Section, data: &mut Data) -> i
             // Excel draws no such map; the table has its numbers
             Block::Table(table) | Block::Map(_, table) => write_table(&mut page, table, &mut widths)?,
             Block::Chart(chart, table) => {
-                charts.push((page.at + 1, chart));
+                charts.extend(chart.shows_anything().then_some((page.at + 1, chart)));
                 write_table(&mut page, table, &mut widths)?;
             }
             Block::Charts(several, table) => {
@@ -251,7 +251,8 @@ fn write_value(
             let format = if kind == ColumnKind::Numbers {
                 number("@").set_align(FormatAlign::Right)
             } else {
-                styles.wrapped.clone()
+                // not as if it were the end of the number before it
+                styles.wrapped.clone().set_indent(u8::from(*column > 0))
             };
             vec![(None, format); if is_interval { 2 } else { 1 }]
         }
