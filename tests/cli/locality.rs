@@ -351,7 +351,7 @@ fn what_does_not_go_with_a_page_or_an_index_is_said() {
     }
 }
 
-/// Ten areas that wards are called after, so that wards can be counted as districts.
+/// Districts that wards are called after, so that wards can be counted as districts.
 const AREAS: [(&str, &str); 4] = [
     ("E07000177", "Cherwell"),
     ("E07000178", "Oxford"),

@@ -522,6 +522,12 @@ fn report_shows_nobody() {
 }
 
 #[test]
+fn the_page_by_locality_shows_nobody() {
+    let page = ["in/march.csv", "--as-at", AS_AT, "--small-numbers", "show", "--page", "locality"];
+    in_every_format("report", &page, true);
+}
+
+#[test]
 fn journeys_show_nothing_that_they_must_not() {
     in_every_format("journeys", &["in/march.csv", "--as-at", AS_AT, "--set", "held_back=include"], false);
 }
@@ -623,7 +629,7 @@ fn errors_show_nothing_of_anybody() {
     let folder = folder();
     let records = "in/march.csv";
     let map = ["--map", "in/local.toml"];
-    let cases: [&[&str]; 24] = [
+    let cases: [&[&str]; 26] = [
         &["check", records, "--map", records],
         &["check", records, "--profile", records],
         &["check", records, "--baseline", records],
@@ -648,6 +654,8 @@ fn errors_show_nothing_of_anybody() {
         &["compare", "in/then.table.csv", "in/now.table.csv", "--target", records],
         &["why", "effective-treatment", records, "--client", "NOBODY"],
         &["report", records, "--reference", records, "-o", "out/x.html"],
+        &["report", records, "--page", "locality", "--wards", records, "-o", "out/x.html"],
+        &["report", records, "--page", "locality", "--index", records, "-o", "out/x.html"],
     ];
     for way in cases {
         let (code, texts) = run(&folder, way, b"");

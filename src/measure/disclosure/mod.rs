@@ -10,7 +10,7 @@
 //! [`apply`] changes the rows themselves, so that whoever shows them shows nothing else: a hidden figure is gone from its
 //! row, and [`Hidden`] says that it was there. What stands on one page in several tables is protected together, by
 //! [`apply_together`]: a total that two tables share, or the months of a year, would else tell what one of them hides. What
-//! is on another page it cannot know.
+//! is on another page it cannot know, unless it is told ([`apply_beside`]), as of the districts whose wards are shown.
 
 mod cover;
 mod known;
