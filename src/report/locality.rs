@@ -56,7 +56,7 @@ pub fn locality(question: &Question<'_>) -> Result<Report, String> {
         facts.insert(at, ("Wards".to_owned(), format!("of residence, by the postcode sectors of {}", wards.path)));
         if counted.small_numbers() == SmallNumbers::Suppress {
             let of_small = facts.iter_mut().filter(|(name, _)| name == "Small numbers");
-            of_small.for_each(|(_, text)| text.push_str(", nor from it and the page by district of the same records"));
+            of_small.for_each(|(_, text)| text.push_str(WITH_DISTRICTS));
         }
     }
     let sections = [at_a_glance(question, &counted), need(&counted)].into_iter().chain(of_indices);
@@ -73,6 +73,10 @@ pub fn locality(question: &Question<'_>) -> Result<Report, String> {
         sections,
     })
 }
+
+/// What a page by ward says of small numbers beyond itself.
+const WITH_DISTRICTS: &str = ", nor from it and the page by district of the same records, but where that one has no more people \
+                              in a district than there are wards with a star in it: then each star is a one";
 
 /// What the places of the page are called.
 fn place_of(counted: &Counted<'_>) -> &'static str {

@@ -166,7 +166,7 @@ pub(super) fn hidden(system: System) -> Vec<bool> {
                 break;
             }
             let Some(further) = search.in_the_way(count) else {
-                // nothing is shown of all that has to do with it
+                // nothing is shown of all that has to do with it, or nothing that could be hidden
                 search.is_safe[count as usize] = true;
                 break;
             };
@@ -189,6 +189,8 @@ const MOST_LOOKS: usize = 64;
 /// The search for other numbers behind the stars.
 struct Search {
     system: System,
+    /// Whether some counts stand elsewhere and cannot be hidden.
+    has_fixed: bool,
     is_safe: Vec<bool>,
     /// For each relation its hidden counts, those first that can lose most.
     hidden: Vec<Vec<(u32, i64)>>,
@@ -225,6 +227,7 @@ impl Search {
             })
             .collect();
         Search {
+            has_fixed: system.counts.iter().any(|count| count.is_fixed),
             is_safe: vec![false; system.counts.len()],
             hidden,
             by_value,
@@ -376,7 +379,12 @@ impl Search {
         let smallest = [sums, bounds]
             .into_iter()
             .find_map(|relations| relations.iter().filter_map(|relation| self.smallest_shown(*relation)).min());
-        smallest.map(|(.., count)| count).or_else(|| self.nearest_shown(count))
+        match smallest {
+            Some((.., further)) => Some(further),
+            // what stands elsewhere tells it, and to hide what is farther away would help nobody
+            None if self.has_fixed => None,
+            None => self.nearest_shown(count),
+        }
     }
 
     fn smallest_shown(&mut self, relation: u32) -> Option<Worth> {

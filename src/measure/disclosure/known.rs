@@ -785,8 +785,8 @@ mod tests {
         assert!(page[1][1..].contains(&None), "{page:?}");
     }
 
-    /// The wards of a page as they are shown beside a page by district, which is shown too. Ward 1 and 2 lie in district 1,
-    /// ward 3 and 4 in district 2.
+    /// The wards of a page as they are shown beside a page by district, which is shown too. Ward 3 and 4 lie in district 2,
+    /// all others in district 1.
     fn beside_districts(districts: &[Table<'_>], wards: &[Table<'_>]) -> [Vec<Vec<Option<u64>>>; 2] {
         let measures = load(&SpecFiles::compiled_in()).expect("sound measures");
         let new = measures.iter().find(|measure| measure.id == MeasureId::NewPresentations).expect("a measure");
@@ -803,7 +803,7 @@ mod tests {
             .zip(districts)
             .map(|((plain, shown), (by, _))| Elsewhere { plain, shown, by })
             .collect();
-        let pairs = vec![[1, 1], [2, 1], [3, 2], [4, 2]];
+        let pairs = vec![[1, 1], [2, 1], [3, 2], [4, 2], [5, 1], [6, 1], [7, 1]];
         let nesting = Nesting { inner: Grouping::Ward, outer: La, pairs };
         let mut rows: Vec<Vec<Row<'_>>> = wards.iter().map(rows_of).collect();
         let mut parts: Vec<Part<'_, '_>> =
@@ -846,6 +846,17 @@ mod tests {
         let wards: Table<'_> = (WARDS, &[(&[1], 3), (&[2], 9), (&[3], 30)]);
         let [_, wards] = beside_districts(&[(PLACES, &[(&[1], 20), (&[2], 30)])], &[wards]);
         assert_eq!(wards, [vec![None, Some(9), Some(30)]]);
+    }
+
+    #[test]
+    fn what_another_page_tells_is_no_reason_to_hide_everything() {
+        // five wards of one person each in a district of which another page has said that it has 5: nothing that this page
+        // could hide would help, and the wards of 20 and 30 of another district stay
+        let wards: Table<'_> =
+            (WARDS, &[(&[1], 1), (&[2], 1), (&[5], 1), (&[6], 1), (&[7], 1), (&[3], 20), (&[4], 30)]);
+        let [districts, wards] = beside_districts(&[(PLACES, &[(&[1], 5), (&[2], 50)])], &[wards]);
+        assert_eq!(districts, [vec![Some(5), Some(50)]]);
+        assert_eq!(wards, [vec![None, None, None, None, None, Some(20), Some(30)]]);
     }
 
     /// All the ways in which numbers could stand behind the stars, where `sums` says of cells that they make another one; a
