@@ -155,21 +155,24 @@ impl<'t> Staging<'t> {
         self.folder.path().join(name)
     }
 
+    /// Begins a file.
+    pub(super) fn create(&self, name: &str) -> Result<StagedFile, SubmitError> {
+        let path = self.target.given.join(name);
+        let file = File::options().write(true).create_new(true).open(self.path(name));
+        let file = file.map_err(SubmitError::io(&path, "writing"))?;
+        let out = BufWriter::with_capacity(1 << 18, Hashed { file, hash: Sha256::new() });
+        Ok(StagedFile { path, out })
+    }
+
     /// Writes a file, down to the disk; returns its hash.
     pub(super) fn write(
         &self,
         name: &str,
         write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
     ) -> Result<String, SubmitError> {
-        let done = || -> io::Result<String> {
-            let file = File::options().write(true).create_new(true).open(self.path(name))?;
-            let mut out = BufWriter::with_capacity(1 << 18, Hashed { file, hash: Sha256::new() });
-            write(&mut out)?;
-            let hashed = out.into_inner().map_err(io::IntoInnerError::into_error)?;
-            hashed.file.sync_all()?;
-            Ok(hexadecimal(&hashed.hash.finalize()))
-        };
-        done().map_err(SubmitError::io(&self.target.given.join(name), "writing"))
+        let mut file = self.create(name)?;
+        file.write(write)?;
+        file.finish()
     }
 
     /// Removes a file that has to be written anew.
@@ -215,6 +218,30 @@ fn unsynced(error: &io::Error) -> String {
 /// Makes the names in a folder safe on the disk, where the system can be asked to.
 fn sync_folder(folder: &Path) -> io::Result<()> {
     if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }
+}
+
+/// A file of a submission that is being written.
+pub(super) struct StagedFile {
+    /// Where it will be.
+    path: PathBuf,
+    out: BufWriter<Hashed>,
+}
+
+impl StagedFile {
+    /// Writes more of it.
+    pub(super) fn write(&mut self, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), SubmitError> {
+        write(&mut self.out).map_err(SubmitError::io(&self.path, "writing"))
+    }
+
+    /// Ends it, down to the disk; returns its hash.
+    pub(super) fn finish(self) -> Result<String, SubmitError> {
+        let done = || -> io::Result<String> {
+            let hashed = self.out.into_inner().map_err(io::IntoInnerError::into_error)?;
+            hashed.file.sync_all()?;
+            Ok(hexadecimal(&hashed.hash.finalize()))
+        };
+        done().map_err(SubmitError::io(&self.path, "writing"))
+    }
 }
 
 /// Hashes what is written.

@@ -9,9 +9,9 @@ use super::error::SubmitError;
 use super::folder::{Staging, Target};
 use super::held;
 use super::manifest::{Counts, FILE, FINDINGS, HELD_BACK, InputEntry, Manifest, OutputEntry, Settings, Tool};
-use super::plan::{Plan, RowCounts};
+use super::plan::{AgencyFile, Plan, RowCounts};
 use super::prove::{self, Recheck};
-use super::write::{agency_file, extract_of};
+use super::write::{self, extract_of};
 use crate::record::{Period, iso};
 
 /// What a submission needs beside its rows.
@@ -93,24 +93,27 @@ fn agency_files(
     Ok(Default::default())
 }
 
-/// Writes the file of each agency; returns their hashes. Some are written side by side, since each has to wait for the disk.
+/// Writes the file of each agency; returns their hashes.
 fn write_files(plan: &Plan<'_>, staging: &Staging<'_>, threads: usize) -> Result<Vec<String>, SubmitError> {
+    const SIDE_BY_SIDE: usize = 16;
+    let size = plan.files.len().div_ceil(threads.max(1)).clamp(1, SIDE_BY_SIDE);
+    let groups: Vec<&[AgencyFile]> = plan.files.chunks(size).collect();
     let next = AtomicUsize::new(0);
     let work = || {
         let mut written = Vec::new();
         loop {
             let number = next.fetch_add(1, Ordering::Relaxed);
-            let Some(file) = plan.files.get(number) else { return Ok(written) };
-            written.push((number, staging.write(&file.name, |out| agency_file(plan, file, out))?));
+            let Some(group) = groups.get(number) else { return Ok(written) };
+            written.push((number, write::agency_files(plan, group, staging)?));
         }
     };
     let mut written = std::thread::scope(|scope| {
-        let workers: Vec<_> = (0..threads.clamp(1, plan.files.len())).map(|_| scope.spawn(work)).collect();
+        let workers: Vec<_> = (0..threads.clamp(1, groups.len().max(1))).map(|_| scope.spawn(work)).collect();
         let done = workers.into_iter().map(|w| w.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
         done.collect::<Result<Vec<_>, SubmitError>>().map(|parts| parts.concat())
     })?;
     written.sort_unstable_by_key(|(number, _)| *number);
-    Ok(written.into_iter().map(|(_, hash)| hash).collect())
+    Ok(written.into_iter().flat_map(|(_, hashes)| hashes).collect())
 }
 
 fn check_hash(staging: &Staging<'_>, name: &str, written: &str) -> Result<(), SubmitError> {
