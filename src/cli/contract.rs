@@ -13,7 +13,7 @@ use super::exit;
 use super::measure::{read_reference, warnings};
 use super::options::{letter_without_inputs, load_dataset};
 use super::output::{FileFormat, targets, write_results, write_stdout};
-use super::session::{RecordOptions, Session, Stages, same_file, spare_inputs, spare_mapping};
+use super::session::{RecordOptions, Session, Stages, spare_files, spare_inputs, spare_mapping};
 use super::tables;
 use crate::compare::figures::{Selection, is_heading as is_heading_of_areas, select};
 use crate::contract::{
@@ -121,9 +121,7 @@ pub(super) fn run(args: &ContractArgs) -> Result<u8> {
         write_stdout(None, |out| out.write_all(lines.as_bytes()))?;
         return Ok(exit::DONE);
     }
-    if let Some(path) = targets.iter().map(|(path, _)| path).find(|path| same_file(path, &args.contract)) {
-        bail!("{}: that is the contract; name another file to write to", path.display());
-    }
+    spare_files(targets.iter().map(|(path, _)| path), std::iter::once(&args.contract), "the contract")?;
     let mut read: Vec<Input> = Vec::new();
     let mut figures = FigureRows::default();
     for path in &args.figures {
@@ -175,7 +173,6 @@ pub(super) fn run(args: &ContractArgs) -> Result<u8> {
     spare_inputs(targets.iter().map(|(path, _)| path), &read)?;
     stages.end("tables");
 
-    let threads = args.records.terminal.thread_count();
     let counting = match work {
         Some(work) => Some(Counting::of(&session, work, settings, Hashing::Beside, &mut stages)?),
         None => None,
@@ -184,7 +181,7 @@ pub(super) fn run(args: &ContractArgs) -> Result<u8> {
     let prepared = match &counting {
         Some(counting) => {
             counting.period(&session, Some(&period))?;
-            Some(counting.prepared(session.profile(), threads)?)
+            Some(counting.prepared(&session)?)
         }
         None => None,
     };

@@ -84,7 +84,8 @@ impl Counting {
     }
 
     /// The journeys, made ready to be counted.
-    pub(super) fn prepared(&self, profile: Option<&Profile>, threads: usize) -> Result<Prepared<'_>> {
+    pub(super) fn prepared(&self, session: &Session<'_>) -> Result<Prepared<'_>> {
+        let profile = session.profile();
         let own: Vec<OwnName> = profile
             .map(Profile::areas)
             .unwrap_or_default()
@@ -94,7 +95,8 @@ impl Counting {
         let names = Names::new(&self.work.dataset, &own);
         let (dataset, extract) = (&self.work.dataset, &self.extract);
         let segments = profile.map(|profile| profile.segments(dataset)).transpose()?.flatten();
-        let prepared = Prepared::new(dataset, extract, &self.outcome, self.as_at, self.settings, names, threads)?;
+        let prepared =
+            Prepared::new(dataset, extract, &self.outcome, self.as_at, self.settings, names, session.threads())?;
         Ok(prepared.with_segments(segments))
     }
 

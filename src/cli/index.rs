@@ -97,7 +97,7 @@ pub(super) fn run(args: &IndexArgs) -> Result<u8> {
     let targets = targets(&args.out, args.format)?;
     let on_stdout = args.format.or(targets.is_empty().then_some(Format::Text));
     let own = [Some(&args.index), args.boundaries.as_ref()].into_iter().flatten();
-    spare_files(targets.iter().map(|(path, _)| path), own)?;
+    spare_files(targets.iter().map(|(path, _)| path), own, "an input")?;
     let IndexInput { definition, values, inputs } = read(&args.index, &args.read, talk)?;
     spare_inputs(targets.iter().map(|(path, _)| path), &inputs)?;
     stages.end("read");

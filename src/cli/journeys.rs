@@ -91,9 +91,8 @@ pub(super) fn run(args: &JourneysArgs) -> Result<u8> {
         return Ok(exit::DONE);
     }
     spare_inputs(targets.iter().map(|(path, _)| path), &work.inputs)?;
-    let threads = args.records.terminal.thread_count();
     let counting = Counting::of(&session, work, settings, Hashing::Beside, &mut stages)?;
-    let mut prepared = counting.prepared(session.profile(), threads)?;
+    let mut prepared = counting.prepared(&session)?;
     stages.end("journeys");
     let asked = args.counting.period.as_ref();
     let period = match asked {

@@ -204,10 +204,9 @@ pub(super) fn run(args: &MeasureArgs) -> Result<u8> {
         session.talk.note("items have no row of all: one journey may be in several");
     }
 
-    let threads = args.records.terminal.thread_count();
     let counting = Counting::of(&session, work, settings, hashing(&targets, on_stdout), &mut stages)?;
     let period = counting.period(&session, args.counting.period.as_ref())?;
-    let prepared = counting.prepared(session.profile(), threads)?;
+    let prepared = counting.prepared(&session)?;
     stages.end("journeys");
     let request = Request {
         measures: &wanted,

@@ -135,7 +135,7 @@ pub(super) fn run(args: &ReportArgs) -> Result<u8> {
     spare_mapping(targets.iter().map(|(path, _)| path), &work)?;
     let wards = args.wards.as_deref().map(|path| read_wards(path, args, session.talk)).transpose()?;
     let own = args.index.iter().chain(&args.wards).chain(&args.boundaries);
-    spare_files(targets.iter().map(|(path, _)| path), own)?;
+    spare_files(targets.iter().map(|(path, _)| path), own, "an input")?;
     let indices = ReadIndices::of(args, session.talk)?;
     spare_inputs(targets.iter().map(|(path, _)| path), &indices.inputs)?;
     let published = Comparator::england(session.files())?;
@@ -149,7 +149,7 @@ pub(super) fn run(args: &ReportArgs) -> Result<u8> {
     let clients = ClientIndex::new(&extract.store, &dataset.keys);
     let found = check::check(dataset, extract, clients, &options);
     stages.end("check of everything");
-    let prepared = counting.prepared(session.profile(), threads)?.with_wards(wards);
+    let prepared = counting.prepared(&session)?.with_wards(wards);
     stages.end("journeys");
     let warner = |request: &Request<'_, '_>, rows: &[Row<'_>]| warnings(&prepared, request, &[], rows);
     let question = Question {

@@ -274,15 +274,16 @@ pub(super) fn millis(time: Duration) -> String {
     format!("{:>9.1} ms", time.as_secs_f64() * 1000.0)
 }
 
-/// Makes sure that no file that an option names is overwritten.
+/// Makes sure that no file that an option names is overwritten; `what` is what such a file is.
 pub(super) fn spare_files<'t>(
     targets: impl Iterator<Item = &'t PathBuf>,
     files: impl Iterator<Item = &'t PathBuf>,
+    what: &str,
 ) -> Result<()> {
     let files: Vec<&PathBuf> = files.collect();
     for target in targets {
         if files.iter().any(|file| same_file(target, file)) {
-            bail!("{}: that is an input; name another file to write to", target.display());
+            bail!("{}: that is {what}; name another file to write to", target.display());
         }
     }
     Ok(())

@@ -98,12 +98,11 @@ pub(super) fn run(args: &WhyArgs) -> Result<u8> {
     }
     spare_inputs(targets.iter().map(|(path, _)| path), &work.inputs)?;
     spare_mapping(targets.iter().map(|(path, _)| path), &work)?;
-    let threads = args.records.terminal.thread_count();
     let counting = Counting::of(&session, work, settings, Hashing::Beside, &mut stages)?;
     let (dataset, extract) = (&counting.work.dataset, &counting.extract);
     let client = client_named(&session, dataset, extract, &counting.outcome.clients, &args.client)?;
     let period = counting.period(&session, args.counting.period.as_ref())?;
-    let prepared = counting.prepared(session.profile(), threads)?;
+    let prepared = counting.prepared(&session)?;
     stages.end("journeys");
 
     let redaction = session.redaction(&counting.work.inputs)?;

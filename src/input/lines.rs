@@ -91,7 +91,7 @@ impl Lines {
         let Some(end_above) = above.of_cells.last() else {
             let mut count = 0;
             for (cell, next) in self.cells(here.first, end) {
-                changed.extend((cell.start < cell.end).then_some(Cell { column: count as u32, ..cell }));
+                changed.extend((cell.start < cell.end).then_some(cell));
                 if let Some(own) = here.of_cells.get_mut(count) {
                     *own = next;
                 }
@@ -117,8 +117,8 @@ impl Lines {
                 column += passed;
                 start = here.of_cells[column - 1] as usize + 1;
             }
-            let (cell, next) = self.cell(start, end);
-            changed.push(Cell { column: column as u32, ..cell });
+            let (cell, next) = self.cell(column, start, end);
+            changed.push(cell);
             here.of_cells[column] = next;
             column += 1;
             if next as usize == end {
@@ -132,24 +132,26 @@ impl Lines {
         }
     }
 
-    /// The cells of a line, each with the place where it ends, its quotes included. They all say to be the first.
+    /// The cells of a line, each with the place where it ends, its quotes included.
     fn cells(&self, start: usize, end: usize) -> impl Iterator<Item = (Cell, u32)> {
-        let mut next = Some(start);
+        let mut next = Some((0, start));
         std::iter::from_fn(move || {
-            let (cell, after) = self.cell(next?, end);
-            next = Some(after as usize + 1).filter(|next| *next <= end);
+            let (column, start) = next?;
+            let (cell, after) = self.cell(column, start, end);
+            next = Some((column + 1, after as usize + 1)).filter(|(_, start)| *start <= end);
             Some((cell, after))
         })
     }
 
-    /// The cell that begins at `start` in a line that ends before `end`, and the place where it ends, its quotes included.
+    /// The cell of a column that begins at `start` in a line that ends before `end`, and the place where it ends, its quotes
+    /// included.
     #[inline]
-    fn cell(&self, start: usize, end: usize) -> (Cell, u32) {
+    fn cell(&self, column: usize, start: usize, end: usize) -> (Cell, u32) {
         let text = &self.text[..end];
         let is_quoted = text.get(start) == Some(&QUOTE);
         let (start, last) = if is_quoted { (start + 1, QUOTE) } else { (start, self.delimiter) };
         let stop = find(text, start, last);
-        (Cell { column: 0, start: start as u32, end: stop as u32 }, (stop + usize::from(is_quoted)) as u32)
+        (Cell { column: column as u32, start: start as u32, end: stop as u32 }, (stop + usize::from(is_quoted)) as u32)
     }
 
     /// Whether all cells of a line are blank.

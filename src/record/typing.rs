@@ -90,12 +90,9 @@ impl Cache {
 
     /// Puts the number that the store gave a text in the place of its provisional one, if that is still there.
     fn settle(&mut self, place: u32, provisional: u32, id: u32) {
-        let known = match place & WIDE {
-            0 => self.small.entries.get_mut(place as usize).map(|(_, known)| known),
-            _ => self.wide.entries.get_mut((place & !WIDE) as usize).map(|(_, known)| known),
-        };
-        if let Some(known) = known.filter(|known| **known == provisional) {
-            *known = id;
+        match place & WIDE {
+            0 => self.small.settle(place, provisional, id),
+            _ => self.wide.settle(place & !WIDE, provisional, id),
         }
     }
 }
@@ -132,6 +129,12 @@ impl<K: Copy + Default + PartialEq> Table<K> {
         (*known, *id) = (text, new_id);
         self.misses += 1;
         Err(place as u32)
+    }
+
+    fn settle(&mut self, place: u32, provisional: u32, id: u32) {
+        if let Some((_, known)) = self.entries.get_mut(place as usize).filter(|(_, known)| *known == provisional) {
+            *known = id;
+        }
     }
 
     /// Begins anew with more places when it has too few; called between blocks.

@@ -148,32 +148,28 @@ mod tests {
         assert!(page.contains(">1</text>") && page.contains(">2</text>") && page.contains(">–</text>"));
     }
 
-    #[test]
-    fn shapes_without_an_inside_are_no_failure() {
-        let outline = Outline { rings: vec![vec![(1.0, 1.0), (1.0, 1.0), (1.0, 1.0)]] };
+    /// A map of one area.
+    fn map_of(ring: [(f64, f64); 3]) -> Map {
+        let outline = Outline { rings: vec![ring.to_vec()] };
         let shape = Shape { name: "A".to_owned(), title: "A".to_owned(), class: Some(0), outline };
-        let map = Map {
+        Map {
             id: "m".to_owned(),
             title: String::new(),
             description: String::new(),
             classes: vec![],
             shapes: vec![shape],
-        };
-        let page = draw(&map).into_string();
+        }
+    }
+
+    #[test]
+    fn shapes_without_an_inside_are_no_failure() {
+        let page = draw(&map_of([(1.0, 1.0); 3])).into_string();
         assert!(page.contains("<path") && !page.contains("NaN") && !page.contains("inf"), "{page}");
     }
 
     #[test]
     fn a_tall_map_is_no_higher_than_a_page() {
-        let outline = Outline { rings: vec![vec![(0.0, 0.0), (1.0, 0.0), (1.0, 90.0)]] };
-        let shape = Shape { name: "A".to_owned(), title: "A".to_owned(), class: Some(0), outline };
-        let map = Map {
-            id: "m".to_owned(),
-            title: String::new(),
-            description: String::new(),
-            classes: vec![],
-            shapes: vec![shape],
-        };
-        assert!(draw(&map).into_string().contains("viewBox=\"0 0 560 640\""));
+        let page = draw(&map_of([(0.0, 0.0), (1.0, 0.0), (1.0, 90.0)])).into_string();
+        assert!(page.contains("viewBox=\"0 0 560 640\""));
     }
 }

@@ -282,12 +282,9 @@ impl<'a> Plan<'a> {
         changes
     }
 
-    /// Hands the numbers of the values of some rows to `each`, row by row: the row, and a number for every field.
-    pub(super) fn for_each_row<E>(
-        &self,
-        rows: &[Row],
-        mut each: impl FnMut(Row, &[u32]) -> Result<(), E>,
-    ) -> Result<(), E> {
+    /// Hands the numbers of the values of some rows to `each`, row by row, one for every field: of a client without consent only
+    /// those that may be written.
+    pub(super) fn for_each_row(&self, rows: &[Row], mut each: impl FnMut(&[u32])) {
         // so many that their numbers stay in the nearest memory
         const AT_ONCE: usize = 32;
         let fields = self.columns.len();
@@ -296,10 +293,13 @@ impl<'a> Plan<'a> {
             for (number, column) in self.extract.store.columns.iter().enumerate() {
                 column.gather(part, &mut ids[number..], fields);
             }
-            for (row, ids) in part.iter().zip(ids.chunks(fields)) {
-                each(*row, ids)?;
+            for (row, ids) in part.iter().zip(ids.chunks_mut(fields)) {
+                if self.outcome.is_withheld(*row) {
+                    let hidden = ids.iter_mut().enumerate().filter(|(field, _)| !self.may_show(*field as FieldId));
+                    hidden.for_each(|(_, id)| *id = 0);
+                }
+                each(ids);
             }
         }
-        Ok(())
     }
 }

@@ -1,7 +1,5 @@
 //! The submission files as bytes, and the extract that they would be read as.
 
-use std::convert::Infallible;
-
 use super::error::SubmitError;
 use super::folder::{StagedFile, Staging};
 use super::plan::{AgencyFile, Plan};
@@ -9,7 +7,6 @@ use super::values::push_quoted;
 use crate::check::Row;
 use crate::input::Batch;
 use crate::record::{Extract, ExtractBuilder};
-use crate::spec::FieldId;
 
 /// How many rows of the extract are gone through for every file of a group before the next ones, so that their values stay in
 /// the near memory.
@@ -56,22 +53,17 @@ pub(super) fn agency_files(
 /// Appends the lines of some rows. A stretch of cells that are those of the line above is copied from there.
 fn push_lines(plan: &Plan<'_>, rows: &[Row], lines: &mut Vec<u8>) {
     let fields = plan.columns.len();
-    let shown: Vec<bool> = (0..fields).map(|field| plan.may_show(field as FieldId)).collect();
-    // the numbers of the values of a line; where each begins, and where the line ends
-    let (mut values, mut starts) = (vec![0; fields], vec![0; fields + 1]);
-    let (mut values_above, mut starts_above) = (vec![u32::MAX; fields], vec![0; fields + 1]);
-    let Ok(()) = plan.for_each_row(rows, |row, ids| {
-        let withheld = plan.outcome.is_withheld(row);
-        for ((value, id), shown) in values.iter_mut().zip(ids).zip(&shown) {
-            *value = if withheld && !shown { 0 } else { *id };
-        }
+    // the numbers of the values of the line above; where the cells of both lines begin, and where the lines end
+    let mut above = vec![u32::MAX; fields];
+    let (mut starts, mut starts_above) = (vec![0; fields + 1], vec![0; fields + 1]);
+    plan.for_each_row(rows, |ids| {
         let mut field = 0;
         while field < fields {
-            let pairs = values[field..].iter().zip(&values_above[field..]);
-            let same = field..field + pairs.take_while(|(value, above)| value == above).count();
+            let pairs = ids[field..].iter().zip(&above[field..]);
+            let same = field..field + pairs.take_while(|(id, above)| id == above).count();
             if same.is_empty() {
                 starts[field] = lines.len();
-                lines.extend_from_slice(plan.columns[field].quoted(values[field]));
+                lines.extend_from_slice(plan.columns[field].quoted(ids[field]));
                 field += 1;
                 lines.push(if field == fields { b'\n' } else { b',' });
                 continue;
@@ -79,14 +71,13 @@ fn push_lines(plan: &Plan<'_>, rows: &[Row], lines: &mut Vec<u8>) {
             let moved_by = lines.len() - starts_above[field];
             lines.extend_from_within(starts_above[field]..starts_above[same.end]);
             field = same.end;
-            for (start, above) in starts[same.clone()].iter_mut().zip(&starts_above[same]) {
-                *start = above + moved_by;
+            for (start, start_above) in starts[same.clone()].iter_mut().zip(&starts_above[same]) {
+                *start = start_above + moved_by;
             }
         }
         starts[fields] = lines.len();
-        std::mem::swap(&mut values, &mut values_above);
+        above.copy_from_slice(ids);
         std::mem::swap(&mut starts, &mut starts_above);
-        Ok::<(), Infallible>(())
     });
 }
 
@@ -102,12 +93,9 @@ pub(super) fn extract_of(plan: &Plan<'_>) -> Extract {
         batch.end_record(1, None);
         let mut line = 1;
         let mut bytes = 0;
-        let shown: Vec<bool> = (0..plan.columns.len()).map(|field| plan.may_show(field as FieldId)).collect();
-        let done = plan.for_each_row(&file.rows, |row, ids| {
-            let withheld = plan.outcome.is_withheld(row);
-            for ((column, id), shown) in plan.columns.iter().zip(ids).zip(&shown) {
-                let id = if withheld && !shown { 0 } else { *id };
-                let text = column.plain(id);
+        plan.for_each_row(&file.rows, |ids| {
+            for (column, id) in plan.columns.iter().zip(ids) {
+                let text = column.plain(*id);
                 bytes += text.len();
                 batch.push_cell(&text);
             }
@@ -118,9 +106,7 @@ pub(super) fn extract_of(plan: &Plan<'_>) -> Extract {
                 batch.clear();
                 bytes = 0;
             }
-            Ok::<(), Infallible>(())
         });
-        let Ok(()) = done;
         builder.take(&batch);
         batch.clear();
     }

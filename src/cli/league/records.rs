@@ -86,10 +86,9 @@ pub(super) fn run(
     spare_inputs(targets.iter().map(|(path, _)| path), &inputs)?;
     spare_mapping(targets.iter().map(|(path, _)| path), &work)?;
 
-    let threads = args.records.terminal.thread_count();
     let counting = Counting::of(&session, work, settings, Hashing::Beside, &mut stages)?;
     let period = counting.period(&session, period.as_ref())?;
-    let prepared = counting.prepared(session.profile(), threads)?;
+    let prepared = counting.prepared(&session)?;
     stages.end("journeys");
     let by = args.by.unwrap_or(AreaChoice::La).grouping();
     let other = args.against.as_deref().and_then(|text| match text.trim().to_lowercase().as_str() {

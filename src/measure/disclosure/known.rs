@@ -435,21 +435,50 @@ impl<'a> Gathered<'a> {
             }
             for by in 0..self.groupings.len() as u32 {
                 let Some(parts) = parts.get(&(by, population, kind)) else { continue };
-                // persons who count in two groups count once in the total, and no group has more than all
-                let sum: i64 = parts.iter().map(|part| self.system.value(*part)).sum();
-                if sum > 0 {
-                    self.system.adds_up(parts, total);
-                }
-                if sum != self.system.value(total) {
-                    parts.iter().for_each(|part| self.system.at_most(&[*part], &[total]));
-                }
+                self.make(parts, total);
             }
         }
     }
 
+    /// Groups make a whole. Persons who count in two groups count once in the whole, and no group has more than it.
+    fn make(&mut self, parts: &[u32], whole: u32) {
+        let sum: i64 = parts.iter().map(|part| self.system.value(*part)).sum();
+        if sum > 0 {
+            self.system.adds_up(parts, whole);
+        }
+        if sum != self.system.value(whole) {
+            parts.iter().for_each(|part| self.system.at_most(&[*part], &[whole]));
+        }
+    }
+
+    /// The counts of one way of grouping, each with those of another way whose groups lie in its own: `within` tells of the
+    /// groups of a part those of its whole, if there is one.
+    fn wholes(
+        &self,
+        parts_by: u32,
+        whole_by: u32,
+        within: impl Fn(&[u32]) -> Option<Vec<u32>>,
+    ) -> Vec<(Vec<u32>, u32)> {
+        type Whole = (i32, i32, Vec<u32>, u32, Kind);
+        let mut parts: Map<Whole, Vec<u32>> = Map::default();
+        for (place, population, kind, count) in &self.met {
+            let of = &self.places[*place as usize];
+            if of.by == parts_by
+                && let Some(groups) = within(&of.groups)
+            {
+                parts.entry((of.first, of.last, groups, *population, *kind)).or_default().push(*count);
+            }
+        }
+        let whole = |(place, population, kind, count): &(u32, u32, Kind, u32)| {
+            let of = Some(&self.places[*place as usize]).filter(|of| of.by == whole_by)?;
+            let parts = parts.get(&(of.first, of.last, of.groups.clone(), *population, *kind))?;
+            Some((parts.clone(), *count))
+        };
+        self.met.iter().filter_map(whole).collect()
+    }
+
     /// The groups of several groupings add up to those of fewer of them: the routes of a district to the district.
     fn margins(&mut self) {
-        type Sum = (i32, i32, Vec<u32>, u32, Kind);
         let mut pairs: Vec<(u32, u32, Vec<usize>)> = Vec::new();
         for (fewer, few) in self.groupings.iter().enumerate().skip(1) {
             for (more, many) in self.groupings.iter().enumerate().skip(1) {
@@ -462,29 +491,9 @@ impl<'a> Gathered<'a> {
             }
         }
         for (fewer, more, kept) in pairs {
-            let mut parts: Map<Sum, Vec<u32>> = Map::default();
-            for (place, population, kind, count) in &self.met {
-                let of = &self.places[*place as usize];
-                if of.by == more {
-                    let groups = kept.iter().map(|at| of.groups[*at]).collect();
-                    parts.entry((of.first, of.last, groups, *population, *kind)).or_default().push(*count);
-                }
-            }
-            for (place, population, kind, whole) in &self.met {
-                let of = &self.places[*place as usize];
-                if of.by != fewer {
-                    continue;
-                }
-                let key = (of.first, of.last, of.groups.clone(), *population, *kind);
-                let Some(parts) = parts.get(&key) else { continue };
-                // as in a total, somebody may count in two groups and once in the whole
-                let sum: i64 = parts.iter().map(|part| self.system.value(*part)).sum();
-                if sum > 0 {
-                    self.system.adds_up(parts, *whole);
-                }
-                if sum != self.system.value(*whole) {
-                    parts.iter().for_each(|part| self.system.at_most(&[*part], &[*whole]));
-                }
+            let wholes = self.wholes(more, fewer, |groups| Some(kept.iter().map(|at| groups[*at]).collect()));
+            for (parts, whole) in wholes {
+                self.make(&parts, whole);
             }
         }
     }
@@ -492,7 +501,6 @@ impl<'a> Gathered<'a> {
     /// The groups that lie within one of another grouping and no other add up to it, or hardly ever fail to: the wards of a
     /// district to the district, but for those whose ward nobody knows.
     fn nested(&mut self, nesting: &Nesting) {
-        type Sum = (i32, i32, Vec<u32>, u32, Kind);
         let mut outer_of: Map<u32, Option<u32>> = Map::default();
         for [inner, outer] in &nesting.pairs {
             let known = outer_of.entry(*inner).or_insert(Some(*outer));
@@ -507,32 +515,19 @@ impl<'a> Gathered<'a> {
             pairs.extend(outer.map(|outer| (inner as u32, outer as u32, at)));
         }
         for (inner, outer, at) in pairs {
-            let mut parts: Map<Sum, Vec<u32>> = Map::default();
-            for (place, population, kind, count) in &self.met {
-                let of = &self.places[*place as usize];
-                if of.by == inner
-                    && let Some(Some(within)) = outer_of.get(&of.groups[at])
-                {
-                    let mut groups = of.groups.clone();
-                    groups[at] = *within;
-                    parts.entry((of.first, of.last, groups, *population, *kind)).or_default().push(*count);
-                }
-            }
-            for (place, population, kind, whole) in &self.met {
-                let of = &self.places[*place as usize];
-                if of.by != outer {
-                    continue;
-                }
-                let Some(parts) = parts.get(&(of.first, of.last, of.groups.clone(), *population, *kind)) else {
-                    continue;
-                };
+            let within = |groups: &[u32]| {
+                let outer = outer_of.get(&groups[at]).copied().flatten()?;
+                let mut groups = groups.to_vec();
+                groups[at] = outer;
+                Some(groups)
+            };
+            for (parts, whole) in self.wholes(inner, outer, within) {
                 let sum: i64 = parts.iter().map(|part| self.system.value(*part)).sum();
-                if sum > self.system.value(*whole) {
+                if sum > self.system.value(whole) {
                     // somebody lived in two wards, and is taken for two people all the same
-                    self.system.adds_up(parts, *whole);
-                    parts.iter().for_each(|part| self.system.at_most(&[*part], &[*whole]));
+                    self.make(&parts, whole);
                 } else {
-                    self.system.adds_up_if_it_does(parts, &[*whole]);
+                    self.system.adds_up_if_it_does(&parts, &[whole]);
                 }
             }
         }
