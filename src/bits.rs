@@ -11,29 +11,29 @@ pub fn where_so<T>(list: &[T; PLACES], holds: impl Fn(&T) -> bool) -> u64 {
     mask(&flags)
 }
 
+/// The set of the places where two lists have different things.
+#[inline]
+pub fn where_different<T: PartialEq>(list: &[T; PLACES], other: &[T; PLACES]) -> u64 {
+    let mut flags = [0; PLACES];
+    flags.iter_mut().zip(list.iter().zip(other)).for_each(|(flag, (one, other))| *flag = u8::from(one != other));
+    mask(&flags)
+}
+
+/// The set of the first places.
+#[inline]
+pub fn first_places(count: usize) -> u64 {
+    u64::MAX.checked_shl(count as u32).map_or(u64::MAX, |beyond| !beyond)
+}
+
 /// A bit for each byte, which is 0 or 1.
 #[inline]
-pub fn mask(flags: &[u8; PLACES]) -> u64 {
+fn mask(flags: &[u8; PLACES]) -> u64 {
     // the lowest bits of eight bytes come to stand side by side in the highest byte of the product
     const TOGETHER: u64 = 0x0102_0408_1020_4080;
     let eights = flags.as_chunks::<8>().0.iter().enumerate();
     eights.fold(0, |bits, (number, eight)| {
         bits | (u64::from_le_bytes(*eight).wrapping_mul(TOGETHER) >> 56) << (8 * number)
     })
-}
-
-/// The places of up to [`PLACES`] numbers that are not 0, and of those that are not the number before, which is `before` for the
-/// first.
-#[inline]
-pub fn filled_and_changed<T: Copy + Default + PartialEq>(numbers: &[T], before: T) -> (u64, u64) {
-    let mut here = [T::default(); PLACES];
-    here[..numbers.len()].copy_from_slice(numbers);
-    let mut above = [before; PLACES];
-    above[1..].copy_from_slice(&here[..PLACES - 1]);
-    let mut flags = [0; PLACES];
-    flags.iter_mut().zip(here.iter().zip(&above)).for_each(|(flag, (here, above))| *flag = u8::from(here != above));
-    let beyond = u64::MAX.checked_shl(numbers.len() as u32).unwrap_or(0);
-    (where_so(&here, |number| *number != T::default()), mask(&flags) & !beyond)
 }
 
 /// The places in a set, from the first on.
@@ -56,12 +56,15 @@ mod tests {
 
     proptest! {
         #[test]
-        fn numbers_are_told_as_one_by_one(numbers in prop::collection::vec(0u8..3, 0..=PLACES), before in 0u8..3) {
-            let filled: Vec<usize> = (0..numbers.len()).filter(|place| numbers[*place] != 0).collect();
-            let last = |place: usize| if place == 0 { before } else { numbers[place - 1] };
-            let changed: Vec<usize> = (0..numbers.len()).filter(|place| numbers[*place] != last(*place)).collect();
-            let found = filled_and_changed(&numbers, before);
-            prop_assert_eq!((ones(found.0).collect::<Vec<_>>(), ones(found.1).collect::<Vec<_>>()), (filled, changed));
+        fn what_differs_is_found(list in prop::collection::vec(0u16..3, PLACES), other in prop::collection::vec(0u16..3, PLACES)) {
+            let expected: Vec<usize> = (0..PLACES).filter(|place| list[*place] != other[*place]).collect();
+            let found = where_different(list.as_array().expect("all"), other.as_array().expect("all"));
+            prop_assert_eq!(ones(found).collect::<Vec<_>>(), expected);
+        }
+
+        #[test]
+        fn the_first_places_are_those(count in 0..=PLACES) {
+            prop_assert_eq!(ones(first_places(count)).collect::<Vec<_>>(), (0..count).collect::<Vec<_>>());
         }
 
         #[test]

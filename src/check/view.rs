@@ -7,7 +7,7 @@
 use std::ops::Range;
 
 use super::plan::{Plan, Quick};
-use crate::bits::{PLACES, filled_and_changed, ones};
+use crate::bits::{PLACES, first_places, ones};
 use crate::collections::Map;
 use crate::record::{Cell, ClientIndex, Dictionary, Entry, Extract, Origins, State};
 use crate::spec::FieldId;
@@ -230,30 +230,25 @@ impl<'a> BlockView<'a> {
         self.bits.resize(chunks * fields, RowBits::default());
         // as a rule the rows of some clients follow one another
         let together = rows.first().filter(|_| rows.is_sorted_by(|a, b| a + 1 == *b)).map(|row| *row as usize);
-        let filled_up = |chunk: usize| u64::MAX >> (CHUNK - CHUNK.min(rows.len() - chunk * CHUNK));
+        let count_in = |chunk: usize| CHUNK.min(rows.len() - chunk * CHUNK);
         for (number, column) in self.extract.store.columns.iter().enumerate() {
             if column.is_blank() {
                 for chunk in 0..chunks {
-                    self.bits[chunk * fields + number].blank = filled_up(chunk);
+                    self.bits[chunk * fields + number].blank = first_places(count_in(chunk));
                 }
                 continue;
             }
-            let ids = &mut self.ids[number * self.stride..][..self.stride];
             let mut before = 0;
-            match together {
-                Some(first) => column.copy(first, &mut ids[..rows.len()]),
-                None => column.gather(rows, &mut ids[..rows.len()], 1),
-            }
-            for (chunk, ids) in ids.as_chunks::<CHUNK>().0.iter().enumerate() {
-                let first_here = chunk * CHUNK;
-                let here = CHUNK.min(rows.len() - first_here);
+            let ids = &mut self.ids[number * self.stride..][..self.stride];
+            for (chunk, ids) in ids.as_chunks_mut::<CHUNK>().0.iter_mut().enumerate() {
+                let (first, count) = (chunk * CHUNK, count_in(chunk));
                 let (present, changed) = match together {
-                    Some(first) => column.filled_and_changed(first + first_here, here),
-                    None => filled_and_changed(&ids[..here], before),
+                    Some(row) => column.copy(row + first, count, ids),
+                    None => column.gather(&rows[first..first + count], before, ids),
                 };
                 before = ids[CHUNK - 1];
                 let bits = bits_of(ids, present, changed, &column.dictionary);
-                self.bits[chunk * fields + number] = RowBits { blank: filled_up(chunk) & bits.blank, ..bits };
+                self.bits[chunk * fields + number] = RowBits { blank: first_places(count) & bits.blank, ..bits };
             }
         }
         if let Some(cut) = self.plan.cut {

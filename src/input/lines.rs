@@ -6,13 +6,15 @@
 //! Everything else (quotes within a cell, cells of several lines, lines that may pass a limit, the last line without its end)
 //! is left to the slower reader of [`super::csv`], and so nothing is ever read in two ways.
 //!
-//! A client's rows stand together and repeat each other's values, so a line is compared with the one above: stretches that
-//! are the same are passed over, however many cells they hold, and only the cells that differ are looked at.
+//! A client's rows stand together and begin alike, so a line is compared with the one above: the cells of its beginning that
+//! are the same are passed over, however many they are. In the rest the ends of cells are found 64 bytes at a time, a bit a
+//! byte, and only cells that hold something, or did on the line above, are looked at.
 
 use super::batch::{Batch, is_blank};
 use super::csv::{split_plain, without_return};
-use crate::bits::{PLACES, where_so};
+use crate::bits::{PLACES, ones, where_so};
 use memchr::memchr;
+use std::ops::Range;
 
 /// Some plain lines that follow one another, each with its end. They are valid UTF-8.
 #[derive(Debug, Default)]
@@ -38,8 +40,8 @@ pub(super) enum Quotes {
 /// A line that is not empty.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Line<'c> {
-    /// It has as many cells as expected; these, from left to right, are not as they are in the last such line above, and all
-    /// others are. Above the first one stand empty cells.
+    /// It has as many cells as expected; these, from left to right, may hold something else than in the last such line above,
+    /// and all others hold the same. Above the first one stand empty cells.
     Even(&'c [Cell]),
     /// It has this other number of cells.
     Uneven(usize),
@@ -66,92 +68,109 @@ impl Lines {
 
     /// Calls `each` for every line that is not empty, with its physical line; `cells` is how many cells are expected.
     pub fn for_each(&self, cells: usize, mut each: impl FnMut(u64, Line<'_>)) {
-        let mut above = Ends { first: 0, of_cells: Vec::new() };
-        let mut here = Ends { first: 0, of_cells: vec![0; cells] };
+        let mut above = Above::nothing(cells);
         let mut changed = Vec::new();
         self.for_each_line(|line, start, end| {
-            here.first = start;
-            let found = self.compare(&above, &mut here, end, &mut changed);
             if self.is_blank(start, end) {
-                each(line, Line::Blank);
-            } else if found != cells {
-                each(line, Line::Uneven(found));
-            } else {
-                each(line, Line::Even(&changed));
-                above.of_cells.resize(cells, 0);
-                std::mem::swap(&mut above, &mut here);
+                return each(line, Line::Blank);
+            }
+            match self.compare(&mut above, start, end, &mut changed) {
+                found if found == cells => each(line, Line::Even(&changed)),
+                found => each(line, Line::Uneven(found)),
             }
         });
     }
 
-    /// Finds the cells of a line, which ends before `end`, that differ from the line above, if there is one, and where all of
-    /// them end; returns how many cells it has in all.
-    fn compare(&self, above: &Ends, here: &mut Ends, end: usize, changed: &mut Vec<Cell>) -> usize {
+    /// Finds the cells of a line that may differ from the line above; returns how many cells it has in all. A line with as many
+    /// as expected is the one above from now on.
+    fn compare(&self, above: &mut Above, start: usize, end: usize, changed: &mut Vec<Cell>) -> usize {
         changed.clear();
-        let Some(end_above) = above.of_cells.last() else {
-            let mut count = 0;
-            for (cell, next) in self.cells(here.first, end) {
-                changed.extend((cell.start < cell.end).then_some(cell));
-                if let Some(own) = here.of_cells.get_mut(count) {
-                    *own = next;
+        let same = common_length(&self.text[start..end], &self.text[above.start..above.end]);
+        // whatever ends within the beginning that is the same is the same
+        let passed = above.ends.iter().filter(|end| **end < same as u32).count();
+        let next = if passed == 0 { 0 } else { above.ends[passed - 1] as usize + 1 };
+        let found = self.find_ends(start, start + next..end, passed, above);
+        if found != above.ends.len() {
+            above.end = above.start;
+            return found;
+        }
+        (above.start, above.end) = (start, end);
+        let first = passed / PLACES;
+        let words = above.filled.iter_mut().zip(&mut above.filled_here).enumerate().skip(first);
+        for (number, (filled, here)) in words {
+            let is_passed = if number == first { (1 << (passed % PLACES)) - 1 } else { 0 };
+            for place in ones((*filled | *here) & !is_passed) {
+                let column = number * PLACES + place;
+                let begins = if column == 0 { 0 } else { above.ends[column - 1] + 1 };
+                changed.push(self.cell(column, start as u32 + begins, start as u32 + above.ends[column]));
+            }
+            *filled = *filled & is_passed | *here;
+        }
+        found
+    }
+
+    /// Finds where the cells of a part of a line, which begins at `start`, end, and which of them hold something, given how
+    /// many cells go before; returns how many the line has in all.
+    fn find_ends(&self, start: usize, part: Range<usize>, before: usize, above: &mut Above) -> usize {
+        above.filled_here.fill(0);
+        let mut count = before;
+        let mut first = part.start;
+        // the state before the bytes at hand: whether a cell begins there; all bits set within quotes
+        let (mut begins, mut inside) = (1, 0);
+        loop {
+            let mut last_bytes = [0; PLACES];
+            let bytes = self.text[first..].first_chunk().unwrap_or_else(|| {
+                last_bytes[..self.text.len() - first].copy_from_slice(&self.text[first..]);
+                &last_bytes
+            });
+            let mut ends = where_so(bytes, |byte| *byte == self.delimiter);
+            if self.quotes == Quotes::AroundCells {
+                let within = up_to_each(where_so(bytes, |byte| *byte == QUOTE)) ^ inside;
+                inside = filled_with_last(within);
+                ends &= !within;
+            }
+            let rest = part.end - first;
+            if rest < PLACES {
+                // the line ends its last cell
+                ends = ends & ((1 << rest) - 1) | 1 << rest;
+            }
+            let blank = ends & (ends << 1 | begins);
+            for place in ones(ends) {
+                if let Some(end) = above.ends.get_mut(count) {
+                    *end = (first + place - start) as u32;
+                    above.filled_here[count / PLACES] |= (!blank >> place & 1) << (count % PLACES);
                 }
                 count += 1;
             }
-            return count;
-        };
-        let mut column = 0;
-        // where the cell of this column begins on both lines
-        let (mut start, mut start_above) = (here.first, above.first);
-        loop {
-            let (rest, rest_above) = (&self.text[start..end], &self.text[start_above..*end_above as usize]);
-            let same = common_length(rest, rest_above);
-            let moved_by = (start as u32).wrapping_sub(start_above as u32);
-            if same == rest.len() && same == rest_above.len() {
-                move_ends(&above.of_cells[column..], &mut here.of_cells[column..], u32::MAX, moved_by);
-                return here.of_cells.len();
+            if rest < PLACES {
+                return count;
             }
-            // whatever ends within the stretch that is the same is the same
-            let differs_at = (start_above + same) as u32;
-            let passed = move_ends(&above.of_cells[column..], &mut here.of_cells[column..], differs_at, moved_by);
-            if passed > 0 {
-                column += passed;
-                start = here.of_cells[column - 1] as usize + 1;
-            }
-            let (cell, next) = self.cell(column, start, end);
-            changed.push(cell);
-            here.of_cells[column] = next;
-            column += 1;
-            if next as usize == end {
-                return column;
-            }
-            start = next as usize + 1;
-            if column == here.of_cells.len() {
-                return column + self.cells(start, end).count();
-            }
-            start_above = above.of_cells[column - 1] as usize + 1;
+            begins = ends >> (PLACES - 1);
+            first += PLACES;
         }
     }
 
-    /// The cells of a line, each with the place where it ends, its quotes included.
-    fn cells(&self, start: usize, end: usize) -> impl Iterator<Item = (Cell, u32)> {
+    /// The cell of a column between two places, its quotes included.
+    #[inline]
+    fn cell(&self, column: usize, start: u32, end: u32) -> Cell {
+        let is_quoted = self.quotes == Quotes::AroundCells && self.text[start as usize] == QUOTE;
+        let quote = u32::from(is_quoted);
+        Cell { column: column as u32, start: start + quote, end: end - quote }
+    }
+
+    /// The cells of a line.
+    fn cells(&self, start: usize, end: usize) -> impl Iterator<Item = Cell> {
+        let text = &self.text[..end];
         let mut next = Some((0, start));
         std::iter::from_fn(move || {
             let (column, start) = next?;
-            let (cell, after) = self.cell(column, start, end);
-            next = Some((column + 1, after as usize + 1)).filter(|(_, start)| *start <= end);
-            Some((cell, after))
+            let is_quoted = text.get(start) == Some(&QUOTE);
+            let last = if is_quoted { QUOTE } else { self.delimiter };
+            let content = start + usize::from(is_quoted);
+            let stop = memchr(last, &text[content..]).map_or(end, |length| content + length) + usize::from(is_quoted);
+            next = (stop < end).then_some((column + 1, stop + 1));
+            Some(self.cell(column, start as u32, stop as u32))
         })
-    }
-
-    /// The cell of a column that begins at `start` in a line that ends before `end`, and the place where it ends, its quotes
-    /// included.
-    #[inline]
-    fn cell(&self, column: usize, start: usize, end: usize) -> (Cell, u32) {
-        let text = &self.text[..end];
-        let is_quoted = text.get(start) == Some(&QUOTE);
-        let (start, last) = if is_quoted { (start + 1, QUOTE) } else { (start, self.delimiter) };
-        let stop = find(text, start, last);
-        (Cell { column: column as u32, start: start as u32, end: stop as u32 }, (stop + usize::from(is_quoted)) as u32)
     }
 
     /// Whether all cells of a line are blank.
@@ -160,7 +179,7 @@ impl Lines {
         match self.text[start..end].iter().find(is_of_cell) {
             Some(byte) if byte.is_ascii_graphic() => false,
             // nothing but delimiters may stand between quotes too
-            _ => self.cells(start, end).all(|(cell, _)| is_blank(&self.text[cell.start as usize..cell.end as usize])),
+            _ => self.cells(start, end).all(|cell| is_blank(&self.text[cell.start as usize..cell.end as usize])),
         }
     }
 
@@ -169,7 +188,7 @@ impl Lines {
         let mut ends = Vec::new();
         self.for_each_line(|line, start, end| {
             if self.quotes == Quotes::AroundCells {
-                for (cell, _) in self.cells(start, end) {
+                for cell in self.cells(start, end) {
                     batch.push_cell(&self.text[cell.start as usize..cell.end as usize]);
                 }
                 batch.end_record(line, None);
@@ -199,65 +218,43 @@ impl Lines {
     }
 }
 
-/// Where a line begins, and where each of its cells ends, its quotes included.
-#[derive(Debug)]
-struct Ends {
-    first: usize,
-    of_cells: Vec<u32>,
+/// What is known of the line above.
+struct Above {
+    /// Where it begins …
+    start: usize,
+    /// … and ends, which is the same when nothing is known of the ends of its cells.
+    end: usize,
+    /// Where each of its cells ends, counted from its beginning, its quotes included.
+    ends: Vec<u32>,
+    /// The cells that hold something (quotes, if nothing else), a bit a cell.
+    filled: Vec<u64>,
+    /// The same of the line at hand.
+    filled_here: Vec<u64>,
 }
 
-/// Takes over the ends of cells that lie before a place, moved by some bytes; returns how many they are.
-#[inline]
-fn move_ends(above: &[u32], here: &mut [u32], before: u32, moved_by: u32) -> usize {
-    let mut count = 0;
-    let move_one = |(above, here): (&u32, &mut u32)| *here = above.wrapping_add(moved_by);
-    for (above, here) in above.as_chunks::<8>().0.iter().zip(here.as_chunks_mut::<8>().0) {
-        if above[7] >= before {
-            break;
-        }
-        above.iter().zip(here).for_each(move_one);
-        count += 8;
+impl Above {
+    /// No line, as if its cells were empty.
+    fn nothing(cells: usize) -> Self {
+        let no_cell = vec![0; cells.div_ceil(PLACES)];
+        Above { start: 0, end: 0, ends: vec![0; cells], filled: no_cell.clone(), filled_here: no_cell }
     }
-    let (above, here) = (&above[count..], &mut here[count..]);
-    let more = above.iter().take_while(|end| **end < before).count();
-    above[..more].iter().zip(here).for_each(move_one);
-    count + more
 }
 
 /// How many bytes at their beginning two texts have in common.
 #[inline]
 fn common_length(left: &[u8], right: &[u8]) -> usize {
-    let mut count = 0;
+    let (lefts, rights) = (left.as_chunks::<32>().0, right.as_chunks::<32>().0);
+    let count = 32 * lefts.iter().zip(rights).take_while(|(left, right)| left == right).count();
+    let (left, right) = (&left[count..], &right[count..]);
+    let mut more = 0;
     for (left, right) in left.as_chunks::<8>().0.iter().zip(right.as_chunks::<8>().0) {
         let different = u64::from_le_bytes(*left) ^ u64::from_le_bytes(*right);
         if different != 0 {
-            return count + different.trailing_zeros() as usize / 8;
+            return count + more + different.trailing_zeros() as usize / 8;
         }
-        count += 8;
+        more += 8;
     }
-    count + left[count..].iter().zip(&right[count..]).take_while(|(left, right)| left == right).count()
-}
-
-/// The lowest bit of each of eight bytes.
-const LOW: u64 = 0x0101_0101_0101_0101;
-/// All bits of each of them but the highest.
-const REST: u64 = 0x7F7F_7F7F_7F7F_7F7F;
-
-/// The first place from `start` on where a byte stands, or the end of the text. Eight bytes are looked at together.
-#[inline]
-fn find(text: &[u8], start: usize, wanted: u8) -> usize {
-    let (words, rest) = text[start..].as_chunks::<8>();
-    let mut at = start;
-    for word in words {
-        let different = u64::from_le_bytes(*word) ^ (LOW * u64::from(wanted));
-        // the highest bit of each byte that is the wanted one
-        let found = !(((different & REST) + REST) | different | REST);
-        if found != 0 {
-            return at + found.trailing_zeros() as usize / 8;
-        }
-        at += 8;
-    }
-    at + rest.iter().position(|byte| *byte == wanted).unwrap_or(rest.len())
+    count + more + left[more..].iter().zip(&right[more..]).take_while(|(left, right)| left == right).count()
 }
 
 /// How far a text consists of lines in which every quote opens or closes a cell: the bytes of these lines, and how many bytes
@@ -290,7 +287,7 @@ pub(super) fn plain_with_quotes(text: &[u8], delimiter: u8, newline: u8) -> (usi
         if !is_plain {
             return (plain, first + PLACES);
         }
-        inside = if within >> (PLACES - 1) == 1 { u64::MAX } else { 0 };
+        inside = filled_with_last(within);
         may_open = (ends & !within) >> (PLACES - 1);
         must_end = closing >> (PLACES - 1);
         if newlines != 0 {
@@ -301,6 +298,11 @@ pub(super) fn plain_with_quotes(text: &[u8], delimiter: u8, newline: u8) -> (usi
 }
 
 const QUOTE: u8 = b'"';
+
+/// All bits as the last one is.
+fn filled_with_last(bits: u64) -> u64 {
+    (bits.cast_signed() >> (PLACES - 1)).cast_unsigned()
+}
 
 /// For each bit whether an odd number of bits is set up to it, itself included.
 fn up_to_each(bits: u64) -> u64 {
@@ -405,13 +407,6 @@ mod tests {
             let (left, right) = (common.clone() + &left, common + &right);
             let expected = left.bytes().zip(right.bytes()).take_while(|(a, b)| a == b).count();
             prop_assert_eq!(common_length(left.as_bytes(), right.as_bytes()), expected);
-        }
-
-        #[test]
-        fn a_byte_is_found_where_it_stands_first(text in "[a-c,é\u{0}\u{7f}]{0,60}", start in 0usize..9) {
-            let start = start.min(text.len());
-            let expected = text.bytes().skip(start).position(|byte| byte == b',').map_or(text.len(), |found| start + found);
-            prop_assert_eq!(find(text.as_bytes(), start, b','), expected);
         }
     }
 }

@@ -10,7 +10,7 @@ use hashbrown::HashTable;
 use rustc_hash::{FxBuildHasher, FxHasher};
 
 use super::value::{Cell, State, clean, read_value};
-use crate::bits::filled_and_changed;
+use crate::bits::{PLACES, first_places, where_different, where_so};
 use crate::spec::dataset::{Dataset, Field, Kind};
 
 /// What is known of one distinct text.
@@ -194,6 +194,20 @@ impl ShortText {
         Some(ShortText { first, last, length: text.len() as u8 })
     }
 
+    /// The text from `start` to before `end` in a longer one. Mostly eight bytes can be read from its start on, which is faster.
+    #[inline]
+    pub(super) fn within(text: &[u8], start: usize, end: usize) -> Option<ShortText> {
+        const WORD: usize = 8;
+        let length = end - start;
+        match text.get(start..start + WORD).and_then(|word| word.first_chunk()) {
+            Some(word) if (1..=WORD).contains(&length) => {
+                let first = u64::from_le_bytes(*word) & u64::MAX >> (8 * (WORD - length));
+                Some(ShortText { first, last: 0, length: length as u8 })
+            }
+            _ => ShortText::of(&text[start..end]),
+        }
+    }
+
     /// The text as one number that no other text has, when it has up to eight bytes and does not end with a zero byte.
     #[inline]
     pub(super) fn as_number(self) -> Option<u64> {
@@ -303,27 +317,17 @@ impl Column {
         }
     }
 
-    /// Writes the numbers of as many rows as `out` has places, from `first` on.
+    /// Writes the numbers of up to [`PLACES`] rows from `first` on to `out`, whose other places get any numbers; returns which
+    /// of the rows have a text, and on which it is another than on the row before: a bit a row.
     #[inline]
-    pub fn copy(&self, first: usize, out: &mut [u32]) {
-        match &self.ids {
-            Ids::Blank(_) => out.fill(0),
-            Ids::Byte(ids) => out.iter_mut().zip(&ids[first..]).for_each(|(place, id)| *place = u32::from(*id)),
-            Ids::Short(ids) => out.iter_mut().zip(&ids[first..]).for_each(|(place, id)| *place = u32::from(*id)),
-            Ids::Long(ids) => out.copy_from_slice(&ids[first..first + out.len()]),
-        }
-    }
-
-    /// Which of some rows (up to 64 from `first` on) have a text, and on which it is another than on the row before: a bit a
-    /// row.
-    #[inline]
-    pub fn filled_and_changed(&self, first: usize, rows: usize) -> (u64, u64) {
-        match &self.ids {
-            Ids::Blank(_) => (0, 0),
-            Ids::Byte(ids) => filled_and_changed(&ids[first..first + rows], ids[first.saturating_sub(1)]),
-            Ids::Short(ids) => filled_and_changed(&ids[first..first + rows], ids[first.saturating_sub(1)]),
-            Ids::Long(ids) => filled_and_changed(&ids[first..first + rows], ids[first.saturating_sub(1)]),
-        }
+    pub fn copy(&self, first: usize, rows: usize, out: &mut [u32; PLACES]) -> (u64, u64) {
+        let (filled, changed) = match &self.ids {
+            Ids::Blank(_) => return (0, 0),
+            Ids::Byte(ids) => copy(ids, first, rows, u32::from, out),
+            Ids::Short(ids) => copy(ids, first, rows, u32::from, out),
+            Ids::Long(ids) => copy(ids, first, rows, |id| id, out),
+        };
+        (filled & first_places(rows), changed & first_places(rows))
     }
 
     /// How many of some rows have each cleaned text, by the text; every text of the column appears that a row has.
@@ -409,7 +413,8 @@ impl Column {
 
     /// Appends `rows` rows by those on which the number of the text is another than on the row above, each with that number.
     pub(super) fn append_turns(&mut self, turns: &[(u32, u32)], rows: usize) {
-        let greatest = turns.iter().fold(0, |greatest, (_, id)| greatest.max(*id));
+        // no row has a greater number
+        let greatest = self.dictionary.len() as u32 - 1;
         if greatest > self.widest() {
             self.widen(greatest);
         }
@@ -446,13 +451,38 @@ impl Column {
     }
 }
 
+/// Copies some numbers; tells which are not 0, and which are not the number before (in as far as they are of these rows).
+#[inline]
+fn copy<T: Copy + Default + PartialEq>(
+    ids: &[T],
+    first: usize,
+    rows: usize,
+    widen: impl Fn(T) -> u32,
+    out: &mut [u32; PLACES],
+) -> (u64, u64) {
+    let mut copied = [T::default(); PLACES];
+    // nearly always there are so many more numbers that all can be looked at where they lie
+    let here = ids[first..].first_chunk().unwrap_or_else(|| {
+        copied[..rows].copy_from_slice(&ids[first..first + rows]);
+        &copied
+    });
+    let mut moved = [T::default(); PLACES];
+    let above = first.checked_sub(1).and_then(|before| ids[before..].first_chunk()).unwrap_or_else(|| {
+        moved[0] = ids[first.saturating_sub(1)];
+        moved[1..].copy_from_slice(&here[..PLACES - 1]);
+        &moved
+    });
+    out.iter_mut().zip(here).for_each(|(place, id)| *place = widen(*id));
+    (where_so(here, |id| *id != T::default()), where_different(here, above))
+}
+
 /// Appends `rows` numbers, of which each stands as often as it takes to the next turn.
 fn extend_by_turns<T: Copy + Default>(ids: &mut Vec<T>, turns: &[(u32, u32)], rows: usize, narrow: impl Fn(u32) -> T) {
     let first = ids.len();
-    let mut id = T::default();
-    for (row, next) in turns {
-        ids.resize(first + *row as usize, id);
-        id = narrow(*next);
+    ids.resize(first + rows, T::default());
+    let new = &mut ids[first..];
+    for (number, (row, id)) in turns.iter().enumerate().filter(|(_, (_, id))| *id != 0) {
+        let next = turns.get(number + 1).map_or(rows, |(next, _)| *next as usize);
+        new[*row as usize..next].fill(narrow(*id));
     }
-    ids.resize(first + rows, id);
 }

@@ -5,8 +5,8 @@
 //! when it takes the block, in file order. So a column's numbers are the same as if all rows had been taken one after the
 //! other by [`super::ExtractBuilder::take`], which is the readable twin of this, and tested against it.
 //!
-//! What makes it fast: a cell that holds what the one above holds is never looked at, and the text of any other is looked for in
-//! a small table of those last met in its column.
+//! What makes it fast: the cells with which a line begins like the one above are never looked at, the text of any other is looked
+//! for in a small table of those last met in its column, and a column keeps only the rows on which its text turns.
 
 use super::column::{Column, Reading, ShortText};
 use super::store::Ragged;
@@ -38,13 +38,43 @@ pub struct Typed {
 /// The cells of one column in a block.
 #[derive(Debug, Default)]
 struct TypedColumn {
-    /// The rows whose text is not that of the row above, each with the number of the text, a provisional one with
-    /// [`PROVISIONAL`] set. Rows before the first are blank.
-    turns: Vec<(u32, u32)>,
+    turns: Turns,
     /// The texts with provisional numbers, in the order in which they were met.
     new: Vec<NewText>,
-    /// The last text that was looked up, and its number.
-    last: Option<(ShortText, u32)>,
+}
+
+/// The rows whose text is not that of the row above, each with the number of the text, a provisional one with [`PROVISIONAL`]
+/// set. Rows before the first are blank.
+#[derive(Debug, Default)]
+struct Turns {
+    /// Those that are noted, and room for more.
+    list: Vec<(u32, u32)>,
+    /// How many are noted.
+    count: usize,
+    /// The number of the last.
+    last: u32,
+}
+
+impl Turns {
+    /// Takes the number of the text on a row. Whether it is another one nobody can foresee, so nothing is made to depend on it.
+    #[inline]
+    fn note(&mut self, row: u32, id: u32) {
+        const AT_FIRST: usize = 64;
+        if self.count == self.list.len() {
+            self.list.resize((2 * self.count).max(AT_FIRST), (0, 0));
+        }
+        self.list[self.count] = (row, id);
+        self.count += usize::from(id != self.last);
+        self.last = id;
+    }
+
+    fn noted(&mut self) -> &mut [(u32, u32)] {
+        &mut self.list[..self.count]
+    }
+
+    fn clear(&mut self) {
+        (self.count, self.last) = (0, 0);
+    }
 }
 
 /// A text that the typist did not know.
@@ -104,13 +134,15 @@ const WIDE: u32 = 1 << 30;
 /// are blank, and most others have few texts.
 #[derive(Debug, Default)]
 struct Table<K> {
+    /// As many as a power of two.
     entries: Vec<(K, u32)>,
+    /// How many texts were missed since it has this size.
     misses: usize,
 }
 
 impl<K: Copy + Default + PartialEq> Table<K> {
     const FEW: usize = 1 << 6;
-    const MANY: usize = 1 << 12;
+    const MANY: usize = 1 << 14;
 
     #[inline]
     fn find(&mut self, text: K, hash: u64, new_id: u32) -> Result<u32, u32> {
@@ -139,13 +171,13 @@ impl<K: Copy + Default + PartialEq> Table<K> {
 
     /// Begins anew with more places when it has too few; called between blocks.
     fn grow(&mut self) {
-        const FASTER: usize = 8;
-        if self.misses > self.entries.len() / 2 && self.entries.len() < Self::MANY {
+        const FASTER: usize = 4;
+        if self.misses > 2 * self.entries.len() && self.entries.len() < Self::MANY {
             let size = self.entries.len() * FASTER;
             self.entries.clear();
             self.entries.resize(size, Default::default());
+            self.misses = 0;
         }
-        self.misses = 0;
     }
 }
 
@@ -170,28 +202,21 @@ impl Typist {
 impl TypedColumn {
     #[inline]
     fn put(&mut self, cache: &mut Cache, tag: u32, row: usize, text: &[u8], cell: Cell) {
-        let bytes = &text[cell.start as usize..cell.end as usize];
-        let id = if bytes.is_empty() { 0 } else { self.number_of(cache, tag, ShortText::of(bytes), cell) };
-        if self.turns.last().map_or(0, |(_, last)| *last) != id {
-            self.turns.push((row as u32, id));
-        }
+        let id = if cell.start == cell.end { 0 } else { self.number_of(cache, tag, text, cell) };
+        self.turns.note(row as u32, id);
     }
 
     #[inline]
-    fn number_of(&mut self, cache: &mut Cache, tag: u32, short: Option<ShortText>, cell: Cell) -> u32 {
-        // cells that are filled on some rows only often hold the same on all of these
-        if let Some((_, id)) = self.last.filter(|(last, _)| Some(*last) == short) {
-            return id;
-        }
+    fn number_of(&mut self, cache: &mut Cache, tag: u32, text: &[u8], cell: Cell) -> u32 {
+        let short = ShortText::within(text, cell.start as usize, cell.end as usize);
         let new_id = PROVISIONAL | tag << PLACE_BITS | self.new.len() as u32;
-        let known = short.map(|short| cache.find(short, new_id));
-        let id = known.and_then(Result::ok).unwrap_or(new_id);
-        if id == new_id {
-            let place = known.and_then(Result::err).unwrap_or(NO_PLACE);
-            self.new.push(NewText { short, start: cell.start, end: cell.end, place, id: 0 });
-        }
-        self.last = short.map(|short| (short, id));
-        id
+        let place = match short.map(|short| cache.find(short, new_id)) {
+            Some(Ok(id)) => return id,
+            Some(Err(place)) => place,
+            None => NO_PLACE,
+        };
+        self.new.push(NewText { short, start: cell.start, end: cell.end, place, id: 0 });
+        new_id
     }
 }
 
@@ -229,7 +254,6 @@ impl Helper for Typist {
             }
             column.turns.clear();
             column.new.clear();
-            column.last = None;
         }
         typed.lines_of_rows.clear();
         typed.ragged.clear();
@@ -258,12 +282,12 @@ impl Typed {
             let text = &self.lines.text()[new.start as usize..new.end as usize];
             new.id = column.number_of(reading, text, new.short);
         }
-        for (_, id) in &mut own.turns {
-            if *id & PROVISIONAL != 0 {
+        if !own.new.is_empty() {
+            for (_, id) in own.turns.noted().iter_mut().filter(|(_, id)| *id & PROVISIONAL != 0) {
                 *id = own.new[(*id & PLACE) as usize].id;
             }
         }
-        column.append_turns(&own.turns, rows);
+        column.append_turns(own.turns.noted(), rows);
     }
 }
 
