@@ -11,8 +11,8 @@ use super::finding::Finding;
 use super::groups;
 use super::held::RuleSets;
 use super::plan::{Gated, Plan, RowTest};
-use super::view::{Alike, BlockView, CHUNK};
-use crate::bits::ones;
+use super::view::{Alike, BlockView, CHUNK, Marks};
+use crate::bits::{first_places, ones};
 use crate::collections::Map;
 use crate::record::{Cell, ClientIndex, Extract, Origins, State, sector_of};
 use crate::spec::FieldId;
@@ -160,14 +160,13 @@ impl<'a> Worker<'a> {
         self.close();
     }
 
+    #[inline(never)]
     fn row_rules(&mut self) {
         let plan = self.plan;
-        for chunk in 0..self.view.rows.len().div_ceil(CHUNK) {
+        for chunk in 0..self.view.chunks() {
             let first = chunk * CHUNK;
-            let rows = &self.view.rows[first..self.view.rows.len().min(first + CHUNK)];
-            let all = u64::MAX >> (CHUNK - rows.len());
-            let live = rows.iter().rev().fold(0, |bits, row| bits << 1 | u64::from(!row.without_consent));
-            let starts = self.view.starts(chunk);
+            let all = first_places(self.view.rows.len() - first);
+            let Marks { live, starts } = self.view.marks(chunk);
             for test in &plan.row_tests {
                 let begun = self.clock.map(|clock| clock());
                 let filled = |field: &FieldId| self.view.bits(chunk, *field).filled;
@@ -190,6 +189,7 @@ impl<'a> Worker<'a> {
 
     /// The rows among the `asked` ones of a chunk that fulfil an alternative. What is said of a row holds for the next too, as
     /// long as nothing changes that it rests on.
+    #[inline(never)]
     fn fulfilling(&self, alternative: &Gated<'_>, chunk: usize, asked: u64, starts: u64) -> u64 {
         let bits = |field: &FieldId| self.view.bits(chunk, *field);
         let mut candidates = asked;
@@ -265,6 +265,7 @@ impl<'a> Worker<'a> {
     }
 
     /// What the mapping could not do. The values of a row without consent go nowhere, so nothing is said of them.
+    #[inline(never)]
     fn unmapped_values(&mut self) {
         let Some(origins) = self.origins else { return };
         for row in 0..self.view.rows.len() {
@@ -296,8 +297,9 @@ impl<'a> Worker<'a> {
         }
     }
 
+    #[inline(never)]
     fn suspect_values(&mut self) {
-        for chunk in 0..self.view.rows.len().div_ceil(CHUNK) {
+        for chunk in 0..self.view.chunks() {
             for field in 0..self.plan.dataset.fields.len() {
                 for place in ones(self.view.bits_of(chunk)[field].suspect) {
                     let row = chunk * CHUNK + place;
@@ -349,6 +351,7 @@ impl<'a> Worker<'a> {
     }
 
     /// Fields that must be the same on all rows of an entity instance.
+    #[inline(never)]
     fn consistency(&mut self) {
         for (entity, fields) in &self.plan.consistent {
             self.view.alike(*entity, &mut self.alike);
@@ -405,6 +408,7 @@ impl<'a> Worker<'a> {
     }
 
     /// What the rules that compare clients need to know of those of the block.
+    #[inline(never)]
     fn leave_identities(&mut self, first: usize) {
         let keys = self.plan.dataset.keys;
         for (place, rule) in self.plan.across.iter().enumerate() {
@@ -413,29 +417,38 @@ impl<'a> Worker<'a> {
             };
             let of_episodes = (*distinct != Entity::Client).then_some(keys.episode);
             let identities = &mut self.harvest.identities[place];
-            for row in &self.view.live {
-                let row = *row as usize;
-                let facts = &self.view.rows[row];
-                let client = first as u32 + facts.client;
-                let mut needed = fields.iter().copied().chain([keys.client]).chain(of_episodes);
-                if needed.any(|f| !self.view.cell(row, f).is_filled()) {
-                    continue;
+            for chunk in 0..self.view.chunks() {
+                let Marks { live, starts } = self.view.marks(chunk);
+                let (mut whole, mut changed) = (live, starts);
+                for field in fields.iter().copied().chain([keys.client]).chain(of_episodes) {
+                    let bits = self.view.bits(chunk, field);
+                    whole &= bits.filled;
+                    changed |= bits.changed;
                 }
-                let mut key = [0; MAX_COMPARED];
-                for (number, field) in key.iter_mut().zip(fields) {
-                    *number = self.view.cell(row, *field).number;
-                }
-                let first_episode = self.view.clients[facts.client as usize].episodes.start as u32;
-                let episode = if *distinct == Entity::Client { 0 } else { facts.episode - first_episode };
-                match identities.last_mut() {
-                    // rows that do not follow one another are drawn together later
-                    Some(last) if (last.client, last.episode, last.key) == (client, episode, key) => last.rows += 1,
-                    _ => identities.push(Identity { key, client, episode, row: facts.row, rows: 1 }),
+                // a row that says what the one before says is counted with it
+                let looked_at = whole & (changed | !(whole << 1));
+                for place in ones(looked_at) {
+                    let rows = 1 + ((whole & !looked_at) >> place >> 1).trailing_ones();
+                    let row = chunk * CHUNK + place;
+                    let facts = &self.view.rows[row];
+                    let client = first as u32 + facts.client;
+                    let mut key = [0; MAX_COMPARED];
+                    for (number, field) in key.iter_mut().zip(fields) {
+                        *number = self.view.cell(row, *field).number;
+                    }
+                    let first_episode = self.view.clients[facts.client as usize].episodes.start as u32;
+                    let episode = if *distinct == Entity::Client { 0 } else { facts.episode - first_episode };
+                    match identities.last_mut() {
+                        // rows that do not follow one another are drawn together later
+                        Some(last) if (last.client, last.episode, last.key) == (client, episode, key) => last.rows += rows,
+                        _ => identities.push(Identity { key, client, episode, row: facts.row, rows }),
+                    }
                 }
             }
         }
     }
 
+    #[inline(never)]
     fn count(&mut self) {
         let counts = &mut self.harvest.counts;
         counts.episodes += self.view.episode_count as u64;
@@ -453,6 +466,7 @@ impl<'a> Worker<'a> {
     }
 
     /// Turns the hits of the block into findings and works out what they hold back.
+    #[inline(never)]
     fn close(&mut self) {
         if self.folder.found.is_empty() {
             return;

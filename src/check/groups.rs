@@ -29,6 +29,7 @@ pub(super) fn check(view: &BlockView<'_>, dataset: &Dataset, rule: u16, as_at: i
 }
 
 /// An earlier row has the same keys. A row without one of the keys of client and episode is its own, and matches none.
+#[inline(never)]
 fn repeated_key(view: &BlockView<'_>, dataset: &Dataset, rule: u16, fields: &[FieldId], folder: &mut Folder) {
     /// So many rows are compared with each other sooner than they are hashed.
     const FEW: usize = 16;
@@ -43,15 +44,19 @@ fn repeated_key(view: &BlockView<'_>, dataset: &Dataset, rule: u16, fields: &[Fi
         key
     };
     let mut seen: Set<[i32; MAX_COMPARED]> = Set::default();
+    let mut before: Vec<[i32; MAX_COMPARED]> = Vec::new();
     for episode in view.episodes[..view.episode_count].iter().filter(|e| e.rows.len() > 1 && is_whole(e.rows[0])) {
         let rows = &episode.rows;
         seen.clear();
-        for (place, row) in rows.iter().enumerate() {
+        before.clear();
+        for row in rows {
             let key = key_of(*row);
             let is_repeated = if rows.len() > FEW {
                 !seen.insert(key)
             } else {
-                rows[..place].iter().any(|earlier| key_of(*earlier) == key)
+                let is_known = before.contains(&key);
+                before.push(key);
+                is_known
             };
             if is_repeated {
                 folder.hit(rule, 0, 0, u64::from(*row), *row as usize);
@@ -72,6 +77,7 @@ fn span(view: &BlockView<'_>, row: usize, start: FieldId, end: FieldId, as_at: i
 }
 
 /// Rows whose episode overlaps one triaged earlier (or on the same day, higher up in the file).
+#[inline(never)]
 fn overlapping_episodes(
     view: &BlockView<'_>,
     rule: u16,
@@ -125,6 +131,7 @@ fn overlapping_episodes_of(
 
 /// Rows whose record overlaps another record of the episode that stands higher up in the file.
 #[expect(clippy::too_many_arguments, reason = "the parts of one form of rule")]
+#[inline(never)]
 fn overlapping_records(
     view: &BlockView<'_>,
     dataset: &Dataset,
@@ -171,6 +178,7 @@ fn overlapping_records(
 
 /// Records beside the first one that has the same value of `per`.
 #[expect(clippy::too_many_arguments, reason = "the parts of one form of rule")]
+#[inline(never)]
 fn repeated_records(
     view: &BlockView<'_>,
     dataset: &Dataset,
@@ -202,6 +210,7 @@ fn repeated_records(
 }
 
 /// Rows whose answer differs from the client's first.
+#[inline(never)]
 fn mixed_consent(view: &BlockView<'_>, dataset: &Dataset, rule: u16, folder: &mut Folder) {
     let consent = dataset.keys.consent;
     for (number, client) in view.clients.iter().enumerate() {
@@ -220,6 +229,7 @@ fn mixed_consent(view: &BlockView<'_>, dataset: &Dataset, rule: u16, folder: &mu
 }
 
 /// Rows without consent that carry more than they may.
+#[inline(never)]
 fn withheld_values(view: &BlockView<'_>, dataset: &Dataset, rule: u16, folder: &mut Folder) {
     let keys = dataset.keys;
     let allowed = [keys.agency, keys.client, keys.consent];

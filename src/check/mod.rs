@@ -18,6 +18,7 @@ mod finding;
 mod groups;
 mod held;
 mod plan;
+mod possible;
 mod status;
 mod view;
 

@@ -2,8 +2,9 @@
 //! that the per-client pass works with.
 
 use super::Options;
+use super::possible::Possible;
 use super::view::of_this;
-use crate::record::{Extract, without_consent};
+use crate::record::{Cell, Extract, without_consent};
 use crate::spec::condition::{Alternative, Base, Clause, Expression, Rows, Sign, Test, fields_of};
 use crate::spec::dataset::{Dataset, Entity, Form, MappingProblem, Rule, Severity};
 use crate::spec::{Cut, FieldId};
@@ -69,33 +70,53 @@ pub(super) struct Gated<'a> {
     pub(super) looks_at: Vec<FieldId>,
 }
 
-/// A test of a value that is known to be filled.
+/// A test of values that are known to be filled.
 pub(super) enum Quick<'a> {
-    /// Against another filled value and an offset.
-    Field(FieldId, Sign, FieldId, i64),
-    /// Against a number.
-    Number(FieldId, Sign, i64),
-    Is(FieldId, &'a [i32]),
-    IsNot(FieldId, &'a [i32]),
-    Group(FieldId, u8),
-    NotGroup(FieldId, u8),
+    /// Of one against another and an offset.
+    Compared(FieldId, Sign, FieldId, i64),
+    /// Of one.
+    Value(FieldId, ValueTest<'a>),
+}
+
+/// A test of one filled value.
+pub(super) enum ValueTest<'a> {
+    Number(Sign, i64),
+    Is(&'a [i32]),
+    IsNot(&'a [i32]),
+    Group(u8),
+    NotGroup(u8),
+}
+
+impl ValueTest<'_> {
+    #[inline]
+    pub(super) fn holds(&self, cell: Cell) -> bool {
+        match *self {
+            ValueTest::Number(sign, value) => sign.holds(i64::from(cell.number), value),
+            ValueTest::Is(codes) => codes.contains(&cell.number),
+            ValueTest::IsNot(codes) => !codes.contains(&cell.number),
+            ValueTest::Group(group) => cell.group == group,
+            ValueTest::NotGroup(group) => cell.group != group,
+        }
+    }
 }
 
 impl<'a> Quick<'a> {
     fn new(field: FieldId, test: &'a Test, as_at: i64) -> Option<Self> {
-        Some(match test {
-            Test::Is(codes) => Quick::Is(field, codes),
-            Test::IsNot(codes) => Quick::IsNot(field, codes),
-            Test::Group(group) => Quick::Group(field, *group),
-            Test::NotGroup(group) => Quick::NotGroup(field, *group),
+        let number = |sign, value| ValueTest::Number(sign, value);
+        let test = match test {
+            Test::Is(codes) => ValueTest::Is(codes),
+            Test::IsNot(codes) => ValueTest::IsNot(codes),
+            Test::Group(group) => ValueTest::Group(*group),
+            Test::NotGroup(group) => ValueTest::NotGroup(*group),
             Test::Compares(sign, Expression { base, offset }) => match base {
-                Base::Field(other) => Quick::Field(field, *sign, *other, *offset),
-                Base::Constant(number) => Quick::Number(field, *sign, number + offset),
-                Base::AsAt => Quick::Number(field, *sign, as_at + offset),
+                Base::Field(other) => return Some(Quick::Compared(field, *sign, *other, *offset)),
+                Base::Constant(value) => number(*sign, value + offset),
+                Base::AsAt => number(*sign, as_at + offset),
                 _ => return None,
             },
             _ => return None,
-        })
+        };
+        Some(Quick::Value(field, test))
     }
 }
 
@@ -127,6 +148,11 @@ impl<'a> Plan<'a> {
                 plan.add(number as u16, rule);
             }
         }
+        let possible = Possible::new(extract);
+        for test in &mut plan.row_tests {
+            test.alternatives.retain(|alternative| possible.may_hold(alternative));
+        }
+        plan.row_tests.retain(|test| !test.alternatives.is_empty());
         plan
     }
 

@@ -7,7 +7,7 @@
 use std::ops::Range;
 
 use super::plan::{Plan, Quick};
-use crate::bits::{PLACES, first_places, ones};
+use crate::bits::{PLACES, first_places, ones, where_different, where_so};
 use crate::collections::Map;
 use crate::record::{Cell, ClientIndex, Dictionary, Entry, Extract, Origins, State};
 use crate::spec::FieldId;
@@ -65,6 +65,20 @@ pub(super) struct RowBits {
     /// Another text than on the row before.
     pub(super) changed: u64,
 }
+
+/// Rows of a chunk of 64: a bit a row.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Marks {
+    /// Those with consent.
+    pub(super) live: u64,
+    /// Those on which a rule may say something else than on the row before although no value has changed: where another
+    /// episode begins, or all where files with different columns meet.
+    pub(super) starts: u64,
+}
+
+/// How many rows are decoded together, if one client has not more: so many that reading a column pays, and so few that what
+/// is decoded stays in the near memory.
+const MOST_ROWS: usize = 512;
 
 /// How many rows a chunk has.
 pub(super) const CHUNK: usize = PLACES;
@@ -132,12 +146,14 @@ pub(super) struct BlockView<'a> {
     pub(super) rows: Vec<RowFacts>,
     /// Column by column the numbers of the texts, of so many rows each as fill whole chunks.
     ids: Vec<u32>,
-    /// From one column to the next in `ids`.
+    /// From one column to the next in `ids`; it only ever grows, so that blank columns stay zero.
     stride: usize,
     /// For each column what is known of its texts.
     entries: Vec<&'a [Entry]>,
     /// For each chunk of rows and each field the kinds of values.
     bits: Vec<RowBits>,
+    /// For each chunk what is marked on its rows.
+    marks: Vec<Marks>,
     pub(super) episodes: Vec<EpisodeFacts>,
     /// How many of `episodes` are in use.
     pub(super) episode_count: usize,
@@ -163,6 +179,7 @@ impl<'a> BlockView<'a> {
             stride: 0,
             entries: extract.store.columns.iter().map(|column| column.dictionary.entries()).collect(),
             bits: Vec::new(),
+            marks: Vec::new(),
             episodes: Vec::new(),
             episode_count: 0,
             episode_numbers: Map::default(),
@@ -173,14 +190,14 @@ impl<'a> BlockView<'a> {
         }
     }
 
-    /// Decodes the next clients from `first` on, at least one of them and no more than fit a chunk of rows; returns the
-    /// client after the last.
+    /// Decodes the next clients from `first` on, at least one of them and no more than have [`MOST_ROWS`]; returns the client
+    /// after the last.
     pub(super) fn load(&mut self, clients: &ClientIndex, first: usize, end: usize) -> usize {
         self.clients.clear();
         let mut next = first;
         let mut rows = 0;
         let plan = self.plan;
-        while next < end && (next == first || rows + clients.rows(next).len() <= CHUNK) {
+        while next < end && (next == first || rows + clients.rows(next).len() <= MOST_ROWS) {
             let count = match plan.cut_away.as_slice() {
                 [] => clients.rows(next).len(),
                 cut_away => clients.rows(next).iter().filter(|row| !cut_away[**row as usize]).count(),
@@ -211,9 +228,13 @@ impl<'a> BlockView<'a> {
 
     fn decode(&mut self, rows: &[u32]) {
         let fields = self.fields;
-        self.stride = rows.len().next_multiple_of(CHUNK);
-        self.ids.clear();
-        self.ids.resize(self.stride * fields, 0);
+        let chunks = rows.len().div_ceil(CHUNK);
+        if chunks * CHUNK > self.stride {
+            self.stride = chunks * CHUNK;
+            self.ids.clear();
+            self.ids.resize(self.stride * fields, 0);
+            self.bits.resize(chunks * fields, RowBits::default());
+        }
         self.rows.clear();
         let mut input = rows.first().map_or(0, |row| self.extract.input_of(*row as usize));
         for (client, facts) in self.clients.iter().enumerate() {
@@ -225,26 +246,26 @@ impl<'a> BlockView<'a> {
                 self.rows.push(facts);
             }
         }
-        let chunks = self.stride / CHUNK;
-        self.bits.clear();
-        self.bits.resize(chunks * fields, RowBits::default());
         // as a rule the rows of some clients follow one another
         let together = rows.first().filter(|_| rows.is_sorted_by(|a, b| a + 1 == *b)).map(|row| *row as usize);
         let count_in = |chunk: usize| CHUNK.min(rows.len() - chunk * CHUNK);
         for (number, column) in self.extract.store.columns.iter().enumerate() {
             if column.is_blank() {
                 for chunk in 0..chunks {
-                    self.bits[chunk * fields + number].blank = first_places(count_in(chunk));
+                    let blank = first_places(count_in(chunk));
+                    self.bits[chunk * fields + number] = RowBits { blank, ..RowBits::default() };
                 }
                 continue;
             }
             let mut before = 0;
             let ids = &mut self.ids[number * self.stride..][..self.stride];
-            for (chunk, ids) in ids.as_chunks_mut::<CHUNK>().0.iter_mut().enumerate() {
+            for (chunk, ids) in ids.as_chunks_mut::<CHUNK>().0[..chunks].iter_mut().enumerate() {
                 let (first, count) = (chunk * CHUNK, count_in(chunk));
-                let (present, changed) = match together {
-                    Some(row) => column.copy(row + first, count, ids),
-                    None => column.gather(&rows[first..first + count], before, ids),
+                let (present, changed) = if let Some(row) = together {
+                    column.copy(row + first, count, ids)
+                } else {
+                    column.gather(&rows[first..first + count], &mut ids[..count], 1);
+                    filled_and_changed(ids, before, count)
                 };
                 before = ids[CHUNK - 1];
                 let bits = bits_of(ids, present, changed, &column.dictionary);
@@ -256,6 +277,7 @@ impl<'a> BlockView<'a> {
         }
         self.note_absent_columns();
         self.find_episodes();
+        self.mark();
         self.memos.borrow_mut().clear();
         self.work_out_dates();
     }
@@ -288,6 +310,7 @@ impl<'a> BlockView<'a> {
         fields.iter().any(|field| self.id(row, *field) == 0 && in_store(*field) != 0)
     }
 
+    #[inline(never)]
     fn note_absent_columns(&mut self) {
         for (place, facts) in self.rows.iter().enumerate() {
             for field in &self.extract.inputs[facts.input as usize].absent {
@@ -321,6 +344,7 @@ impl<'a> BlockView<'a> {
         &self.bits[chunk * self.fields..][..self.fields]
     }
 
+    #[inline(never)]
     fn find_episodes(&mut self) {
         let keys = self.plan.dataset.keys;
         self.live.clear();
@@ -370,6 +394,7 @@ impl<'a> BlockView<'a> {
         &self.live[self.clients[client].live.clone()]
     }
 
+    #[inline(never)]
     fn work_out_dates(&mut self) {
         let derived = &self.plan.dataset.derived;
         for number in 0..self.episode_count {
@@ -441,17 +466,34 @@ impl<'a> BlockView<'a> {
         }
     }
 
-    /// The rows of a chunk on which a rule may say something else than on the row before although no value has changed: those
-    /// where another episode begins, or all where files with different columns meet.
-    pub(super) fn starts(&self, chunk: usize) -> u64 {
-        let first = chunk * CHUNK;
-        let rows = &self.rows[first..self.rows.len().min(first + CHUNK)];
-        if self.holes.is_some() || rows.first().map(|row| row.input) != rows.last().map(|row| row.input) {
-            return u64::MAX;
-        }
+    /// Notes for each chunk the rows with consent and those where something begins anew.
+    fn mark(&mut self) {
+        self.marks.clear();
         let place_of = |facts: &RowFacts| (facts.client, facts.without_consent, facts.episode);
-        let starts = |pair: &[RowFacts]| u64::from(place_of(&pair[0]) != place_of(&pair[1]));
-        rows.windows(2).rev().fold(0, |bits, pair| bits << 1 | starts(pair)) << 1 | 1
+        for rows in self.rows.chunks(CHUNK) {
+            let mut marks = Marks::default();
+            let mut before = None;
+            for (place, facts) in rows.iter().enumerate() {
+                marks.live |= u64::from(!facts.without_consent) << place;
+                marks.starts |= u64::from(before != Some(place_of(facts))) << place;
+                before = Some(place_of(facts));
+            }
+            if self.holes.is_some() || rows.first().map(|row| row.input) != rows.last().map(|row| row.input) {
+                marks.starts = u64::MAX;
+            }
+            self.marks.push(marks);
+        }
+    }
+
+    /// How many chunks the rows make.
+    pub(super) fn chunks(&self) -> usize {
+        self.marks.len()
+    }
+
+    /// What is marked on the rows of a chunk.
+    #[inline]
+    pub(super) fn marks(&self, chunk: usize) -> Marks {
+        self.marks[chunk]
     }
 
     /// Finds the rows that are of one instance of an entity with an earlier row.
@@ -496,17 +538,15 @@ impl<'a> BlockView<'a> {
         }
     }
 
-    /// Whether a test of a filled value holds on a row.
+    /// Whether a test of filled values holds on a row.
     #[inline]
     pub(super) fn quick(&self, test: &Quick<'_>, row: usize) -> bool {
-        let number = |field: FieldId| i64::from(self.cell(row, field).number);
-        match *test {
-            Quick::Field(field, sign, other, offset) => sign.holds(number(field), number(other) + offset),
-            Quick::Number(field, sign, value) => sign.holds(number(field), value),
-            Quick::Is(field, codes) => codes.contains(&self.cell(row, field).number),
-            Quick::IsNot(field, codes) => !codes.contains(&self.cell(row, field).number),
-            Quick::Group(field, group) => self.cell(row, field).group == group,
-            Quick::NotGroup(field, group) => self.cell(row, field).group != group,
+        match test {
+            Quick::Value(field, test) => test.holds(self.cell(row, *field)),
+            Quick::Compared(field, sign, other, offset) => {
+                let number = |field: FieldId| i64::from(self.cell(row, field).number);
+                sign.holds(number(*field), number(*other) + offset)
+            }
         }
     }
 
@@ -758,6 +798,13 @@ fn note_all_alike(rows: &[u32], alike: &mut Alike) {
     for pair in rows.windows(2) {
         alike.note(pair[1], rows[0], pair[0] + 1 == pair[1]);
     }
+}
+
+/// Which of so many rows have a text, and on which it is another than on the row before; that before the first is given.
+fn filled_and_changed(ids: &[u32; CHUNK], before: u32, rows: usize) -> (u64, u64) {
+    let mut above = [before; CHUNK];
+    above[1..].copy_from_slice(&ids[..CHUNK - 1]);
+    (where_so(ids, |id| *id != 0) & first_places(rows), where_different(ids, &above) & first_places(rows))
 }
 
 /// The kinds of values on the rows of a chunk, given where there is a text and where another than on the row before. Rows beyond

@@ -215,6 +215,21 @@ impl ShortText {
         is_whole.then_some(self.first)
     }
 
+    /// The number that it is written as, when it is all digits and has up to eight.
+    #[inline]
+    pub(super) fn as_decimal(self) -> Option<u64> {
+        const ZEROS: u64 = 0x3030_3030_3030_3030;
+        let missing = 8u64.checked_sub(u64::from(self.length))?;
+        // a digit a byte, the first one lowest, with zeros before it
+        let digits = (self.first ^ ZEROS) << (8 * missing);
+        if (digits | digits.wrapping_add(0x0606_0606_0606_0606)) & 0xF0F0_F0F0_F0F0_F0F0 != 0 {
+            return None;
+        }
+        let pairs = (digits * 10 + (digits >> 8)) & 0x00FF_00FF_00FF_00FF;
+        let fours = (pairs * 100 + (pairs >> 16)) & 0x0000_FFFF_0000_FFFF;
+        Some((fours * 10_000 + (fours >> 32)) & 0xFFFF_FFFF)
+    }
+
     #[inline]
     pub(super) fn hash(self) -> u64 {
         let mut hasher: FxHasher = FxBuildHasher.build_hasher();
@@ -452,7 +467,7 @@ impl Column {
 }
 
 /// Copies some numbers; tells which are not 0, and which are not the number before (in as far as they are of these rows).
-#[inline]
+#[inline(never)]
 fn copy<T: Copy + Default + PartialEq>(
     ids: &[T],
     first: usize,

@@ -113,8 +113,12 @@ impl Cache {
     #[inline]
     fn find(&mut self, text: ShortText, new_id: u32) -> Result<u32, u32> {
         match text.as_number() {
-            Some(number) => self.small.find(number, number, new_id),
-            None => self.wide.find(text, text.hash(), new_id).map_err(|place| place | WIDE),
+            Some(number) => {
+                // the dates and numbers of an extract lie near each other, and so do their places
+                let place = text.as_decimal().unwrap_or_else(|| spread(number));
+                self.small.find(number, place, new_id)
+            }
+            None => self.wide.find(text, spread(text.hash()), new_id).map_err(|place| place | WIDE),
         }
     }
 
@@ -129,6 +133,12 @@ impl Cache {
 
 /// What tells a place in the table of wider texts.
 const WIDE: u32 = 1 << 30;
+
+/// A number that differs in its lowest bits where another does anywhere.
+fn spread(number: u64) -> u64 {
+    // a product has its best bits at the top
+    number.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32
+}
 
 /// Texts and their numbers, each at the place that its hash gives. It grows with what it misses, for most columns of an extract
 /// are blank, and most others have few texts.
@@ -151,9 +161,7 @@ impl<K: Copy + Default + PartialEq> Table<K> {
         }
         // a provisional number of a block before is of no use
         let is_good = |id: u32| id & PROVISIONAL == 0 || id >> PLACE_BITS == new_id >> PLACE_BITS;
-        // a product has its best bits at the top
-        let spread = hash.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32;
-        let place = ((spread * self.entries.len() as u64) >> 32) as usize;
+        let place = hash as usize & (self.entries.len() - 1);
         let (known, id) = &mut self.entries[place];
         if *known == text && is_good(*id) {
             return Ok(*id);
