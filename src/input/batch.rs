@@ -248,7 +248,7 @@ impl<'o, 's> Outlet<'o, 's> {
         if self.flush()?.is_break() {
             return Ok(ControlFlow::Break(()));
         }
-        std::str::from_utf8(lines.text()).map_err(|_| NotUtf8)?;
+        std::str::from_utf8(lines.bytes()).map_err(|_| NotUtf8)?;
         Ok(self.hand_on(Piece::Lines(lines)))
     }
 

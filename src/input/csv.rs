@@ -29,10 +29,13 @@ use super::lines::{Lines, Quotes, plain_with_quotes};
 use csv_core::{ReadRecordResult, Reader, ReaderBuilder, Terminator};
 use memchr::{memchr, memchr_iter, memchr2, memrchr};
 use std::io::{self, Read};
-use std::ops::ControlFlow;
+use std::ops::{ControlFlow, Range};
 
-/// How many bytes are read at a time, and about as many are handed on together.
-const PIECE: usize = 256 << 10;
+/// How many bytes are read at a time at least.
+const PIECE: usize = 64 << 10;
+
+/// How many are in memory as long as no record is longer, and handed on together at most.
+const WINDOW: usize = 2 * PIECE;
 
 /// Fewer bytes of plain lines are not worth handing on by themselves.
 const ENOUGH_LINES: usize = 16 << 10;
@@ -113,7 +116,7 @@ pub(super) fn read(
     let mut core = dialect.reader();
     begin_anew(&mut core, dialect.newline);
     let mut reading = Reading {
-        window: Window { source, bytes: vec![0; 2 * PIECE], start: 0, end: 0, ended: false },
+        window: Window { source, bytes: vec![0; WINDOW], start: 0, end: 0, ended: false },
         dialect,
         core,
         ends: vec![0; 1024],
@@ -141,6 +144,23 @@ impl Window<'_> {
     #[inline]
     fn rest(&self) -> &[u8] {
         &self.bytes[self.start..self.end]
+    }
+
+    /// Goes on behind `length` bytes, and hands on the memory in which they stand, for other memory.
+    fn hand_over(&mut self, length: usize, mut other: Vec<u8>) -> (Vec<u8>, Range<usize>) {
+        let handed = self.start..self.start + length;
+        let rest = &self.bytes[handed.end..self.end];
+        if rest.len() > PIECE {
+            // a long record has left much in memory
+            other.clear();
+            other.extend_from_slice(&self.bytes[handed.clone()]);
+            self.start = handed.end;
+            return (other, 0..length);
+        }
+        other.resize(WINDOW, 0);
+        other[..rest.len()].copy_from_slice(rest);
+        (self.start, self.end) = (0, rest.len());
+        (std::mem::replace(&mut self.bytes, other), handed)
     }
 
     /// Reads more. False when there is no more.
@@ -228,7 +248,7 @@ impl Reading<'_, '_, '_> {
         let mut searched = 0;
         // The first record goes on by itself, since everything else depends on what it says.
         let mut is_first = true;
-        if short < PIECE {
+        if short < WINDOW {
             self.one_by_one = usize::MAX;
         }
         loop {
@@ -284,7 +304,7 @@ impl Reading<'_, '_, '_> {
         let Dialect { delimiter, newline } = self.dialect;
         loop {
             while self.window.rest().len() < PIECE && self.fill()? {}
-            let rest = &self.window.rest()[..self.window.rest().len().min(PIECE)];
+            let rest = &self.window.rest()[..self.window.rest().len().min(WINDOW)];
             let clear = memchr(QUOTE, rest).unwrap_or(rest.len());
             let mut quotes = Quotes::None;
             let mut plain = memrchr(newline, &rest[..clear]).map_or(0, |last| last + 1);
@@ -297,14 +317,13 @@ impl Reading<'_, '_, '_> {
                 self.one_by_one = looked_at.max(clear + 1);
                 return Ok(ControlFlow::Continue(()));
             }
-            let text = &rest[..plain];
-            let count = memchr_iter(newline, text).count() as u64;
+            let count = memchr_iter(newline, &rest[..plain]).count() as u64;
             let first_line = self.line;
             let spare = std::mem::take(&mut self.outlet.spare);
-            let mut lines = Lines { first_line, delimiter, newline, quotes, ..spare };
-            lines.text.clear();
-            lines.text.extend_from_slice(text);
-            self.pass(plain, count);
+            let (text, range) = self.window.hand_over(plain, spare.text);
+            let lines = Lines { text, range, first_line, delimiter, newline, quotes };
+            self.line += count;
+            self.one_by_one = 0;
             if self.outlet.pass_lines(lines).map_err(|_| self.changed())?.is_break() {
                 return Ok(ControlFlow::Break(()));
             }

@@ -19,7 +19,10 @@ use std::ops::Range;
 /// Some plain lines that follow one another, each with its end. They are valid UTF-8.
 #[derive(Debug, Default)]
 pub struct Lines {
+    /// The piece of text that they were read with …
     pub(super) text: Vec<u8>,
+    /// … and where in it they stand.
+    pub(super) range: Range<usize>,
     /// The physical line of the first one.
     pub(super) first_line: u64,
     pub(super) delimiter: u8,
@@ -61,9 +64,14 @@ pub struct Cell {
 }
 
 impl Lines {
-    /// The text of all lines.
+    /// The text in which the places of cells count. More may stand in it before and behind the lines.
     pub fn text(&self) -> &[u8] {
         &self.text
+    }
+
+    /// The bytes of the lines themselves.
+    pub(super) fn bytes(&self) -> &[u8] {
+        &self.text[self.range.clone()]
     }
 
     /// Calls `each` for every line that is not empty, with its physical line; `cells` is how many cells are expected.
@@ -205,9 +213,9 @@ impl Lines {
 
     /// Calls `each` with the physical line and the bounds of every line that is not empty, without its end.
     fn for_each_line(&self, mut each: impl FnMut(u64, usize, usize)) {
-        let mut start = 0;
+        let mut start = self.range.start;
         let mut line = self.first_line;
-        while let Some(length) = memchr(self.newline, &self.text[start..]) {
+        while let Some(length) = memchr(self.newline, &self.text[start..self.range.end]) {
             let content = without_return(&self.text[start..start + length], self.newline);
             if !content.is_empty() {
                 each(line, start, start + content.len());
@@ -351,6 +359,8 @@ mod tests {
             quotes in 0..3,
             semicolon: bool,
             returns: bool,
+            (before, behind) in ("[a,\"\n]{0,9}", "[a,\"\n]{0,9}"),
+            (more, in_front) in (prop::sample::select(vec![0, 0, 61, 130]), any::<bool>()),
         ) {
             let (delimiter, line_end) = (if semicolon { ";" } else { "," }, if returns { "\r\n" } else { "\n" });
             let mut all = written.clone();
@@ -363,6 +373,13 @@ mod tests {
                 }
                 all.push(line);
             }
+            // a real line is longer than what is looked at together, and has more cells
+            let filler = |place: usize| if place.is_multiple_of(3) { "filler".to_owned() } else { String::new() };
+            let filler: Vec<String> = (0..more).map(filler).collect();
+            for line in &mut all {
+                let place = if in_front { 0 } else { line.len() };
+                line.splice(place..place, filler.clone());
+            }
             let quoted = |place: usize, cell: &String| match quotes {
                 0 => cell.clone(),
                 1 => format!("\"{cell}{delimiter}\""),
@@ -371,7 +388,7 @@ mod tests {
             };
             let mut text = String::new();
             let mut expected = Vec::new();
-            let cells = 3;
+            let cells = 3 + more;
             for (number, line) in all.iter().enumerate() {
                 let shown: Vec<String> = line.iter().enumerate().map(|(place, cell)| quoted(place, cell)).collect();
                 text += &(shown.join(delimiter) + line_end);
@@ -387,7 +404,10 @@ mod tests {
             }
             let quotes = if quotes == 0 { Quotes::None } else { Quotes::AroundCells };
             let delimiter = delimiter.as_bytes()[0];
-            let lines = Lines { text: text.clone().into_bytes(), first_line: 7, delimiter, newline: b'\n', quotes };
+            // they stand amid other text
+            let range = before.len()..before.len() + text.len();
+            let text = [before.as_bytes(), text.as_bytes(), behind.as_bytes()].concat();
+            let lines = Lines { text, range, first_line: 7, delimiter, newline: b'\n', quotes };
             prop_assert_eq!(read_back(&lines, cells), expected);
 
             let mut batch = Batch::default();

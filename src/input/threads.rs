@@ -49,7 +49,7 @@ pub enum Hashing {
 }
 
 /// How many pieces wait for a thread at most.
-const AHEAD: usize = 4;
+const AHEAD: usize = 2;
 
 /// What the calling thread has to take next.
 enum Next {
