@@ -207,8 +207,12 @@ impl Taker for Watched<'_, '_> {
         self.progress.inc(batch.len() as u64);
     }
 
-    fn helper(&self) -> Option<Typist> {
+    fn helper(&mut self) -> Option<Typist> {
         self.builder.helper()
+    }
+
+    fn dismiss(&mut self, helper: Typist) {
+        self.builder.dismiss(helper);
     }
 
     fn take_readied(&mut self, typed: &mut Typed) {

@@ -21,7 +21,10 @@ pub trait Taker {
     fn take_records(&mut self, batch: &Batch);
 
     /// A helper, asked for once the first record has been taken. Without one all lines come as records.
-    fn helper(&self) -> Option<Self::Helper>;
+    fn helper(&mut self) -> Option<Self::Helper>;
+
+    /// Takes a helper back once everything has been read: it may help with the next input.
+    fn dismiss(&mut self, helper: Self::Helper);
 
     /// Takes what a helper made of lines. The helper gets it back.
     fn take_readied(&mut self, readied: &mut <Self::Helper as Helper>::Readied);
@@ -127,7 +130,7 @@ impl Input {
                 }
             }
             drop(ends);
-            helpers.into_iter().for_each(join);
+            helpers.into_iter().filter_map(join).for_each(|helper| taker.dismiss(helper));
             join(reader)?;
             hash.map_or(Ok(()), join)
         })
@@ -176,13 +179,14 @@ impl<H: Helper> Lane<H> {
 }
 
 impl<H: Helper + Send> Work<H> {
-    fn start<'scope>(self, scope: &'scope Scope<'scope, '_>) -> ScopedJoinHandle<'scope, ()>
+    /// The thread returns the helper, if there was one.
+    fn start<'scope>(self, scope: &'scope Scope<'scope, '_>) -> ScopedJoinHandle<'scope, Option<H>>
     where
         H: 'scope,
     {
         scope.spawn(move || {
             // nothing comes when the input holds nothing
-            let Ok(mut helper) = self.helper.recv() else { return };
+            let mut helper = self.helper.recv().ok()?;
             for lines in self.lines {
                 let made = if let Some(helper) = &mut helper {
                     for readied in self.back.try_iter() {
@@ -196,9 +200,14 @@ impl<H: Helper + Send> Work<H> {
                     Made::Records(batch)
                 };
                 if self.made.send(made).is_err() {
-                    return;
+                    break;
                 }
             }
+            drop(self.made);
+            if let Some(helper) = &mut helper {
+                self.back.iter().for_each(|readied| drop(helper.take_back(readied)));
+            }
+            helper
         })
     }
 }

@@ -194,7 +194,12 @@ pub struct ExtractBuilder<'a> {
     /// For each heading of the input at hand, the number of its unknown column.
     unknown_of_heading: Vec<Option<usize>>,
     scratch: Vec<u32>,
+    /// Typists who have helped with an input, and the columns that the cells under its headings went to.
+    typists: Vec<(Vec<Destination>, Typist)>,
 }
+
+/// The field or the unknown column that the cells under a heading go to; neither where they are not kept.
+type Destination = (Option<FieldId>, Option<usize>);
 
 impl<'a> ExtractBuilder<'a> {
     /// An empty store for a dataset.
@@ -208,6 +213,7 @@ impl<'a> ExtractBuilder<'a> {
             unknown: Vec::new(),
             unknown_of_heading: Vec::new(),
             scratch: Vec::new(),
+            typists: Vec::new(),
         }
     }
 
@@ -264,6 +270,12 @@ impl<'a> ExtractBuilder<'a> {
             }
         }
         self.blank_the_rest(good.len());
+    }
+
+    /// Where the cells under each heading of the input at hand go.
+    fn destinations(&self) -> Vec<Destination> {
+        let fields = self.inputs.last().map_or(&[][..], |input| &input.fields);
+        fields.iter().copied().zip(self.unknown_of_heading.iter().copied()).collect()
     }
 
     /// Leaves the last rows blank in the columns that the input at hand has not.
@@ -352,11 +364,21 @@ impl Taker for ExtractBuilder<'_> {
         self.take(batch);
     }
 
-    fn helper(&self) -> Option<Typist> {
+    fn helper(&mut self) -> Option<Typist> {
         let input = self.inputs.last()?;
-        let is_kept = |place: usize| input.fields[place].is_some() || self.unknown_of_heading[place].is_some();
-        let is_known = !input.headings.is_empty() && !input.header_problems.contains(&HeaderProblem::NoField);
-        is_known.then(|| Typist::new((0..input.headings.len()).map(is_kept).collect()))
+        if input.headings.is_empty() || input.header_problems.contains(&HeaderProblem::NoField) {
+            return None;
+        }
+        let destinations = self.destinations();
+        // one who has helped with such columns knows many of their texts
+        match self.typists.iter().position(|(known, _)| *known == destinations) {
+            Some(place) => Some(self.typists.swap_remove(place).1),
+            None => Some(Typist::new(destinations.iter().map(|(field, other)| field.is_some() || other.is_some()).collect())),
+        }
+    }
+
+    fn dismiss(&mut self, helper: Typist) {
+        self.typists.push((self.destinations(), helper));
     }
 
     fn take_readied(&mut self, typed: &mut Typed) {

@@ -205,12 +205,13 @@ impl Columns {
     fn write(self, width: usize, is_kept_whole: &dyn Fn(usize, usize) -> bool, out: &mut dyn Write) -> io::Result<()> {
         let filled = self.filled();
         // numbers stand under each other, words on the left
-        let widest = |column: usize| {
+        let widest = |(column, heading): (usize, &&str)| {
             let cells = self.rows.iter().map(|(_, figures)| figures[column].width());
-            cells.chain([self.figures[column].width()]).max().unwrap_or(0)
+            cells.chain([heading.width()]).max().unwrap_or(0)
         };
+        let widths: Vec<usize> = self.figures.iter().enumerate().map(widest).collect();
         let laid = |text: &str, column: usize| {
-            if is_of_numbers(self.figures[column]) { format!("{text:>0$}", widest(column)) } else { text.to_owned() }
+            if is_of_numbers(self.figures[column]) { format!("{text:>0$}", widths[column]) } else { text.to_owned() }
         };
         let headings = self.names.iter().cloned().chain(filled.iter().map(|c| laid(self.figures[*c], *c))).collect();
         let cells = |(names, figures): &(Vec<String>, [String; 5])| {
