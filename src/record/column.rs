@@ -270,11 +270,18 @@ pub struct Column {
     /// Its distinct texts.
     pub dictionary: Dictionary,
     ids: Ids,
+    /// As many rows are expected in all.
+    expected: usize,
 }
 
 impl Column {
     pub(super) fn new() -> Self {
-        Column { dictionary: Dictionary::new(), ids: Ids::Blank(0) }
+        Column { dictionary: Dictionary::new(), ids: Ids::Blank(0), expected: 0 }
+    }
+
+    /// Has room made for so many rows in all, once the first of them has a text.
+    pub(super) fn expect(&mut self, rows: usize) {
+        self.expected = rows;
     }
 
     /// Lets go of the memory that only more rows would need.
@@ -453,17 +460,28 @@ impl Column {
 
     #[cold]
     fn widen(&mut self, id: u32) {
+        let rows = self.len();
+        let room = rows.max(self.expected);
         let old = std::mem::replace(&mut self.ids, Ids::Blank(0));
+        let is_byte = u8::try_from(id).is_ok();
+        let is_short = u16::try_from(id).is_ok();
         self.ids = match old {
-            Ids::Blank(rows) if u8::try_from(id).is_ok() => Ids::Byte(vec![0; rows]),
-            Ids::Blank(rows) if u16::try_from(id).is_ok() => Ids::Short(vec![0; rows]),
-            Ids::Blank(rows) => Ids::Long(vec![0; rows]),
-            Ids::Byte(ids) if u16::try_from(id).is_ok() => Ids::Short(ids.into_iter().map(u16::from).collect()),
-            Ids::Byte(ids) => Ids::Long(ids.into_iter().map(u32::from).collect()),
-            Ids::Short(ids) => Ids::Long(ids.into_iter().map(u32::from).collect()),
+            Ids::Blank(_) if is_byte => Ids::Byte(with_room(room, std::iter::repeat_n(0, rows))),
+            Ids::Blank(_) if is_short => Ids::Short(with_room(room, std::iter::repeat_n(0, rows))),
+            Ids::Blank(_) => Ids::Long(with_room(room, std::iter::repeat_n(0, rows))),
+            Ids::Byte(ids) if is_short => Ids::Short(with_room(room, ids.into_iter().map(u16::from))),
+            Ids::Byte(ids) => Ids::Long(with_room(room, ids.into_iter().map(u32::from))),
+            Ids::Short(ids) => Ids::Long(with_room(room, ids.into_iter().map(u32::from))),
             Ids::Long(ids) => Ids::Long(ids),
         };
     }
+}
+
+/// Some numbers, and room for more.
+fn with_room<T>(room: usize, numbers: impl Iterator<Item = T>) -> Vec<T> {
+    let mut list = Vec::with_capacity(room);
+    list.extend(numbers);
+    list
 }
 
 /// Copies some numbers; tells which are not 0, and which are not the number before (in as far as they are of these rows).

@@ -223,6 +223,13 @@ impl<'a> ExtractBuilder<'a> {
         self
     }
 
+    /// Makes room for so many rows in all at once. There may be more or fewer.
+    pub fn expecting(mut self, rows: usize) -> Self {
+        self.store.columns.iter_mut().for_each(|column| column.expect(rows));
+        self.store.lines.reserve(rows);
+        self
+    }
+
     /// Begins an input; its batches follow, and then [`Self::end`].
     pub fn begin(&mut self, path: &str, file_name: &str, sheet: Option<&str>) {
         self.inputs.push(InputPart {

@@ -172,7 +172,16 @@ impl<'t> Staging<'t> {
     ) -> Result<String, SubmitError> {
         let mut file = self.create(name)?;
         file.write(write)?;
-        file.finish()
+        let hash = file.finish()?;
+        self.sync(name)?;
+        Ok(hash)
+    }
+
+    /// Makes a file safe on the disk.
+    pub(super) fn sync(&self, name: &str) -> Result<(), SubmitError> {
+        // only who may write may ask for it everywhere
+        let synced = File::options().write(true).open(self.path(name)).and_then(|file| file.sync_all());
+        synced.map_err(SubmitError::io(&self.target.given.join(name), "writing"))
     }
 
     /// Removes a file that has to be written anew.
@@ -233,11 +242,10 @@ impl StagedFile {
         write(&mut self.out).map_err(SubmitError::io(&self.path, "writing"))
     }
 
-    /// Ends it, down to the disk; returns its hash.
+    /// Ends it; returns its hash. It may not be on the disk yet.
     pub(super) fn finish(self) -> Result<String, SubmitError> {
         let done = || -> io::Result<String> {
             let hashed = self.out.into_inner().map_err(io::IntoInnerError::into_error)?;
-            hashed.file.sync_all()?;
             Ok(hexadecimal(&hashed.hash.finalize()))
         };
         done().map_err(SubmitError::io(&self.path, "writing"))

@@ -39,15 +39,20 @@ impl Recheck {
     }
 }
 
-/// Reads submission files as one extract.
-pub(super) fn read_back(dataset: &Dataset, paths: Vec<PathBuf>, threads: usize) -> Result<Extract, input::InputError> {
+/// Reads submission files as one extract, given how many rows they have, or 0 where that is not known.
+pub(super) fn read_back(
+    dataset: &Dataset,
+    paths: Vec<PathBuf>,
+    rows: usize,
+    threads: usize,
+) -> Result<Extract, input::InputError> {
     // what was written is read whatever its size
     let limits = Limits { cell: u64::MAX, record: u64::MAX, ..Limits::default() };
     let is_field = |name: &str| dataset.field_id(name).is_some();
     let options = input::Options { limits, ..input::Options::new(&is_field) };
     let paths: Vec<_> = paths.into_iter().map(PathBuf::into_os_string).collect();
     let resolved = input::resolve(&paths, &options)?;
-    let mut builder = ExtractBuilder::new(dataset);
+    let mut builder = ExtractBuilder::new(dataset).expecting(rows);
     for input in &resolved.inputs {
         builder.begin(input.path(), input.file_name(), input.sheet());
         input.read_on_threads(&limits, threads, Hashing::Left, &mut builder)?;

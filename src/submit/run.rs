@@ -12,7 +12,8 @@ use super::manifest::{Counts, FILE, FINDINGS, HELD_BACK, InputEntry, Manifest, O
 use super::plan::{AgencyFile, Plan, RowCounts};
 use super::prove::{self, Recheck};
 use super::write::{self, extract_of};
-use crate::record::{Period, iso};
+use crate::check::Row;
+use crate::record::{Extract, Period, iso};
 
 /// What a submission needs beside its rows.
 pub struct Job<'a> {
@@ -74,10 +75,14 @@ fn agency_files(
 ) -> Result<(Vec<OutputEntry>, BTreeMap<String, u64>), SubmitError> {
     while !plan.files.is_empty() {
         let hashes = write_files(plan, staging, recheck.threads)?;
-        let paths: Vec<PathBuf> = plan.files.iter().map(|file| staging.path(&file.name)).collect();
-        let written = prove::read_back(plan.dataset, paths, recheck.threads).map_err(SubmitError::Unreadable)?;
-        prove::compare(plan, &written, recheck.threads)?;
-        let refused = prove::refused(plan, &written, recheck)?;
+        // the disk takes its time, in which what was written is read and compared
+        let (proved, synced) = std::thread::scope(|scope| {
+            let syncing = scope.spawn(|| plan.files.iter().try_for_each(|file| staging.sync(&file.name)));
+            let proved = prove(plan, staging, recheck);
+            (proved, syncing.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+        });
+        let (written, refused) = proved?;
+        synced?;
         if refused.is_empty() {
             let entry = |(input, sha256): (&crate::record::InputPart, String)| OutputEntry {
                 path: input.file_name.clone(),
@@ -91,6 +96,20 @@ fn agency_files(
         plan.hold_further(refused)?;
     }
     Ok(Default::default())
+}
+
+/// Reads the files of all agencies back; returns what stands in them, and the rows that the submission itself has to hold back.
+fn prove(
+    plan: &Plan<'_>,
+    staging: &Staging<'_>,
+    recheck: &Recheck,
+) -> Result<(Extract, Vec<(Row, Vec<u16>)>), SubmitError> {
+    let paths: Vec<PathBuf> = plan.files.iter().map(|file| staging.path(&file.name)).collect();
+    let rows = plan.files.iter().map(|file| file.rows.len()).sum();
+    let written = prove::read_back(plan.dataset, paths, rows, recheck.threads).map_err(SubmitError::Unreadable)?;
+    prove::compare(plan, &written, recheck.threads)?;
+    let refused = prove::refused(plan, &written, recheck)?;
+    Ok((written, refused))
 }
 
 /// Writes the file of each agency; returns their hashes.
