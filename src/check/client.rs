@@ -160,7 +160,6 @@ impl<'a> Worker<'a> {
         self.close();
     }
 
-    #[inline(never)]
     fn row_rules(&mut self) {
         let plan = self.plan;
         for chunk in 0..self.view.chunks() {
@@ -189,7 +188,6 @@ impl<'a> Worker<'a> {
 
     /// The rows among the `asked` ones of a chunk that fulfil an alternative. What is said of a row holds for the next too, as
     /// long as nothing changes that it rests on.
-    #[inline(never)]
     fn fulfilling(&self, alternative: &Gated<'_>, chunk: usize, asked: u64, starts: u64) -> u64 {
         let bits = |field: &FieldId| self.view.bits(chunk, *field);
         let mut candidates = asked;
@@ -265,7 +263,6 @@ impl<'a> Worker<'a> {
     }
 
     /// What the mapping could not do. The values of a row without consent go nowhere, so nothing is said of them.
-    #[inline(never)]
     fn unmapped_values(&mut self) {
         let Some(origins) = self.origins else { return };
         for row in 0..self.view.rows.len() {
@@ -297,7 +294,6 @@ impl<'a> Worker<'a> {
         }
     }
 
-    #[inline(never)]
     fn suspect_values(&mut self) {
         for chunk in 0..self.view.chunks() {
             for field in 0..self.plan.dataset.fields.len() {
@@ -351,7 +347,6 @@ impl<'a> Worker<'a> {
     }
 
     /// Fields that must be the same on all rows of an entity instance.
-    #[inline(never)]
     fn consistency(&mut self) {
         for (entity, fields) in &self.plan.consistent {
             self.view.alike(*entity, &mut self.alike);
@@ -408,7 +403,6 @@ impl<'a> Worker<'a> {
     }
 
     /// What the rules that compare clients need to know of those of the block.
-    #[inline(never)]
     fn leave_identities(&mut self, first: usize) {
         let keys = self.plan.dataset.keys;
         for (place, rule) in self.plan.across.iter().enumerate() {
@@ -440,7 +434,9 @@ impl<'a> Worker<'a> {
                     let episode = if *distinct == Entity::Client { 0 } else { facts.episode - first_episode };
                     match identities.last_mut() {
                         // rows that do not follow one another are drawn together later
-                        Some(last) if (last.client, last.episode, last.key) == (client, episode, key) => last.rows += rows,
+                        Some(last) if (last.client, last.episode, last.key) == (client, episode, key) => {
+                            last.rows += rows;
+                        }
                         _ => identities.push(Identity { key, client, episode, row: facts.row, rows }),
                     }
                 }
@@ -448,7 +444,6 @@ impl<'a> Worker<'a> {
         }
     }
 
-    #[inline(never)]
     fn count(&mut self) {
         let counts = &mut self.harvest.counts;
         counts.episodes += self.view.episode_count as u64;
@@ -466,7 +461,6 @@ impl<'a> Worker<'a> {
     }
 
     /// Turns the hits of the block into findings and works out what they hold back.
-    #[inline(never)]
     fn close(&mut self) {
         if self.folder.found.is_empty() {
             return;

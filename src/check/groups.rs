@@ -29,7 +29,6 @@ pub(super) fn check(view: &BlockView<'_>, dataset: &Dataset, rule: u16, as_at: i
 }
 
 /// An earlier row has the same keys. A row without one of the keys of client and episode is its own, and matches none.
-#[inline(never)]
 fn repeated_key(view: &BlockView<'_>, dataset: &Dataset, rule: u16, fields: &[FieldId], folder: &mut Folder) {
     /// So many rows are compared with each other sooner than they are hashed.
     const FEW: usize = 16;
@@ -77,7 +76,6 @@ fn span(view: &BlockView<'_>, row: usize, start: FieldId, end: FieldId, as_at: i
 }
 
 /// Rows whose episode overlaps one triaged earlier (or on the same day, higher up in the file).
-#[inline(never)]
 fn overlapping_episodes(
     view: &BlockView<'_>,
     rule: u16,
@@ -131,7 +129,6 @@ fn overlapping_episodes_of(
 
 /// Rows whose record overlaps another record of the episode that stands higher up in the file.
 #[expect(clippy::too_many_arguments, reason = "the parts of one form of rule")]
-#[inline(never)]
 fn overlapping_records(
     view: &BlockView<'_>,
     dataset: &Dataset,
@@ -178,7 +175,6 @@ fn overlapping_records(
 
 /// Records beside the first one that has the same value of `per`.
 #[expect(clippy::too_many_arguments, reason = "the parts of one form of rule")]
-#[inline(never)]
 fn repeated_records(
     view: &BlockView<'_>,
     dataset: &Dataset,
@@ -210,7 +206,6 @@ fn repeated_records(
 }
 
 /// Rows whose answer differs from the client's first.
-#[inline(never)]
 fn mixed_consent(view: &BlockView<'_>, dataset: &Dataset, rule: u16, folder: &mut Folder) {
     let consent = dataset.keys.consent;
     for (number, client) in view.clients.iter().enumerate() {
@@ -229,7 +224,6 @@ fn mixed_consent(view: &BlockView<'_>, dataset: &Dataset, rule: u16, folder: &mu
 }
 
 /// Rows without consent that carry more than they may.
-#[inline(never)]
 fn withheld_values(view: &BlockView<'_>, dataset: &Dataset, rule: u16, folder: &mut Folder) {
     let keys = dataset.keys;
     let allowed = [keys.agency, keys.client, keys.consent];

@@ -310,7 +310,6 @@ impl<'a> BlockView<'a> {
         fields.iter().any(|field| self.id(row, *field) == 0 && in_store(*field) != 0)
     }
 
-    #[inline(never)]
     fn note_absent_columns(&mut self) {
         for (place, facts) in self.rows.iter().enumerate() {
             for field in &self.extract.inputs[facts.input as usize].absent {
@@ -344,7 +343,6 @@ impl<'a> BlockView<'a> {
         &self.bits[chunk * self.fields..][..self.fields]
     }
 
-    #[inline(never)]
     fn find_episodes(&mut self) {
         let keys = self.plan.dataset.keys;
         self.live.clear();
@@ -394,7 +392,6 @@ impl<'a> BlockView<'a> {
         &self.live[self.clients[client].live.clone()]
     }
 
-    #[inline(never)]
     fn work_out_dates(&mut self) {
         let derived = &self.plan.dataset.derived;
         for number in 0..self.episode_count {

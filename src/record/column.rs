@@ -484,7 +484,8 @@ fn with_room<T>(room: usize, numbers: impl Iterator<Item = T>) -> Vec<T> {
     list
 }
 
-/// Copies some numbers; tells which are not 0, and which are not the number before (in as far as they are of these rows).
+/// Copies some numbers; tells which are not 0, and which are not the number before (in as far as they are of these rows). By
+/// itself it is compiled to take many numbers at a time, within another function it is not.
 #[inline(never)]
 fn copy<T: Copy + Default + PartialEq>(
     ids: &[T],

@@ -54,6 +54,11 @@ pub fn years_between(birth: i32, at: i32) -> Option<i32> {
     if birth > at {
         return None;
     }
+    // a year has 365 or 366 days, which mostly tells it without a look at the calendar
+    let (most, fewest) = ((at - birth) / 365, (at - birth) / 366);
+    if most == fewest {
+        return Some(most);
+    }
     let (birth, at) = (date_of(birth)?, date_of(at)?);
     let before_birthday = (at.month(), at.day()) < (birth.month(), birth.day());
     Some(at.year() - birth.year() - i32::from(before_birthday))
@@ -79,6 +84,7 @@ fn without_midnight(text: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
     fn layouts_of_one_day_agree() {
@@ -137,5 +143,19 @@ mod tests {
         assert_eq!(years_between(day("19960229"), day("20140228")), Some(17));
         assert_eq!(years_between(day("19960229"), day("20140301")), Some(18));
         assert_eq!(years_between(day("20140401"), day("20140331")), None);
+    }
+
+    proptest! {
+        #[test]
+        fn as_many_years_are_completed_as_birthdays_passed(birth in 600_000i32..760_000, lived in 0i32..50_000) {
+            let (born, at) = (date_of(birth).expect("a date"), date_of(birth + lived).expect("a date"));
+            let birthday = |years: i32| {
+                let year = born.year() + years;
+                let on_the_day = NaiveDate::from_ymd_opt(year, born.month(), born.day());
+                on_the_day.or_else(|| NaiveDate::from_ymd_opt(year, 3, 1)).expect("a date")
+            };
+            let completed = (1..200).take_while(|years| birthday(*years) <= at).count() as i32;
+            prop_assert_eq!(years_between(birth, birth + lived), Some(completed));
+        }
     }
 }

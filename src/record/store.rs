@@ -380,7 +380,9 @@ impl Taker for ExtractBuilder<'_> {
         // one who has helped with such columns knows many of their texts
         match self.typists.iter().position(|(known, _)| *known == destinations) {
             Some(place) => Some(self.typists.swap_remove(place).1),
-            None => Some(Typist::new(destinations.iter().map(|(field, other)| field.is_some() || other.is_some()).collect())),
+            None => Some(Typist::new(
+                destinations.iter().map(|(field, other)| field.is_some() || other.is_some()).collect(),
+            )),
         }
     }
 

@@ -152,7 +152,7 @@ struct Table<K> {
 
 impl<K: Copy + Default + PartialEq> Table<K> {
     const FEW: usize = 1 << 6;
-    const MANY: usize = 1 << 14;
+    const MANY: usize = 1 << 13;
 
     #[inline]
     fn find(&mut self, text: K, hash: u64, new_id: u32) -> Result<u32, u32> {

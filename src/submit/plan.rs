@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::error::SubmitError;
+use super::prove::Refused;
 use super::values::{ChangeKind, DateLayout, WrittenColumn};
 use crate::check::{Outcome, Row, SubmissionName};
 use crate::collections::{Map, Set};
@@ -120,7 +121,7 @@ impl<'a> Plan<'a> {
     }
 
     /// Holds back more rows, each with the rules that do so, and arranges the rest anew.
-    pub(super) fn hold_further(&mut self, rows: Vec<(Row, Vec<u16>)>) -> Result<(), SubmitError> {
+    pub(super) fn hold_further(&mut self, rows: Refused) -> Result<(), SubmitError> {
         for (row, rules) in rows {
             self.further.entry(row).or_default().extend(rules);
         }

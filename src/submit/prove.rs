@@ -128,12 +128,11 @@ fn first_difference(
     None
 }
 
+/// Rows that a submission itself has to hold back, each with the rules.
+pub(super) type Refused = Vec<(Row, Vec<u16>)>;
+
 /// The rows of the plan that the submission itself has to hold back, each with the rules; none when it passes.
-pub(super) fn refused(
-    plan: &Plan<'_>,
-    written: &Extract,
-    recheck: &Recheck,
-) -> Result<Vec<(Row, Vec<u16>)>, SubmitError> {
+pub(super) fn refused(plan: &Plan<'_>, written: &Extract, recheck: &Recheck) -> Result<Refused, SubmitError> {
     let outcome = recheck.check(plan.dataset, written);
     let mut refused = Vec::new();
     let rows = plan.files.iter().flat_map(|f| &f.rows);

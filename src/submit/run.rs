@@ -10,9 +10,8 @@ use super::folder::{Staging, Target};
 use super::held;
 use super::manifest::{Counts, FILE, FINDINGS, HELD_BACK, InputEntry, Manifest, OutputEntry, Settings, Tool};
 use super::plan::{AgencyFile, Plan, RowCounts};
-use super::prove::{self, Recheck};
+use super::prove::{self, Recheck, Refused};
 use super::write::{self, extract_of};
-use crate::check::Row;
 use crate::record::{Extract, Period, iso};
 
 /// What a submission needs beside its rows.
@@ -99,11 +98,7 @@ fn agency_files(
 }
 
 /// Reads the files of all agencies back; returns what stands in them, and the rows that the submission itself has to hold back.
-fn prove(
-    plan: &Plan<'_>,
-    staging: &Staging<'_>,
-    recheck: &Recheck,
-) -> Result<(Extract, Vec<(Row, Vec<u16>)>), SubmitError> {
+fn prove(plan: &Plan<'_>, staging: &Staging<'_>, recheck: &Recheck) -> Result<(Extract, Refused), SubmitError> {
     let paths: Vec<PathBuf> = plan.files.iter().map(|file| staging.path(&file.name)).collect();
     let rows = plan.files.iter().map(|file| file.rows.len()).sum();
     let written = prove::read_back(plan.dataset, paths, rows, recheck.threads).map_err(SubmitError::Unreadable)?;
