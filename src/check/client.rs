@@ -3,10 +3,11 @@
 //! A worker decodes some clients at a time, asks every rule, folds what it finds into one finding per rule, group of fields and entity
 //! instance, and notes which rows are held back. Rules that compare clients leave their keys here for [`super::across`].
 
+use std::hash::Hasher;
 use std::time::Duration;
 
 use super::Clock;
-use super::across::Identity;
+use super::across::{Identity, values_on};
 use super::finding::Finding;
 use super::groups;
 use super::held::RuleSets;
@@ -16,7 +17,8 @@ use crate::bits::{first_places, ones};
 use crate::collections::Map;
 use crate::record::{Cell, ClientIndex, Extract, Origins, State, sector_of};
 use crate::spec::FieldId;
-use crate::spec::dataset::{Entity, Form, Format, Kind, MAX_COMPARED, Scope, Severity};
+use crate::spec::dataset::{Entity, Form, Format, Kind, Scope, Severity};
+use rustc_hash::FxHasher;
 
 /// What a worker brings back.
 #[derive(Debug, Default)]
@@ -49,6 +51,7 @@ pub(super) struct ClientCounts {
 /// Checks clients one after another.
 pub(super) struct Worker<'a> {
     plan: &'a Plan<'a>,
+    extract: &'a Extract,
     clients: &'a ClientIndex,
     /// Whether the rows come through a mapping.
     is_mapped: bool,
@@ -110,6 +113,7 @@ impl<'a> Worker<'a> {
         let view = BlockView::new(plan, extract);
         Worker {
             plan,
+            extract,
             clients,
             is_mapped: extract.origins.is_some(),
             origins: extract.origins.as_ref().filter(|o| !o.unmapped.is_empty()),
@@ -426,18 +430,19 @@ impl<'a> Worker<'a> {
                     let row = chunk * CHUNK + place;
                     let facts = &self.view.rows[row];
                     let client = first as u32 + facts.client;
-                    let mut key = [0; MAX_COMPARED];
-                    for (number, field) in key.iter_mut().zip(fields) {
-                        *number = self.view.cell(row, *field).number;
-                    }
+                    let mut hasher = FxHasher::default();
+                    fields.iter().for_each(|field| hasher.write_i32(self.view.cell(row, *field).number));
+                    let hash = hasher.finish();
                     let first_episode = self.view.clients[facts.client as usize].episodes.start as u32;
                     let episode = if *distinct == Entity::Client { 0 } else { facts.episode - first_episode };
+                    let is_alike = |last: &Identity| {
+                        (last.client, last.episode, last.hash) == (client, episode, hash)
+                            && values_on(self.extract, fields, last.row) == values_on(self.extract, fields, facts.row)
+                    };
                     match identities.last_mut() {
                         // rows that do not follow one another are drawn together later
-                        Some(last) if (last.client, last.episode, last.key) == (client, episode, key) => {
-                            last.rows += rows;
-                        }
-                        _ => identities.push(Identity { key, client, episode, row: facts.row, rows }),
+                        Some(last) if is_alike(last) => last.rows += rows,
+                        _ => identities.push(Identity { hash, client, episode, row: facts.row, rows }),
                     }
                 }
             }

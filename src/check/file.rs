@@ -4,10 +4,12 @@
 
 use super::Options;
 use super::finding::{Finding, Note, NoteId};
-use super::plan::Plan;
+use super::plan::{Gated, Plan, Quick, gate};
+use super::possible::Possible;
 use super::view::BlockView;
 use crate::record::{Extract, HeaderProblem, Origins, day_number};
 use crate::spec::FieldId;
+use crate::spec::condition::Alternative;
 use crate::spec::dataset::{Dataset, FileProblem, Form};
 
 /// Findings of files, and the notes that they point to.
@@ -265,12 +267,7 @@ pub(super) fn of_unused_columns(plan: &mut Plan<'_>, extract: &Extract, options:
                 if !input.has(*field) || rows().any(|r| column.cell(r).is_filled()) {
                     continue;
                 }
-                let mut view = BlockView::new(plan, extract);
-                let needed = rows().any(|row| {
-                    view.load_row(row as u32);
-                    when.iter().any(|alternative| view.holds(alternative, 0))
-                });
-                if needed {
+                if is_needed(plan, extract, when, rows()) {
                     silenced.push((place, *field));
                     if options.asks(dataset, number as u16) {
                         findings.push(Finding {
@@ -290,4 +287,31 @@ pub(super) fn of_unused_columns(plan: &mut Plan<'_>, extract: &Extract, options:
         plan.silenced[input].push(field);
     }
     findings
+}
+
+/// Whether some of the rows says what makes a column needed.
+fn is_needed(plan: &Plan<'_>, extract: &Extract, when: &[Alternative], mut rows: impl Iterator<Item = usize>) -> bool {
+    let possible = Possible::new(extract);
+    let alternatives: Vec<Gated<'_>> =
+        when.iter().map(|alternative| gate(alternative, plan.as_at)).filter(|gated| possible.may_hold(gated)).collect();
+    if alternatives.is_empty() {
+        return false;
+    }
+    // most rows are told by single values, without a look at the whole row
+    let cell = |row: usize, field: FieldId| extract.store.column(field).cell(row);
+    let may_hold = |row: usize, gated: &Gated<'_>| {
+        let tests = gated.quick.iter().filter_map(|quick| match quick {
+            Quick::Value(field, test) => Some((*field, test)),
+            Quick::Compared(..) => None,
+        });
+        gated.filled.iter().all(|field| cell(row, *field).is_filled())
+            && tests.into_iter().all(|(field, test)| test.holds(cell(row, field)))
+    };
+    let mut view = BlockView::new(plan, extract);
+    rows.any(|row| {
+        alternatives.iter().any(|gated| may_hold(row, gated)) && {
+            view.load_row(row as u32);
+            when.iter().any(|alternative| view.holds(alternative, 0))
+        }
+    })
 }

@@ -254,7 +254,8 @@ pub fn check(dataset: &Dataset, extract: &Extract, clients: ClientIndex, options
     }
     findings.extend(merge_of_inputs(of_inputs));
     for (place, rule) in plan.across.iter().enumerate() {
-        let identities = harvests.iter_mut().flat_map(|h| std::mem::take(&mut h.identities[place])).collect();
+        let mut identities = Vec::new();
+        harvests.iter_mut().for_each(|harvest| identities.append(&mut std::mem::take(&mut harvest.identities[place])));
         let found = across::findings(&plan, extract, *rule, identities);
         if plan.severity[usize::from(*rule)] == Severity::Record {
             let of_clients = across::is_of_clients(&plan, *rule);

@@ -222,7 +222,7 @@ fn give_fields(places: &mut [Option<(u16, u16)>], number: u16, rule: &Rule) {
 }
 
 /// Takes out of an alternative what the state of a value alone can tell.
-fn gate(alternative: &[Clause], as_at: i64) -> Gated<'_> {
+pub(super) fn gate(alternative: &[Clause], as_at: i64) -> Gated<'_> {
     let mut gated = Gated {
         filled: Vec::new(),
         blank: Vec::new(),

@@ -5,27 +5,27 @@
 //! condition: those are asked one by one.
 
 use super::plan::{Gated, Quick};
-use crate::record::{Entry, Extract};
+use crate::record::{Cell, Extract};
 use crate::spec::FieldId;
 use crate::spec::condition::Sign;
 
 /// What the columns of an extract hold.
 pub(super) struct Possible<'a> {
-    /// For each field its distinct texts.
-    entries: Vec<&'a [Entry]>,
+    /// For each field the typed readings of its distinct texts.
+    cells: Vec<&'a [Cell]>,
     /// For each field the least and greatest number of a filled value; none where no row has one.
     spans: Vec<Option<(i64, i64)>>,
 }
 
 impl<'a> Possible<'a> {
     pub(super) fn new(extract: &'a Extract) -> Self {
-        let entries: Vec<&[Entry]> = extract.store.columns.iter().map(|column| column.dictionary.entries()).collect();
-        let span = |entries: &&[Entry]| {
-            let numbers = || entries.iter().filter_map(|entry| entry.cell.value()).map(i64::from);
+        let cells: Vec<&[Cell]> = extract.store.columns.iter().map(|column| column.dictionary.cells()).collect();
+        let span = |cells: &&[Cell]| {
+            let numbers = || cells.iter().filter_map(|cell| cell.value()).map(i64::from);
             numbers().min().zip(numbers().max())
         };
-        let spans = entries.iter().map(span).collect();
-        Possible { entries, spans }
+        let spans = cells.iter().map(span).collect();
+        Possible { cells, spans }
     }
 
     /// Whether a row may fulfil an alternative.
@@ -39,8 +39,8 @@ impl<'a> Possible<'a> {
     fn may_fulfil(&self, quick: &Quick<'_>) -> bool {
         match quick {
             Quick::Value(field, test) => {
-                let entries = self.entries[usize::from(*field)];
-                entries.iter().any(|entry| entry.cell.is_filled() && test.holds(entry.cell))
+                let cells = self.cells[usize::from(*field)];
+                cells.iter().any(|cell| cell.is_filled() && test.holds(*cell))
             }
             Quick::Compared(field, sign, other, offset) => {
                 let span = |field: &FieldId| self.spans[usize::from(*field)];

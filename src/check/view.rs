@@ -9,7 +9,7 @@ use std::ops::Range;
 use super::plan::{Plan, Quick};
 use crate::bits::{PLACES, first_places, ones, where_different, where_so};
 use crate::collections::Map;
-use crate::record::{Cell, ClientIndex, Dictionary, Entry, Extract, Origins, State};
+use crate::record::{Cell, ClientIndex, Dictionary, Extract, Origins, State};
 use crate::spec::FieldId;
 use crate::spec::condition::{Base, Clause, Expression, IdRelation, Rows, Sign, Test, fields_of};
 use crate::spec::dataset::Entity;
@@ -148,8 +148,8 @@ pub(super) struct BlockView<'a> {
     ids: Vec<u32>,
     /// From one column to the next in `ids`; it only ever grows, so that blank columns stay zero.
     stride: usize,
-    /// For each column what is known of its texts.
-    entries: Vec<&'a [Entry]>,
+    /// For each column the typed readings of its texts.
+    cells: Vec<&'a [Cell]>,
     /// For each chunk of rows and each field the kinds of values.
     bits: Vec<RowBits>,
     /// For each chunk what is marked on its rows.
@@ -177,7 +177,7 @@ impl<'a> BlockView<'a> {
             rows: Vec::new(),
             ids: Vec::new(),
             stride: 0,
-            entries: extract.store.columns.iter().map(|column| column.dictionary.entries()).collect(),
+            cells: extract.store.columns.iter().map(|column| column.dictionary.cells()).collect(),
             bits: Vec::new(),
             marks: Vec::new(),
             episodes: Vec::new(),
@@ -423,7 +423,7 @@ impl<'a> BlockView<'a> {
                 Cell { state: State::Absent, ..Cell::default() }
             }
             0 => Cell::default(),
-            id => self.entries[usize::from(field)][id as usize].cell,
+            id => self.cells[usize::from(field)][id as usize],
         }
     }
 
@@ -813,7 +813,7 @@ fn bits_of(ids: &[u32; CHUNK], present: u64, changed: u64, dictionary: &Dictiona
     let mut bits = RowBits { filled: 0, blank: !present, suspect: 0, changed };
     for place in ones(present) {
         let bit = 1 << place;
-        match dictionary.entry(ids[place]).cell.state {
+        match dictionary.cells()[ids[place] as usize].state {
             State::Valid => bits.filled |= bit,
             State::Doubtful => {
                 bits.filled |= bit;

@@ -22,34 +22,39 @@ impl ClientIndex {
         let mut numbers: Map<u64, u32> = Map::default();
         let mut client_of = Vec::with_capacity(store.len());
         let mut counts: Vec<u32> = Vec::new();
-        let mut last = (0, 0, 0);
-        for row in 0..store.len() {
+        // whether the rows of each client follow one another, as they mostly do
+        let mut together = true;
+        let mut row = 0;
+        while row < store.len() {
             let ids = (agency.id(row), client.id(row));
-            if ids.0 != 0 && (ids.0, ids.1) == (last.0, last.1) {
-                client_of.push(last.2);
-                counts[last.2 as usize] += 1;
-                continue;
-            }
-            let (agency, client) = (agency.dictionary.entry(ids.0).cleaned, client.dictionary.entry(ids.1).cleaned);
+            let (agency_text, client_text) =
+                (agency.dictionary.entry(ids.0).cleaned, client.dictionary.entry(ids.1).cleaned);
             let next = counts.len() as u32;
-            let number = if agency == 0 || client == 0 {
-                next
+            let is_known = agency_text != 0 && client_text != 0;
+            let number = if is_known {
+                *numbers.entry(u64::from(agency_text) << 32 | u64::from(client_text)).or_insert(next)
             } else {
-                let number = *numbers.entry(u64::from(agency) << 32 | u64::from(client)).or_insert(next);
-                last = (ids.0, ids.1, number);
-                number
+                next
             };
+            let is_alike = |other: &usize| is_known && (agency.id(*other), client.id(*other)) == ids;
+            let end = (row + 1..store.len()).find(|other| !is_alike(other)).unwrap_or(store.len());
             if number == next {
                 counts.push(0);
+            } else {
+                together &= number + 1 == next;
             }
-            counts[number as usize] += 1;
-            client_of.push(number);
+            counts[number as usize] += (end - row) as u32;
+            client_of.resize(end, number);
+            row = end;
         }
         let mut ends = Vec::with_capacity(counts.len());
         let mut end = 0;
         for count in &counts {
             end += count;
             ends.push(end);
+        }
+        if together {
+            return ClientIndex { rows: (0..client_of.len() as u32).collect(), ends, client_of };
         }
         // from here on the place where the next row of each client goes
         let mut places = counts;

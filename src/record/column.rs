@@ -32,6 +32,8 @@ pub struct Dictionary {
     bytes: Vec<u8>,
     ends: Vec<u64>,
     entries: Vec<Entry>,
+    /// The cells of the entries, close together.
+    cells: Vec<Cell>,
     /// Texts of up to sixteen bytes, by their bytes alone.
     short: HashTable<(ShortText, u32)>,
     /// All other texts.
@@ -51,6 +53,7 @@ impl Dictionary {
             bytes: Vec::new(),
             ends: vec![0],
             entries: vec![blank],
+            cells: vec![blank.cell],
             short: HashTable::new(),
             long: HashTable::new(),
             any_untidy: false,
@@ -59,9 +62,9 @@ impl Dictionary {
         }
     }
 
-    /// What is known of all texts.
-    pub fn entries(&self) -> &[Entry] {
-        &self.entries
+    /// The typed readings of all texts.
+    pub fn cells(&self) -> &[Cell] {
+        &self.cells
     }
 
     /// The number of distinct texts, the empty one included.
@@ -110,6 +113,7 @@ impl Dictionary {
         self.bytes.extend_from_slice(text);
         self.ends.push(self.bytes.len() as u64);
         self.entries.push(entry);
+        self.cells.push(entry.cell);
         if let Some(short) = short {
             self.short.insert_unique(short.hash(), (short, id), |(known, _)| known.hash());
         } else {
@@ -366,7 +370,7 @@ impl Column {
     /// The typed value on a row.
     #[inline]
     pub fn cell(&self, row: usize) -> Cell {
-        self.dictionary.entry(self.id(row)).cell
+        self.dictionary.cells[self.id(row) as usize]
     }
 
     /// The text on a row as it was read.
