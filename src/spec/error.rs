@@ -5,6 +5,8 @@ use std::ops::Range;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
+use crate::table::grid::are_names;
+
 /// One fault of a spec file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SpecFault {
@@ -24,6 +26,10 @@ impl SpecFault {
         let start = range.start.min(text.len());
         let end = range.end.clamp(start, text.len());
         let line = text.as_bytes()[..start].iter().filter(|b| **b == b'\n').count() + 1;
+        if may_be_values(text) {
+            let shown = format!("error: {message}\n --> {file}:{line}\n  (not shown: these may be values of people)");
+            return SpecFault { file: file.to_owned(), message, line, shown };
+        }
         let group = Group::with_title(Level::ERROR.primary_title(message.as_str()))
             .element(Snippet::source(text).path(file).annotation(AnnotationKind::Primary.span(start..end)));
         let shown = Renderer::plain().render(&[group]);
@@ -42,6 +48,15 @@ impl fmt::Display for SpecFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.shown)
     }
+}
+
+/// Whether a text may be records, given by mistake: it begins neither as TOML does nor with a row of headings.
+fn may_be_values(text: &str) -> bool {
+    let said = text.lines().map(str::trim).find(|line| !line.is_empty() && !line.starts_with('#'));
+    said.is_some_and(|line| {
+        let cells: Vec<&str> = line.split([',', ';', '\t']).map(|cell| cell.trim_matches('"')).collect();
+        !line.contains('=') && !line.starts_with('[') && !are_names(&cells)
+    })
 }
 
 /// Every fault that was found in the files of a letter.

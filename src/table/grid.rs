@@ -211,7 +211,7 @@ fn without_thousands(text: &str) -> Option<String> {
 
 /// A first row, to say what was found in it: its cells if they are headings, and only how many there are if they may be
 /// values.
-fn headings_found(cells: &[impl AsRef<str>]) -> String {
+pub fn headings_found(cells: &[impl AsRef<str>]) -> String {
     if are_names(cells) {
         cells.iter().map(AsRef::as_ref).collect::<Vec<_>>().join(", ")
     } else {
@@ -220,7 +220,7 @@ fn headings_found(cells: &[impl AsRef<str>]) -> String {
 }
 
 /// Whether a first row may be headings: several texts of which none is a number or a date, and hardly one stands twice.
-fn are_names(cells: &[impl AsRef<str>]) -> bool {
+pub fn are_names(cells: &[impl AsRef<str>]) -> bool {
     let filled: Vec<&str> = cells.iter().map(|cell| cell.as_ref().trim()).filter(|cell| !cell.is_empty()).collect();
     let distinct: Set<&str> = filled.iter().copied().collect();
     let is_number = |cell: &&str| cell.starts_with(|c: char| c.is_ascii_digit() || c == '-');

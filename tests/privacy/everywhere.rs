@@ -218,6 +218,7 @@ fn folder() -> Folder {
     }
     folder.write("in/march.csv", &bytes_of(&PEOPLE.march));
     folder.write("in/april.csv", &bytes_of(&PEOPLE.april));
+    folder.write("in/headless.csv", &bytes_of(&PEOPLE.march[1..]));
     // the same as a local export with headings of its own
     let mut local = PEOPLE.march.clone();
     local[0].iter_mut().for_each(|heading| heading.insert_str(0, "Our "));
@@ -629,7 +630,9 @@ fn errors_show_nothing_of_anybody() {
     let folder = folder();
     let records = "in/march.csv";
     let map = ["--map", "in/local.toml"];
-    let cases: [&[&str]; 26] = [
+    // its first row is somebody's
+    let headless = "in/headless.csv";
+    let cases: [&[&str]; 37] = [
         &["check", records, "--map", records],
         &["check", records, "--profile", records],
         &["check", records, "--baseline", records],
@@ -656,6 +659,17 @@ fn errors_show_nothing_of_anybody() {
         &["report", records, "--reference", records, "-o", "out/x.html"],
         &["report", records, "--page", "locality", "--wards", records, "-o", "out/x.html"],
         &["report", records, "--page", "locality", "--index", records, "-o", "out/x.html"],
+        &["check", records, "--map", headless],
+        &["check", records, "--profile", headless],
+        &["check", records, "--baseline", headless],
+        &["measure", records, "--reference", headless],
+        &["measure", records, "--compare-to", headless],
+        &["league", "effective-treatment", headless],
+        &["compare", "in/then.table.csv", "in/now.table.csv", "--target", headless],
+        &["report", records, "--page", "locality", "--wards", headless, "-o", "out/x.html"],
+        &["spec", "import", headless, "--letter", "L", "--based-on", "K", "-o", "out/specs"],
+        &["contract", headless, records],
+        &["contract", "in/contract.toml", "--figures", headless],
     ];
     for way in cases {
         let (code, texts) = run(&folder, way, b"");

@@ -3,6 +3,7 @@
 use super::{ImportError, SourceTable};
 use crate::collections::Map;
 use crate::spec::dataset::{Kind, Presence};
+use crate::table::grid::headings_found;
 
 /// What a column of a table tells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -312,7 +313,7 @@ fn headings_of(
         "{}: no column is called {}; line {line} has {}",
         table.name,
         missing.join(", nor one "),
-        headings.join(", ")
+        headings_found(&headings)
     )))
 }
 
