@@ -44,13 +44,34 @@ impl<'a> Possible<'a> {
             }
             Quick::Compared(field, sign, other, offset) => {
                 let span = |field: &FieldId| self.spans[usize::from(*field)];
-                let (Some((least, greatest)), Some((first, last))) = (span(field), span(other)) else { return false };
-                let (first, last) = (first + offset, last + offset);
-                match sign {
-                    Sign::Less | Sign::AtMost => sign.holds(least, last),
-                    Sign::Greater | Sign::AtLeast => sign.holds(greatest, first),
-                    Sign::Equal => least <= last && first <= greatest,
-                }
+                let (Some(left), Some((least, greatest))) = (span(field), span(other)) else { return false };
+                may_compare(left, *sign, (least + offset, greatest + offset))
+            }
+        }
+    }
+}
+
+/// Whether `left sign right` holds of some number of each of two spans, given by their ends.
+fn may_compare(left: (i64, i64), sign: Sign, right: (i64, i64)) -> bool {
+    match sign {
+        Sign::Less | Sign::AtMost => sign.holds(left.0, right.1),
+        Sign::Greater | Sign::AtLeast => sign.holds(left.1, right.0),
+        Sign::Equal => left.0 <= right.1 && right.0 <= left.1,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn spans_compare_as_some_of_their_numbers_do(left in (0i64..6, 0i64..4), right in (0i64..6, 0i64..4)) {
+            let (left, right) = ((left.0, left.0 + left.1), (right.0, right.0 + right.1));
+            for sign in [Sign::Less, Sign::AtMost, Sign::Greater, Sign::AtLeast, Sign::Equal] {
+                let some = (left.0..=left.1).any(|one| (right.0..=right.1).any(|other| sign.holds(one, other)));
+                prop_assert_eq!(may_compare(left, sign, right), some, "{:?}", sign);
             }
         }
     }
