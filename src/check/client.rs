@@ -1,9 +1,9 @@
 //! The pass over the clients: every rule that looks at the rows of one client, one worker a thread.
 //!
 //! A worker decodes some clients at a time, asks every rule, folds what it finds into one finding per rule, group of fields and entity
-//! instance, and notes which rows are held back. Rules that compare clients leave their keys here for [`super::across`].
+//! instance, and notes which rows are held back. Rules that compare clients leave hashes here for [`super::across`].
 
-use std::hash::Hasher;
+use std::hash::BuildHasher;
 use std::time::Duration;
 
 use super::Clock;
@@ -18,7 +18,7 @@ use crate::collections::Map;
 use crate::record::{Cell, ClientIndex, Extract, Origins, State, sector_of};
 use crate::spec::FieldId;
 use crate::spec::dataset::{Entity, Form, Format, Kind, Scope, Severity};
-use rustc_hash::FxHasher;
+use rustc_hash::FxBuildHasher;
 
 /// What a worker brings back.
 #[derive(Debug, Default)]
@@ -33,7 +33,7 @@ pub(super) struct Harvest {
     /// Clients with a row without consent.
     pub(super) withheld: Vec<u32>,
     pub(super) counts: ClientCounts,
-    /// Keys for the rules that compare clients, by the place of the rule in the plan.
+    /// Hashes for the rules that compare clients, by the place of the rule in the plan.
     pub(super) identities: Vec<Vec<Identity>>,
     /// The time that each rule took; empty without a clock.
     pub(super) rule_times: Vec<Duration>,
@@ -427,17 +427,15 @@ impl<'a> Worker<'a> {
                 let looked_at = whole & (changed | !(whole << 1));
                 for place in ones(looked_at) {
                     let rows = 1 + ((whole & !looked_at) >> place >> 1).trailing_ones();
-                    let row = chunk * CHUNK + place;
-                    let facts = &self.view.rows[row];
+                    let facts = &self.view.rows[chunk * CHUNK + place];
                     let client = first as u32 + facts.client;
-                    let mut hasher = FxHasher::default();
-                    fields.iter().for_each(|field| hasher.write_i32(self.view.cell(row, *field).number));
-                    let hash = hasher.finish();
+                    let values = values_on(self.extract, fields, facts.row);
+                    let hash = FxBuildHasher.hash_one(values);
                     let first_episode = self.view.clients[facts.client as usize].episodes.start as u32;
                     let episode = if *distinct == Entity::Client { 0 } else { facts.episode - first_episode };
                     let is_alike = |last: &Identity| {
                         (last.client, last.episode, last.hash) == (client, episode, hash)
-                            && values_on(self.extract, fields, last.row) == values_on(self.extract, fields, facts.row)
+                            && values_on(self.extract, fields, last.row) == values
                     };
                     match identities.last_mut() {
                         // rows that do not follow one another are drawn together later

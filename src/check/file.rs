@@ -300,12 +300,11 @@ fn is_needed(plan: &Plan<'_>, extract: &Extract, when: &[Alternative], mut rows:
     // most rows are told by single values, without a look at the whole row
     let cell = |row: usize, field: FieldId| extract.store.column(field).cell(row);
     let may_hold = |row: usize, gated: &Gated<'_>| {
-        let tests = gated.quick.iter().filter_map(|quick| match quick {
-            Quick::Value(field, test) => Some((*field, test)),
-            Quick::Compared(..) => None,
-        });
         gated.filled.iter().all(|field| cell(row, *field).is_filled())
-            && tests.into_iter().all(|(field, test)| test.holds(cell(row, field)))
+            && gated.quick.iter().all(|quick| match quick {
+                Quick::Value(field, test) => test.holds(cell(row, *field)),
+                Quick::Compared(..) => true,
+            })
     };
     let mut view = BlockView::new(plan, extract);
     rows.any(|row| {

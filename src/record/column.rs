@@ -26,14 +26,22 @@ pub struct Entry {
     pub null_marker: bool,
 }
 
+/// What is known of a text beside its typed reading, as in [`Entry`].
+#[derive(Clone, Copy, Debug)]
+struct Cleaning {
+    cleaned: u32,
+    untidy: bool,
+    null_marker: bool,
+}
+
 /// The distinct texts of a column. Entry 0 is the empty text.
 #[derive(Debug)]
 pub struct Dictionary {
     bytes: Vec<u8>,
     ends: Vec<u64>,
-    entries: Vec<Entry>,
-    /// The cells of the entries, close together.
+    /// The typed readings, which are asked for far more often than the rest, and so stand close together.
     cells: Vec<Cell>,
+    cleanings: Vec<Cleaning>,
     /// Texts of up to sixteen bytes, by their bytes alone.
     short: HashTable<(ShortText, u32)>,
     /// All other texts.
@@ -48,12 +56,11 @@ pub struct Dictionary {
 
 impl Dictionary {
     fn new() -> Self {
-        let blank = Entry { cell: Cell::default(), cleaned: 0, untidy: false, null_marker: false };
         Dictionary {
             bytes: Vec::new(),
             ends: vec![0],
-            entries: vec![blank],
-            cells: vec![blank.cell],
+            cells: vec![Cell::default()],
+            cleanings: vec![Cleaning { cleaned: 0, untidy: false, null_marker: false }],
             short: HashTable::new(),
             long: HashTable::new(),
             any_untidy: false,
@@ -69,7 +76,7 @@ impl Dictionary {
 
     /// The number of distinct texts, the empty one included.
     pub fn len(&self) -> usize {
-        self.entries.len()
+        self.cells.len()
     }
 
     /// Never: the empty text is always there.
@@ -80,7 +87,8 @@ impl Dictionary {
     /// What is known of a text.
     #[inline]
     pub fn entry(&self, id: u32) -> Entry {
-        self.entries[id as usize]
+        let Cleaning { cleaned, untidy, null_marker } = self.cleanings[id as usize];
+        Entry { cell: self.cells[id as usize], cleaned, untidy, null_marker }
     }
 
     /// A text as it was read.
@@ -90,7 +98,7 @@ impl Dictionary {
 
     /// A text after cleaning.
     pub fn cleaned_text(&self, id: u32) -> &str {
-        self.text(self.entry(id).cleaned)
+        self.text(self.cleanings[id as usize].cleaned)
     }
 
     #[inline]
@@ -108,12 +116,13 @@ impl Dictionary {
     }
 
     fn add(&mut self, text: &[u8], short: Option<ShortText>, entry: Entry) -> u32 {
-        let id = self.entries.len() as u32;
+        let id = self.cells.len() as u32;
         self.all_valid &= entry.cell.state == State::Valid;
         self.bytes.extend_from_slice(text);
         self.ends.push(self.bytes.len() as u64);
-        self.entries.push(entry);
-        self.cells.push(entry.cell);
+        let Entry { cell, cleaned, untidy, null_marker } = entry;
+        self.cells.push(cell);
+        self.cleanings.push(Cleaning { cleaned, untidy, null_marker });
         if let Some(short) = short {
             self.short.insert_unique(short.hash(), (short, id), |(known, _)| known.hash());
         } else {
@@ -138,14 +147,14 @@ impl Dictionary {
     fn read_new(&mut self, reading: Reading<'_>, text: &[u8], short: Option<ShortText>) -> u32 {
         let text = std::str::from_utf8(text).unwrap_or_default();
         let Reading::Field(dataset, field) = reading else {
-            let id = self.entries.len() as u32;
+            let id = self.cells.len() as u32;
             let cell = Cell { number: 0, state: State::Valid, group: 0 };
             return self.add(text.as_bytes(), short, Entry { cell, cleaned: id, untidy: false, null_marker: false });
         };
         let cleaned = clean(field, text);
         let mut cell = read_value(dataset, field, &cleaned.text);
         let cleaned_id = if cleaned.text == text {
-            self.entries.len() as u32
+            self.cells.len() as u32
         } else if cleaned.text.is_empty() {
             0
         } else {
