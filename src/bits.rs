@@ -36,6 +36,18 @@ fn mask(flags: &[u8; PLACES]) -> u64 {
     })
 }
 
+/// For each place whether an odd number of places is set up to it, itself included.
+#[inline]
+pub fn up_to_each(bits: u64) -> u64 {
+    [1, 2, 4, 8, 16, 32].into_iter().fold(bits, |bits, shift| bits ^ bits << shift)
+}
+
+/// All places or none, as the last one is.
+#[inline]
+pub fn filled_with_last(bits: u64) -> u64 {
+    (bits.cast_signed() >> (PLACES - 1)).cast_unsigned()
+}
+
 /// The places in a set, from the first on.
 #[inline]
 pub fn ones(mut bits: u64) -> impl Iterator<Item = usize> {
@@ -60,6 +72,13 @@ mod tests {
             let expected: Vec<usize> = (0..PLACES).filter(|place| list[*place] != other[*place]).collect();
             let found = where_different(list.as_array().expect("all"), other.as_array().expect("all"));
             prop_assert_eq!(ones(found).collect::<Vec<_>>(), expected);
+        }
+
+        #[test]
+        fn places_are_counted_up_to_each(bits: u64) {
+            let is_odd = |place: &usize| (bits & first_places(place + 1)).count_ones() % 2 == 1;
+            prop_assert_eq!(ones(up_to_each(bits)).collect::<Vec<_>>(), (0..PLACES).filter(is_odd).collect::<Vec<_>>());
+            prop_assert_eq!(filled_with_last(bits), if bits >> (PLACES - 1) == 1 { u64::MAX } else { 0 });
         }
 
         #[test]

@@ -457,9 +457,10 @@ impl<'a> Worker<'a> {
                 _ => continue,
             };
             self.view.alike(Entity::Record(kind as u8), &mut self.alike);
-            let identified = self.view.live.iter().filter(|row| self.view.cell(**row as usize, record.id).is_filled());
+            let identified_in = |chunk| self.view.marks(chunk).live & self.view.bits(chunk, record.id).filled;
+            let identified: u32 = (0..self.view.chunks()).map(|chunk| identified_in(chunk).count_ones()).sum();
             // of each record all rows but the first are alike
-            *total += (identified.count() - self.alike.rows.len()) as u64;
+            *total += u64::from(identified) - self.alike.rows.len() as u64;
         }
     }
 

@@ -34,7 +34,7 @@ fn repeated_key(view: &BlockView<'_>, dataset: &Dataset, rule: u16, fields: &[Fi
     const FEW: usize = 16;
     let keys = dataset.keys;
     let of_episode = [keys.agency, keys.client, keys.episode];
-    let is_whole = |row: u32| of_episode.iter().all(|field| view.cell(row as usize, *field).is_filled());
+    let is_whole = |row: u32| of_episode.iter().all(|field| view.is_filled(row as usize, *field));
     // rows of one episode have the keys of the episode in common, and those of two never
     let others: Vec<FieldId> = fields.iter().copied().filter(|field| !of_episode.contains(field)).collect();
     let key_of = |row: u32| {
@@ -140,7 +140,7 @@ fn overlapping_records(
     folder: &mut Folder,
 ) {
     for (number, episode) in view.episodes[..view.episode_count].iter().enumerate() {
-        let may_span = |row: &&u32| view.cell(**row as usize, start).is_filled();
+        let may_span = |row: &&u32| view.is_filled(**row as usize, start);
         if episode.rows.iter().filter(may_span).take(2).count() < 2 {
             continue;
         }
@@ -154,7 +154,7 @@ fn overlapping_records(
             }
             let first = *first_rows.entry(view.instance(place, Entity::Record(record))).or_insert(*row);
             let alike = match same {
-                Some(field) if !view.cell(place, field).is_filled() => continue,
+                Some(field) if !view.is_filled(place, field) => continue,
                 Some(field) => view.text(place, field),
                 None => "",
             };
@@ -190,7 +190,7 @@ fn repeated_records(
     for row in &view.live {
         let row = *row as usize;
         // without the column nothing tells the records apart; with a blank in it the record is its own
-        if view.cell(row, id).state == State::Absent || !view.cell(row, per).is_filled() {
+        if !view.is_filled(row, per) || view.cell(row, id).state == State::Absent {
             continue;
         }
         let value = view.cell(row, per).number;

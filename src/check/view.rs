@@ -8,8 +8,8 @@ use std::ops::Range;
 
 use super::plan::{Plan, Quick};
 use crate::bits::{PLACES, first_places, ones, where_different, where_so};
-use crate::collections::Map;
-use crate::record::{Cell, ClientIndex, Dictionary, Extract, Origins, State};
+use crate::collections::{Map, Set};
+use crate::record::{Cell, ClientIndex, Column, Extract, Origins, State};
 use crate::spec::FieldId;
 use crate::spec::condition::{Base, Clause, Expression, IdRelation, Rows, Sign, Test, fields_of};
 use crate::spec::dataset::Entity;
@@ -144,10 +144,6 @@ pub(super) struct BlockView<'a> {
     fields: usize,
     pub(super) clients: Vec<ClientFacts>,
     pub(super) rows: Vec<RowFacts>,
-    /// Column by column the numbers of the texts, of so many rows each as fill whole chunks.
-    ids: Vec<u32>,
-    /// From one column to the next in `ids`; it only ever grows, so that blank columns stay zero.
-    stride: usize,
     /// For each column the typed readings of its texts.
     cells: Vec<&'a [Cell]>,
     /// For each chunk of rows and each field the kinds of values.
@@ -163,6 +159,12 @@ pub(super) struct BlockView<'a> {
     memos: std::cell::RefCell<Vec<Memo>>,
     /// What a mapping could not join, if there is any of that.
     holes: Option<&'a Origins>,
+    /// Column by column the numbers of the texts on the rows of a chunk, where one has been asked for.
+    ids: Vec<std::cell::Cell<u32>>,
+    /// The chunks of columns of which that holds.
+    known_ids: Vec<std::cell::Cell<bool>>,
+    /// What the cut has blanked: fields and rows of the block.
+    blanked: Set<(FieldId, u32)>,
     /// The rows of the store that are being decoded, when a cut leaves some out.
     kept: Vec<u32>,
 }
@@ -175,8 +177,6 @@ impl<'a> BlockView<'a> {
             fields: plan.dataset.fields.len(),
             clients: Vec::new(),
             rows: Vec::new(),
-            ids: Vec::new(),
-            stride: 0,
             cells: extract.store.columns.iter().map(|column| column.dictionary.cells()).collect(),
             bits: Vec::new(),
             marks: Vec::new(),
@@ -186,6 +186,9 @@ impl<'a> BlockView<'a> {
             live: Vec::new(),
             memos: std::cell::RefCell::new(Vec::new()),
             holes: extract.origins.as_ref().filter(|o| o.unmapped.iter().any(|u| u.problem.is_of_row())),
+            ids: Vec::new(),
+            known_ids: Vec::new(),
+            blanked: Set::default(),
             kept: Vec::new(),
         }
     }
@@ -229,12 +232,13 @@ impl<'a> BlockView<'a> {
     fn decode(&mut self, rows: &[u32]) {
         let fields = self.fields;
         let chunks = rows.len().div_ceil(CHUNK);
-        if chunks * CHUNK > self.stride {
-            self.stride = chunks * CHUNK;
-            self.ids.clear();
-            self.ids.resize(self.stride * fields, 0);
+        if chunks * fields > self.bits.len() {
             self.bits.resize(chunks * fields, RowBits::default());
+            self.ids.resize(chunks * fields * CHUNK, std::cell::Cell::new(0));
         }
+        self.known_ids.clear();
+        self.known_ids.resize(chunks * fields, std::cell::Cell::new(false));
+        self.blanked.clear();
         self.rows.clear();
         let mut input = rows.first().map_or(0, |row| self.extract.input_of(*row as usize));
         for (client, facts) in self.clients.iter().enumerate() {
@@ -250,25 +254,22 @@ impl<'a> BlockView<'a> {
         let together = rows.first().filter(|_| rows.is_sorted_by(|a, b| a + 1 == *b)).map(|row| *row as usize);
         let count_in = |chunk: usize| CHUNK.min(rows.len() - chunk * CHUNK);
         for (number, column) in self.extract.store.columns.iter().enumerate() {
-            if column.is_blank() {
-                for chunk in 0..chunks {
-                    let blank = first_places(count_in(chunk));
-                    self.bits[chunk * fields + number] = RowBits { blank, ..RowBits::default() };
-                }
-                continue;
-            }
             let mut before = 0;
-            let ids = &mut self.ids[number * self.stride..][..self.stride];
-            for (chunk, ids) in ids.as_chunks_mut::<CHUNK>().0[..chunks].iter_mut().enumerate() {
+            for chunk in 0..chunks {
                 let (first, count) = (chunk * CHUNK, count_in(chunk));
+                let of_rows = &rows[first..first + count];
                 let (present, changed) = if let Some(row) = together {
-                    column.copy(row + first, count, ids)
+                    column.bits(row + first, count)
                 } else {
-                    column.gather(&rows[first..first + count], &mut ids[..count], 1);
-                    filled_and_changed(ids, before, count)
+                    let mut ids = [0; CHUNK];
+                    column.gather(of_rows, &mut ids[..count]);
+                    let place = chunk * fields + number;
+                    self.ids[place * CHUNK..][..CHUNK].iter().zip(ids).for_each(|(known, id)| known.set(id));
+                    self.known_ids[place].set(true);
+                    let above = std::mem::replace(&mut before, ids[CHUNK - 1]);
+                    filled_and_changed(&ids, above, count)
                 };
-                before = ids[CHUNK - 1];
-                let bits = bits_of(ids, present, changed, &column.dictionary);
+                let bits = bits_of(column, of_rows, present, changed);
                 self.bits[chunk * fields + number] = RowBits { blank: first_places(count) & bits.blank, ..bits };
             }
         }
@@ -289,7 +290,7 @@ impl<'a> BlockView<'a> {
                 continue;
             }
             for field in group {
-                self.ids[usize::from(*field) * self.stride + row] = 0;
+                self.blanked.insert((*field, row as u32));
                 let bits = &mut self.bits[row / CHUNK * self.fields + usize::from(*field)];
                 let bit = 1 << (row % CHUNK);
                 bits.filled &= !bit;
@@ -325,7 +326,7 @@ impl<'a> BlockView<'a> {
             for field in 0..self.fields {
                 let elsewhere =
                     origins.table_of(field as FieldId).is_some_and(|t| origins.row_in(facts.row, t).is_none());
-                if elsewhere && self.ids[field * self.stride + place] == 0 {
+                if elsewhere && self.id(place, field as FieldId) == 0 {
                     self.bits[place / CHUNK * self.fields + field].blank &= !(1 << (place % CHUNK));
                 }
             }
@@ -403,7 +404,7 @@ impl<'a> BlockView<'a> {
                     let row = **row as usize;
                     date.condition.iter().all(|c| self.clause(c, row, row) == Truth::Yes)
                 };
-                let valued = rows.iter().filter(|row| self.cell(**row as usize, date.earliest).is_filled());
+                let valued = rows.iter().filter(|row| self.is_filled(**row as usize, date.earliest));
                 dates.push(valued.filter(counts).map(|row| self.cell(*row as usize, date.earliest).number).min());
             }
             self.episodes[number].derived = dates;
@@ -438,12 +439,34 @@ impl<'a> BlockView<'a> {
     /// The number of the text on a row of the block in its column.
     #[inline]
     pub(super) fn id(&self, row: usize, field: FieldId) -> u32 {
-        self.ids[usize::from(field) * self.stride + row]
+        if !self.blanked.is_empty() && self.blanked.contains(&(field, row as u32)) {
+            return 0;
+        }
+        let place = row / CHUNK * self.fields + usize::from(field);
+        if !self.known_ids[place].get() {
+            self.note_ids(row / CHUNK, field);
+        }
+        self.ids[place * CHUNK + row % CHUNK].get()
+    }
+
+    /// Notes the numbers of the texts of a column on the rows of a chunk, which follow one another in the store.
+    #[inline(never)]
+    fn note_ids(&self, chunk: usize, field: FieldId) {
+        let place = chunk * self.fields + usize::from(field);
+        let ids = self.extract.store.column(field).ids(self.rows[chunk * CHUNK].row as usize);
+        self.ids[place * CHUNK..][..CHUNK].iter().zip(ids).for_each(|(known, id)| known.set(id));
+        self.known_ids[place].set(true);
     }
 
     /// The cleaned text on a row of the block.
     pub(super) fn text(&self, row: usize, field: FieldId) -> &'a str {
         self.extract.store.column(field).dictionary.cleaned_text(self.id(row, field))
+    }
+
+    /// Whether a valid value stands in a row of the block, which is known faster than the value.
+    #[inline]
+    pub(super) fn is_filled(&self, row: usize, field: FieldId) -> bool {
+        self.bits(row / CHUNK, field).filled >> (row % CHUNK) & 1 == 1
     }
 
     /// The instance of an entity that a row belongs to, as a number that is unique within the block and the entity.
@@ -498,7 +521,7 @@ impl<'a> BlockView<'a> {
         alike.rows.clear();
         alike.apart.clear();
         alike.follows.clear();
-        alike.follows.resize(self.stride / CHUNK, 0);
+        alike.follows.resize(self.chunks(), 0);
         match entity {
             Entity::Client => {
                 (0..self.clients.len()).for_each(|client| note_all_alike(self.live_of(client), alike));
@@ -806,14 +829,18 @@ fn filled_and_changed(ids: &[u32; CHUNK], before: u32, rows: usize) -> (u64, u64
 
 /// The kinds of values on the rows of a chunk, given where there is a text and where another than on the row before. Rows beyond
 /// the last are blank.
-fn bits_of(ids: &[u32; CHUNK], present: u64, changed: u64, dictionary: &Dictionary) -> RowBits {
-    if present == 0 || dictionary.all_valid {
+fn bits_of(column: &Column, rows: &[u32], present: u64, changed: u64) -> RowBits {
+    if present == 0 || column.dictionary.all_valid {
         return RowBits { filled: present, blank: !present, suspect: 0, changed };
     }
     let mut bits = RowBits { filled: 0, blank: !present, suspect: 0, changed };
+    let mut state = State::Blank;
     for place in ones(present) {
         let bit = 1 << place;
-        match dictionary.cells()[ids[place] as usize].state {
+        if place == 0 || changed & bit != 0 {
+            state = column.cell(rows[place] as usize).state;
+        }
+        match state {
             State::Valid => bits.filled |= bit,
             State::Doubtful => {
                 bits.filled |= bit;

@@ -12,7 +12,7 @@
 
 use super::batch::{Batch, is_blank};
 use super::csv::{split_plain, without_return};
-use crate::bits::{PLACES, ones, where_so};
+use crate::bits::{PLACES, filled_with_last, ones, up_to_each, where_so};
 use memchr::memchr;
 use std::ops::Range;
 
@@ -43,13 +43,22 @@ pub(super) enum Quotes {
 /// A line that is not empty.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Line<'c> {
-    /// It has as many cells as expected; these, from left to right, may hold something else than in the last such line above,
-    /// and all others hold the same. Above the first one stand empty cells.
-    Even(&'c [Cell]),
+    /// It has as many cells as expected. All cells hold what they held in the last such line above, except for these. Above the
+    /// first one stand empty cells.
+    Even(&'c Changes),
     /// It has this other number of cells.
     Uneven(usize),
     /// All its cells are blank.
     Blank,
+}
+
+/// What a line says that the line above does not say.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Changes {
+    /// The cells that are empty now, by their numbers, from left to right.
+    pub emptied: Vec<u32>,
+    /// Those that hold something (or nothing, between quotes), it may be the same, from left to right.
+    pub told: Vec<Cell>,
 }
 
 /// A cell of a line.
@@ -74,16 +83,22 @@ impl Lines {
         &self.text[self.range.clone()]
     }
 
+    /// So many lines of as many cells there are at most.
+    pub fn most(&self, cells: usize) -> usize {
+        // every cell takes a byte at least: its delimiter or line end
+        self.range.len() / cells.max(1)
+    }
+
     /// Calls `each` for every line that is not empty, with its physical line; `cells` is how many cells are expected.
     pub fn for_each(&self, cells: usize, mut each: impl FnMut(u64, Line<'_>)) {
         let mut above = Above::nothing(cells);
-        let mut changed = Vec::new();
+        let mut changes = Changes::default();
         self.for_each_line(|line, start, end| {
             if self.is_blank(start, end) {
                 return each(line, Line::Blank);
             }
-            match self.compare(&mut above, start, end, &mut changed) {
-                found if found == cells => each(line, Line::Even(&changed)),
+            match self.compare(&mut above, start, end, &mut changes) {
+                found if found == cells => each(line, Line::Even(&changes)),
                 found => each(line, Line::Uneven(found)),
             }
         });
@@ -91,8 +106,9 @@ impl Lines {
 
     /// Finds the cells of a line that may differ from the line above; returns how many cells it has in all. A line with as many
     /// as expected is the one above from now on.
-    fn compare(&self, above: &mut Above, start: usize, end: usize, changed: &mut Vec<Cell>) -> usize {
-        changed.clear();
+    fn compare(&self, above: &mut Above, start: usize, end: usize, changes: &mut Changes) -> usize {
+        changes.emptied.clear();
+        changes.told.clear();
         let same = common_length(&self.text[start..end], &self.text[above.start..above.end]);
         // whatever ends within the beginning that is the same is the same
         let passed = above.ends.iter().filter(|end| **end < same as u32).count();
@@ -107,10 +123,11 @@ impl Lines {
         let words = above.filled.iter_mut().zip(&mut above.filled_here).enumerate().skip(first);
         for (number, (filled, here)) in words {
             let is_passed = if number == first { (1 << (passed % PLACES)) - 1 } else { 0 };
-            for place in ones((*filled | *here) & !is_passed) {
+            changes.emptied.extend(ones(*filled & !*here & !is_passed).map(|place| (number * PLACES + place) as u32));
+            for place in ones(*here & !is_passed) {
                 let column = number * PLACES + place;
                 let begins = if column == 0 { 0 } else { above.ends[column - 1] + 1 };
-                changed.push(self.cell(column, start as u32 + begins, start as u32 + above.ends[column]));
+                changes.told.push(self.cell(column, start as u32 + begins, start as u32 + above.ends[column]));
             }
             *filled = *filled & is_passed | *here;
         }
@@ -143,13 +160,18 @@ impl Lines {
                 ends = ends & ((1 << rest) - 1) | 1 << rest;
             }
             let blank = ends & (ends << 1 | begins);
+            // the ends that lie here are those of cells that follow one another
+            let (mut filled, mut found) = (0, 0);
+            let (bytes_before, cells_before) = (first - start, count);
             for place in ones(ends) {
-                if let Some(end) = above.ends.get_mut(count) {
-                    *end = (first + place - start) as u32;
-                    above.filled_here[count / PLACES] |= (!blank >> place & 1) << (count % PLACES);
+                if let Some(end) = above.ends.get_mut(cells_before + found) {
+                    *end = (bytes_before + place) as u32;
                 }
-                count += 1;
+                filled |= (!blank >> place & 1) << found;
+                found += 1;
             }
+            above.note_filled(cells_before, filled);
+            count += found;
             if rest < PLACES {
                 return count;
             }
@@ -246,6 +268,18 @@ impl Above {
         let no_cell = vec![0; cells.div_ceil(PLACES)];
         Above { start: 0, end: 0, ends: vec![0; cells], filled: no_cell.clone(), filled_here: no_cell }
     }
+
+    /// Notes which of up to 64 cells from `first` on hold something on the line at hand.
+    #[inline]
+    fn note_filled(&mut self, first: usize, filled: u64) {
+        let (word, shift) = (first / PLACES, first % PLACES);
+        if let Some(here) = self.filled_here.get_mut(word) {
+            *here |= filled << shift;
+        }
+        if let Some(next) = self.filled_here.get_mut(word + 1).filter(|_| shift > 0) {
+            *next |= filled >> (PLACES - shift);
+        }
+    }
 }
 
 /// How many bytes at their beginning two texts have in common.
@@ -307,16 +341,6 @@ pub(super) fn plain_with_quotes(text: &[u8], delimiter: u8, newline: u8) -> (usi
 
 const QUOTE: u8 = b'"';
 
-/// All bits as the last one is.
-fn filled_with_last(bits: u64) -> u64 {
-    (bits.cast_signed() >> (PLACES - 1)).cast_unsigned()
-}
-
-/// For each bit whether an odd number of bits is set up to it, itself included.
-fn up_to_each(bits: u64) -> u64 {
-    [1, 2, 4, 8, 16, 32].into_iter().fold(bits, |bits, shift| bits ^ bits << shift)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -339,9 +363,12 @@ mod tests {
         lines.for_each(cells, |number, line| match line {
             Line::Blank => {}
             Line::Uneven(count) => found.push((number, None, count)),
-            Line::Even(changed) => {
-                assert!(changed.is_sorted_by(|a, b| a.column < b.column), "{changed:?}");
-                for cell in changed {
+            Line::Even(changes) => {
+                assert!(changes.told.is_sorted_by(|a, b| a.column < b.column), "{changes:?}");
+                for column in &changes.emptied {
+                    assert!(!std::mem::take(&mut last[*column as usize]).is_empty() || lines.quotes != Quotes::None);
+                }
+                for cell in &changes.told {
                     let text = &lines.text[cell.start as usize..cell.end as usize];
                     last[cell.column as usize] = String::from_utf8(text.to_vec()).expect("whole characters");
                 }

@@ -1,7 +1,7 @@
 //! One column of the store: every distinct text once, and a small number for each row.
 //!
-//! The texts of a column repeat over and over (a client's rows carry the same values, codes are few), so a cell costs one,
-//! two or four bytes, and each distinct text is cleaned and typed once. Nothing is allocated per cell.
+//! The texts of a column repeat over and over (a client's rows carry the same values, codes are few), so each distinct text is
+//! cleaned and typed once, and the numbers are kept by where they turn. Nothing is allocated per cell.
 
 use std::collections::BTreeMap;
 use std::hash::{BuildHasher, Hasher};
@@ -9,8 +9,9 @@ use std::hash::{BuildHasher, Hasher};
 use hashbrown::HashTable;
 use rustc_hash::{FxBuildHasher, FxHasher};
 
+use super::numbers::{RowNumbers, Turns};
 use super::value::{Cell, State, clean, read_value};
-use crate::bits::{PLACES, first_places, where_different, where_so};
+use crate::bits::PLACES;
 use crate::spec::dataset::{Dataset, Field, Kind};
 
 /// What is known of one distinct text.
@@ -228,19 +229,18 @@ impl ShortText {
         is_whole.then_some(self.first)
     }
 
-    /// The number that it is written as, when it is all digits and has up to eight.
+    /// The number that a text of up to eight bytes is written as, and whether it is all digits, else the number is any. Which
+    /// it is nobody can foresee, so nothing here depends on it.
     #[inline]
-    pub(super) fn as_decimal(self) -> Option<u64> {
+    pub(super) fn as_decimal(self) -> (u64, bool) {
         const ZEROS: u64 = 0x3030_3030_3030_3030;
-        let missing = 8u64.checked_sub(u64::from(self.length))?;
+        let missing = 8u64.saturating_sub(u64::from(self.length));
         // a digit a byte, the first one lowest, with zeros before it
         let digits = (self.first ^ ZEROS) << (8 * missing);
-        if (digits | digits.wrapping_add(0x0606_0606_0606_0606)) & 0xF0F0_F0F0_F0F0_F0F0 != 0 {
-            return None;
-        }
-        let pairs = (digits * 10 + (digits >> 8)) & 0x00FF_00FF_00FF_00FF;
-        let fours = (pairs * 100 + (pairs >> 16)) & 0x0000_FFFF_0000_FFFF;
-        Some((fours * 10_000 + (fours >> 32)) & 0xFFFF_FFFF)
+        let are_digits = (digits | digits.wrapping_add(0x0606_0606_0606_0606)) & 0xF0F0_F0F0_F0F0_F0F0 == 0;
+        let pairs = (digits.wrapping_mul(10).wrapping_add(digits >> 8)) & 0x00FF_00FF_00FF_00FF;
+        let fours = (pairs.wrapping_mul(100).wrapping_add(pairs >> 16)) & 0x0000_FFFF_0000_FFFF;
+        (fours.wrapping_mul(10_000).wrapping_add(fours >> 32) & 0xFFFF_FFFF, are_digits)
     }
 
     #[inline]
@@ -267,56 +267,34 @@ pub(super) enum Reading<'a> {
     Unknown,
 }
 
-/// The numbers of a column's rows, as narrow as they can be.
-#[derive(Debug)]
-enum Ids {
-    /// So many rows, all blank.
-    Blank(usize),
-    Byte(Vec<u8>),
-    Short(Vec<u16>),
-    Long(Vec<u32>),
-}
-
 /// One column of the store.
 #[derive(Debug)]
 pub struct Column {
     /// Its distinct texts.
     pub dictionary: Dictionary,
-    ids: Ids,
-    /// As many rows are expected in all.
-    expected: usize,
+    numbers: RowNumbers,
 }
 
 impl Column {
     pub(super) fn new() -> Self {
-        Column { dictionary: Dictionary::new(), ids: Ids::Blank(0), expected: 0 }
+        Column { dictionary: Dictionary::new(), numbers: RowNumbers::default() }
     }
 
     /// Has room made for so many rows in all, once the first of them has a text.
     pub(super) fn expect(&mut self, rows: usize) {
-        self.expected = rows;
+        self.numbers.expect(rows);
     }
 
     /// Lets go of the memory that only more rows would need.
     pub(super) fn finish(&mut self) {
         self.dictionary.short = HashTable::new();
         self.dictionary.long = HashTable::new();
-        match &mut self.ids {
-            Ids::Blank(_) => {}
-            Ids::Byte(ids) => ids.shrink_to_fit(),
-            Ids::Short(ids) => ids.shrink_to_fit(),
-            Ids::Long(ids) => ids.shrink_to_fit(),
-        }
+        self.numbers.finish();
     }
 
     /// The number of rows.
     pub fn len(&self) -> usize {
-        match &self.ids {
-            Ids::Blank(rows) => *rows,
-            Ids::Byte(ids) => ids.len(),
-            Ids::Short(ids) => ids.len(),
-            Ids::Long(ids) => ids.len(),
-        }
+        self.numbers.len()
     }
 
     /// Whether there are no rows.
@@ -326,43 +304,29 @@ impl Column {
 
     /// Whether no row has a text.
     pub fn is_blank(&self) -> bool {
-        matches!(self.ids, Ids::Blank(_))
+        self.numbers.are_blank()
     }
 
     /// The number of the text on a row.
     #[inline]
     pub fn id(&self, row: usize) -> u32 {
-        match &self.ids {
-            Ids::Blank(_) => 0,
-            Ids::Byte(ids) => u32::from(ids[row]),
-            Ids::Short(ids) => u32::from(ids[row]),
-            Ids::Long(ids) => ids[row],
-        }
+        self.numbers.of(row)
     }
 
-    /// Writes the numbers of some rows to every `step`-th place of `out`, from its first on.
-    #[inline]
-    pub fn gather(&self, rows: &[u32], out: &mut [u32], step: usize) {
-        let places = out.iter_mut().step_by(step);
-        match &self.ids {
-            Ids::Blank(_) => places.zip(rows).for_each(|(place, _)| *place = 0),
-            Ids::Byte(ids) => places.zip(rows).for_each(|(place, row)| *place = u32::from(ids[*row as usize])),
-            Ids::Short(ids) => places.zip(rows).for_each(|(place, row)| *place = u32::from(ids[*row as usize])),
-            Ids::Long(ids) => places.zip(rows).for_each(|(place, row)| *place = ids[*row as usize]),
-        }
+    /// The numbers of the texts on up to 64 rows from `first` on; those beyond are any.
+    pub fn ids(&self, first: usize) -> [u32; PLACES] {
+        self.numbers.expand(first)
     }
 
-    /// Writes the numbers of up to [`PLACES`] rows from `first` on to `out`, whose other places get any numbers; returns which
-    /// of the rows have a text, and on which it is another than on the row before: a bit a row.
+    /// Writes the numbers of the texts on some rows; faster than to ask for one after the other.
+    pub fn gather(&self, rows: &[u32], out: &mut [u32]) {
+        self.numbers.gather(rows, out);
+    }
+
+    /// Which of up to 64 rows from `first` on have a text, and on which it is another than on the row before: a bit a row.
     #[inline]
-    pub fn copy(&self, first: usize, rows: usize, out: &mut [u32; PLACES]) -> (u64, u64) {
-        let (filled, changed) = match &self.ids {
-            Ids::Blank(_) => return (0, 0),
-            Ids::Byte(ids) => copy(ids, first, rows, u32::from, out),
-            Ids::Short(ids) => copy(ids, first, rows, u32::from, out),
-            Ids::Long(ids) => copy(ids, first, rows, |id| id, out),
-        };
-        (filled & first_places(rows), changed & first_places(rows))
+    pub fn bits(&self, first: usize, rows: usize) -> (u64, u64) {
+        self.numbers.bits(first, rows)
     }
 
     /// How many of some rows have each cleaned text, by the text; every text of the column appears that a row has.
@@ -393,27 +357,22 @@ impl Column {
     }
 
     pub(super) fn push_blank(&mut self, rows: usize) {
-        match &mut self.ids {
-            Ids::Blank(count) => *count += rows,
-            Ids::Byte(ids) => ids.resize(ids.len() + rows, 0),
-            Ids::Short(ids) => ids.resize(ids.len() + rows, 0),
-            Ids::Long(ids) => ids.resize(ids.len() + rows, 0),
-        }
+        self.numbers.append(&Turns::default(), rows);
     }
 
-    /// Appends the cells of some rows; `scratch` is memory that is used again.
+    /// Appends the cells of so many rows; `turns` is memory that is used again.
     pub(super) fn extend<'a>(
         &mut self,
         reading: Reading<'_>,
-        cells: impl Iterator<Item = &'a [u8]>,
-        scratch: &mut Vec<u32>,
+        cells: impl ExactSizeIterator<Item = &'a [u8]>,
+        turns: &mut Turns,
     ) {
-        scratch.clear();
+        let rows = cells.len();
+        turns.begin(rows);
         let mut last: (u32, Option<ShortText>, &[u8]) = (0, None, &[]);
-        let mut greatest = 0;
-        for text in cells {
+        for (row, text) in cells.enumerate() {
             if text.is_empty() {
-                scratch.push(0);
+                turns.note(row, 0);
                 continue;
             }
             let short = ShortText::of(text);
@@ -421,11 +380,10 @@ impl Column {
             let same = if short.is_some() { short == last.1 } else { text == last.2 };
             if !same {
                 last = (self.dictionary.intern(reading, text, short), short, text);
-                greatest = greatest.max(last.0);
             }
-            scratch.push(last.0);
+            turns.note(row, last.0);
         }
-        self.append(scratch, greatest);
+        self.append(turns, rows);
     }
 
     /// The number of a text, given as [`ShortText::of`] has it too; it is one of the column's from now on.
@@ -433,103 +391,8 @@ impl Column {
         self.dictionary.intern(reading, text, short)
     }
 
-    /// Appends rows by the numbers of their texts, of which `greatest` is the greatest.
-    pub(super) fn append(&mut self, new: &[u32], greatest: u32) {
-        if greatest > self.widest() {
-            self.widen(greatest);
-        }
-        match &mut self.ids {
-            Ids::Blank(rows) => *rows += new.len(),
-            Ids::Byte(ids) => ids.extend(new.iter().map(|id| *id as u8)),
-            Ids::Short(ids) => ids.extend(new.iter().map(|id| *id as u16)),
-            Ids::Long(ids) => ids.extend_from_slice(new),
-        }
-    }
-
-    /// Appends `rows` rows by those on which the number of the text is another than on the row above, each with that number.
-    pub(super) fn append_turns(&mut self, turns: &[(u32, u32)], rows: usize) {
-        // no row has a greater number
-        let greatest = self.dictionary.len() as u32 - 1;
-        if greatest > self.widest() {
-            self.widen(greatest);
-        }
-        match &mut self.ids {
-            Ids::Blank(count) => *count += rows,
-            Ids::Byte(ids) => extend_by_turns(ids, turns, rows, |id| id as u8),
-            Ids::Short(ids) => extend_by_turns(ids, turns, rows, |id| id as u16),
-            Ids::Long(ids) => extend_by_turns(ids, turns, rows, |id| id),
-        }
-    }
-
-    /// The greatest number that fits the present width.
-    fn widest(&self) -> u32 {
-        match &self.ids {
-            Ids::Blank(_) => 0,
-            Ids::Byte(_) => u32::from(u8::MAX),
-            Ids::Short(_) => u32::from(u16::MAX),
-            Ids::Long(_) => u32::MAX,
-        }
-    }
-
-    #[cold]
-    fn widen(&mut self, id: u32) {
-        let rows = self.len();
-        let room = rows.max(self.expected);
-        let old = std::mem::replace(&mut self.ids, Ids::Blank(0));
-        let is_byte = u8::try_from(id).is_ok();
-        let is_short = u16::try_from(id).is_ok();
-        self.ids = match old {
-            Ids::Blank(_) if is_byte => Ids::Byte(with_room(room, std::iter::repeat_n(0, rows))),
-            Ids::Blank(_) if is_short => Ids::Short(with_room(room, std::iter::repeat_n(0, rows))),
-            Ids::Blank(_) => Ids::Long(with_room(room, std::iter::repeat_n(0, rows))),
-            Ids::Byte(ids) if is_short => Ids::Short(with_room(room, ids.into_iter().map(u16::from))),
-            Ids::Byte(ids) => Ids::Long(with_room(room, ids.into_iter().map(u32::from))),
-            Ids::Short(ids) => Ids::Long(with_room(room, ids.into_iter().map(u32::from))),
-            Ids::Long(ids) => Ids::Long(ids),
-        };
-    }
-}
-
-/// Some numbers, and room for more.
-fn with_room<T>(room: usize, numbers: impl Iterator<Item = T>) -> Vec<T> {
-    let mut list = Vec::with_capacity(room);
-    list.extend(numbers);
-    list
-}
-
-/// Copies some numbers; tells which are not 0, and which are not the number before (in as far as they are of these rows). By
-/// itself it is compiled to take many numbers at a time, within another function it is not.
-#[inline(never)]
-fn copy<T: Copy + Default + PartialEq>(
-    ids: &[T],
-    first: usize,
-    rows: usize,
-    widen: impl Fn(T) -> u32,
-    out: &mut [u32; PLACES],
-) -> (u64, u64) {
-    let mut copied = [T::default(); PLACES];
-    // nearly always there are so many more numbers that all can be looked at where they lie
-    let here = ids[first..].first_chunk().unwrap_or_else(|| {
-        copied[..rows].copy_from_slice(&ids[first..first + rows]);
-        &copied
-    });
-    let mut moved = [T::default(); PLACES];
-    let above = first.checked_sub(1).and_then(|before| ids[before..].first_chunk()).unwrap_or_else(|| {
-        moved[0] = ids[first.saturating_sub(1)];
-        moved[1..].copy_from_slice(&here[..PLACES - 1]);
-        &moved
-    });
-    out.iter_mut().zip(here).for_each(|(place, id)| *place = widen(*id));
-    (where_so(here, |id| *id != T::default()), where_different(here, above))
-}
-
-/// Appends `rows` numbers, of which each stands as often as it takes to the next turn.
-fn extend_by_turns<T: Copy + Default>(ids: &mut Vec<T>, turns: &[(u32, u32)], rows: usize, narrow: impl Fn(u32) -> T) {
-    let first = ids.len();
-    ids.resize(first + rows, T::default());
-    let new = &mut ids[first..];
-    for (number, (row, id)) in turns.iter().enumerate().filter(|(_, (_, id))| *id != 0) {
-        let next = turns.get(number + 1).map_or(rows, |(next, _)| *next as usize);
-        new[*row as usize..next].fill(narrow(*id));
+    /// Appends so many rows, given where the number of the text turns on them.
+    pub(super) fn append(&mut self, turns: &Turns, rows: usize) {
+        self.numbers.append(turns, rows);
     }
 }

@@ -14,6 +14,7 @@
 mod clients;
 mod column;
 mod date;
+mod numbers;
 mod origins;
 mod period;
 mod raw_table;

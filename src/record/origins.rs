@@ -5,6 +5,7 @@
 //! line where a person finds it. What the mapping could not do is kept beside it, by row.
 
 use super::column::Column;
+use super::numbers::Turns;
 use super::store::{Extract, InputPart, Store};
 use crate::spec::FieldId;
 use crate::spec::dataset::{Dataset, MappingProblem};
@@ -140,19 +141,24 @@ pub struct Assembly<'a> {
     dataset: &'a Dataset,
     columns: Vec<Column>,
     rows: usize,
-    scratch: Vec<u32>,
+    turns: Turns,
 }
 
 impl<'a> Assembly<'a> {
     /// An extract of so many rows, all of them blank.
     pub fn new(dataset: &'a Dataset, rows: usize) -> Self {
-        Assembly { dataset, columns: dataset.fields.iter().map(|_| Column::new()).collect(), rows, scratch: Vec::new() }
+        Assembly {
+            dataset,
+            columns: dataset.fields.iter().map(|_| Column::new()).collect(),
+            rows,
+            turns: Turns::default(),
+        }
     }
 
     /// Gives a field its texts, one for each row; it is done once for a field.
-    pub fn fill<'t>(&mut self, field: FieldId, texts: impl Iterator<Item = &'t [u8]>) {
+    pub fn fill<'t>(&mut self, field: FieldId, texts: impl ExactSizeIterator<Item = &'t [u8]>) {
         let reading = super::column::Reading::Field(self.dataset, self.dataset.field(field));
-        self.columns[usize::from(field)].extend(reading, texts, &mut self.scratch);
+        self.columns[usize::from(field)].extend(reading, texts, &mut self.turns);
     }
 
     /// The extract; `inputs` are those that its rows were read from.

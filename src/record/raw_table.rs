@@ -4,6 +4,7 @@
 //! header, and a row that does not line up with it is noted and not read.
 
 use super::column::{Column, Reading};
+use super::numbers::Turns;
 use super::store::Ragged;
 use crate::input::{Batch, is_blank};
 
@@ -30,7 +31,7 @@ pub struct RawTable {
     pub ragged: Vec<Ragged>,
     /// For each heading whether its column is kept.
     kept: Vec<bool>,
-    scratch: Vec<u32>,
+    turns: Turns,
 }
 
 impl RawTable {
@@ -47,7 +48,7 @@ impl RawTable {
             data_rows: 0,
             ragged: Vec::new(),
             kept: Vec::new(),
-            scratch: Vec::new(),
+            turns: Turns::default(),
         }
     }
 
@@ -94,7 +95,7 @@ impl RawTable {
         for (place, column) in self.columns.iter_mut().enumerate() {
             if self.kept[place] {
                 let cells = good.iter().map(|first| batch.cell_bytes(first + place));
-                column.extend(Reading::Unknown, cells, &mut self.scratch);
+                column.extend(Reading::Unknown, cells, &mut self.turns);
             } else {
                 column.push_blank(good.len());
             }

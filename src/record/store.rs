@@ -1,6 +1,7 @@
 //! The rows of all inputs, column by column, and what was learnt of each input on the way.
 
 use super::column::{Column, Reading};
+use super::numbers::Turns;
 use super::origins::Origins;
 use super::typing::{Typed, Typist};
 use crate::collections::Map;
@@ -149,11 +150,11 @@ impl Extract {
     /// An extract of some of the rows, given in their order. It holds no text of any other row; columns that are no field
     /// are not in it.
     pub fn of_rows(&self, dataset: &Dataset, rows: &[u32]) -> Extract {
-        let mut scratch = Vec::new();
+        let mut turns = Turns::default();
         let own_column = |(field, column): (&Field, &Column)| {
             let mut own = Column::new();
             let cells = rows.iter().map(|row| column.text(*row as usize).as_bytes());
-            own.extend(Reading::Field(dataset, field), cells, &mut scratch);
+            own.extend(Reading::Field(dataset, field), cells, &mut turns);
             own
         };
         let columns = dataset.fields.iter().zip(&self.store.columns).map(own_column).collect();
@@ -193,7 +194,7 @@ pub struct ExtractBuilder<'a> {
     unknown: Vec<UnknownColumn>,
     /// For each heading of the input at hand, the number of its unknown column.
     unknown_of_heading: Vec<Option<usize>>,
-    scratch: Vec<u32>,
+    turns: Turns,
     /// Typists who have helped with an input, and the columns that the cells under its headings went to.
     typists: Vec<(Vec<Destination>, Typist)>,
 }
@@ -212,7 +213,7 @@ impl<'a> ExtractBuilder<'a> {
             keep_unknown: false,
             unknown: Vec::new(),
             unknown_of_heading: Vec::new(),
-            scratch: Vec::new(),
+            turns: Turns::default(),
             typists: Vec::new(),
         }
     }
@@ -273,7 +274,7 @@ impl<'a> ExtractBuilder<'a> {
             if let Some((column, reading)) =
                 column_of(dataset, own, input.fields[place], self.unknown_of_heading[place])
             {
-                column.extend(reading, cells, &mut self.scratch);
+                column.extend(reading, cells, &mut self.turns);
             }
         }
         self.blank_the_rest(good.len());

@@ -9,8 +9,9 @@
 //! for in a small table of those last met in its column, and a column keeps only the rows on which its text turns.
 
 use super::column::{Column, Reading, ShortText};
+use super::numbers::Turns;
 use super::store::Ragged;
-use crate::input::{Cell, Helper, Line, Lines};
+use crate::input::{Cell, Changes, Helper, Line, Lines};
 
 /// Types the cells of lines below a header.
 #[derive(Debug)]
@@ -38,43 +39,10 @@ pub struct Typed {
 /// The cells of one column in a block.
 #[derive(Debug, Default)]
 struct TypedColumn {
+    /// The numbers of the texts, a provisional one with [`PROVISIONAL`] set.
     turns: Turns,
     /// The texts with provisional numbers, in the order in which they were met.
     new: Vec<NewText>,
-}
-
-/// The rows whose text is not that of the row above, each with the number of the text, a provisional one with [`PROVISIONAL`]
-/// set. Rows before the first are blank.
-#[derive(Debug, Default)]
-struct Turns {
-    /// Those that are noted, and room for more.
-    list: Vec<(u32, u32)>,
-    /// How many are noted.
-    count: usize,
-    /// The number of the last.
-    last: u32,
-}
-
-impl Turns {
-    /// Takes the number of the text on a row. Whether it is another one nobody can foresee, so nothing is made to depend on it.
-    #[inline]
-    fn note(&mut self, row: u32, id: u32) {
-        const AT_FIRST: usize = 64;
-        if self.count == self.list.len() {
-            self.list.resize((2 * self.count).max(AT_FIRST), (0, 0));
-        }
-        self.list[self.count] = (row, id);
-        self.count += usize::from(id != self.last);
-        self.last = id;
-    }
-
-    fn noted(&mut self) -> &mut [(u32, u32)] {
-        &mut self.list[..self.count]
-    }
-
-    fn clear(&mut self) {
-        (self.count, self.last) = (0, 0);
-    }
 }
 
 /// A text that the typist did not know.
@@ -115,8 +83,9 @@ impl Cache {
         match text.as_number() {
             Some(number) => {
                 // the dates and numbers of an extract lie near each other, and so do their places
-                let place = text.as_decimal().unwrap_or_else(|| spread(number));
-                self.small.find(number, place, new_id)
+                let (decimal, is_decimal) = text.as_decimal();
+                let mask = u64::from(is_decimal).wrapping_neg();
+                self.small.find(number, decimal & mask | spread(number) & !mask, new_id)
             }
             None => self.wide.find(text, spread(text.hash()), new_id).map_err(|place| place | WIDE),
         }
@@ -198,8 +167,15 @@ impl Typist {
 
     /// Types what is new on a row that lines up with the header.
     #[inline]
-    fn type_row(&mut self, text: &[u8], row: usize, changed: &[Cell], columns: &mut [TypedColumn]) {
-        for cell in changed {
+    fn type_row(&mut self, text: &[u8], row: usize, changes: &Changes, columns: &mut [TypedColumn]) {
+        // whether a cell holds something nobody can foresee, so those that do not come by themselves
+        for column in &changes.emptied {
+            let place = *column as usize;
+            if self.caches[place].is_some() {
+                columns[place].turns.note(row, 0);
+            }
+        }
+        for cell in &changes.told {
             let place = cell.column as usize;
             let Some(cache) = &mut self.caches[place] else { continue };
             columns[place].put(cache, self.tag, row, text, *cell);
@@ -211,7 +187,7 @@ impl TypedColumn {
     #[inline]
     fn put(&mut self, cache: &mut Cache, tag: u32, row: usize, text: &[u8], cell: Cell) {
         let id = if cell.start == cell.end { 0 } else { self.number_of(cache, tag, text, cell) };
-        self.turns.note(row as u32, id);
+        self.turns.note(row, id);
     }
 
     #[inline]
@@ -236,7 +212,10 @@ impl Helper for Typist {
         let mut typed = self.spare.pop().unwrap_or_default();
         typed.tag = self.tag;
         typed.columns.resize_with(self.caches.len(), TypedColumn::default);
-        for cache in self.caches.iter_mut().flatten() {
+        let most_rows = lines.most(self.caches.len());
+        for (column, cache) in typed.columns.iter_mut().zip(&mut self.caches) {
+            let Some(cache) = cache else { continue };
+            column.turns.begin(most_rows);
             cache.small.grow();
             cache.wide.grow();
         }
@@ -244,8 +223,8 @@ impl Helper for Typist {
         lines.for_each(self.caches.len(), |line, found| match found {
             Line::Blank => {}
             Line::Uneven(found) => typed.ragged.push(Ragged { line, found, unclosed: None }),
-            Line::Even(changed) => {
-                self.type_row(text, typed.lines_of_rows.len(), changed, &mut typed.columns);
+            Line::Even(changes) => {
+                self.type_row(text, typed.lines_of_rows.len(), changes, &mut typed.columns);
                 typed.lines_of_rows.push(u32::try_from(line).unwrap_or(u32::MAX));
             }
         });
@@ -260,7 +239,6 @@ impl Helper for Typist {
                 let provisional = PROVISIONAL | typed.tag << PLACE_BITS | number as u32;
                 cache.settle(new.place, provisional, new.id);
             }
-            column.turns.clear();
             column.new.clear();
         }
         typed.lines_of_rows.clear();
@@ -291,11 +269,11 @@ impl Typed {
             new.id = column.number_of(reading, text, new.short);
         }
         if !own.new.is_empty() {
-            for (_, id) in own.turns.noted().iter_mut().filter(|(_, id)| *id & PROVISIONAL != 0) {
+            for id in own.turns.numbers_mut().iter_mut().filter(|id| **id & PROVISIONAL != 0) {
                 *id = own.new[(*id & PLACE) as usize].id;
             }
         }
-        column.append_turns(own.turns.noted(), rows);
+        column.append(&own.turns, rows);
     }
 }
 

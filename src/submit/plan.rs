@@ -287,12 +287,16 @@ impl<'a> Plan<'a> {
     /// those that may be written.
     pub(super) fn for_each_row(&self, rows: &[Row], mut each: impl FnMut(&[u32])) {
         // so many that their numbers stay in the nearest memory
-        const AT_ONCE: usize = 32;
+        const AT_ONCE: usize = 64;
         let fields = self.columns.len();
         let mut ids = vec![0; AT_ONCE * fields];
+        let mut of_column = [0; AT_ONCE];
         for part in rows.chunks(AT_ONCE) {
             for (number, column) in self.extract.store.columns.iter().enumerate() {
-                column.gather(part, &mut ids[number..], fields);
+                let of_column = &mut of_column[..part.len()];
+                column.gather(part, of_column);
+                let places = ids[number..].iter_mut().step_by(fields);
+                places.zip(of_column).for_each(|(place, id)| *place = *id);
             }
             for (row, ids) in part.iter().zip(ids.chunks_mut(fields)) {
                 if self.outcome.is_withheld(*row) {

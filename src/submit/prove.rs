@@ -7,6 +7,7 @@ use std::path::PathBuf;
 
 use super::error::SubmitError;
 use super::plan::{Plan, RowCounts};
+use crate::bits::PLACES;
 use crate::check::{self, Asked, Options, Outcome, Row};
 use crate::input::{self, Hashing, Limits};
 use crate::record::{ClientIndex, Extract, ExtractBuilder};
@@ -112,16 +113,21 @@ fn first_difference(
         }
         // for each text that was meant the one that was found, once they have been compared
         let mut same = vec![UNKNOWN; cells.dictionary.len()];
-        for (place, (row, is_withheld)) in rows.iter().enumerate() {
-            let hidden = !shown && *is_withheld;
-            let id = if hidden { 0 } else { cells.id(*row as usize) };
-            let at = found.id(place);
-            let known = &mut same[id as usize];
-            if *known == UNKNOWN && *meant.plain(id) == *found.dictionary.text(at).as_bytes() {
-                *known = at;
-            }
-            if *known != at {
-                return Some((number as FieldId, place));
+        for (number_of_part, part) in rows.chunks(PLACES).enumerate() {
+            let first = number_of_part * PLACES;
+            let there = found.ids(first);
+            let here: Vec<Row> = part.iter().map(|(row, _)| *row).collect();
+            let mut meant_here = [0; PLACES];
+            cells.gather(&here, &mut meant_here[..part.len()]);
+            for (place, (_, is_withheld)) in part.iter().enumerate() {
+                let id = if !shown && *is_withheld { 0 } else { meant_here[place] };
+                let known = &mut same[id as usize];
+                if *known == UNKNOWN && *meant.plain(id) == *found.dictionary.text(there[place]).as_bytes() {
+                    *known = there[place];
+                }
+                if *known != there[place] {
+                    return Some((number as FieldId, first + place));
+                }
             }
         }
     }
