@@ -258,16 +258,18 @@ impl<'a> BlockView<'a> {
             for chunk in 0..chunks {
                 let (first, count) = (chunk * CHUNK, count_in(chunk));
                 let of_rows = &rows[first..first + count];
-                let (present, changed) = if let Some(row) = together {
-                    column.bits(row + first, count)
-                } else {
-                    let mut ids = [0; CHUNK];
-                    column.gather(of_rows, &mut ids[..count]);
-                    let place = chunk * fields + number;
-                    self.ids[place * CHUNK..][..CHUNK].iter().zip(ids).for_each(|(known, id)| known.set(id));
-                    self.known_ids[place].set(true);
-                    let above = std::mem::replace(&mut before, ids[CHUNK - 1]);
-                    filled_and_changed(&ids, above, count)
+                let (present, changed) = match together {
+                    Some(row) => column.bits(row + first, count),
+                    None if column.is_blank() => (0, 0),
+                    None => {
+                        let mut ids = [0; CHUNK];
+                        column.gather(of_rows, &mut ids[..count]);
+                        let place = chunk * fields + number;
+                        self.ids[place * CHUNK..][..CHUNK].iter().zip(ids).for_each(|(known, id)| known.set(id));
+                        self.known_ids[place].set(true);
+                        let above = std::mem::replace(&mut before, ids[CHUNK - 1]);
+                        filled_and_changed(&ids, above, count)
+                    }
                 };
                 let bits = bits_of(column, of_rows, present, changed);
                 self.bits[chunk * fields + number] = RowBits { blank: first_places(count) & bits.blank, ..bits };
@@ -449,7 +451,7 @@ impl<'a> BlockView<'a> {
         self.ids[place * CHUNK + row % CHUNK].get()
     }
 
-    /// Notes the numbers of the texts of a column on the rows of a chunk, which follow one another in the store.
+    /// Notes the numbers of the texts of a column on the rows of a chunk, which follow one another in the store, or are all blank.
     #[inline(never)]
     fn note_ids(&self, chunk: usize, field: FieldId) {
         let place = chunk * self.fields + usize::from(field);

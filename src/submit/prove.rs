@@ -104,6 +104,7 @@ fn first_difference(
     fields: Range<usize>,
 ) -> Option<(FieldId, usize)> {
     const UNKNOWN: u32 = u32::MAX;
+    let meant_rows: Vec<Row> = rows.iter().map(|(row, _)| *row).collect();
     for number in fields {
         let (meant, cells) = (&plan.columns[number], &plan.extract.store.columns[number]);
         let found = &written.store.columns[number];
@@ -116,9 +117,8 @@ fn first_difference(
         for (number_of_part, part) in rows.chunks(PLACES).enumerate() {
             let first = number_of_part * PLACES;
             let there = found.ids(first);
-            let here: Vec<Row> = part.iter().map(|(row, _)| *row).collect();
             let mut meant_here = [0; PLACES];
-            cells.gather(&here, &mut meant_here[..part.len()]);
+            cells.gather(&meant_rows[first..first + part.len()], &mut meant_here[..part.len()]);
             for (place, (_, is_withheld)) in part.iter().enumerate() {
                 let id = if !shown && *is_withheld { 0 } else { meant_here[place] };
                 let known = &mut same[id as usize];
