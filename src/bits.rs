@@ -48,6 +48,26 @@ pub fn filled_with_last(bits: u64) -> u64 {
     (bits.cast_signed() >> (PLACES - 1)).cast_unsigned()
 }
 
+/// For each place the set of the sets that hold it.
+pub fn transposed(mut sets: [u64; PLACES]) -> [u64; PLACES] {
+    // squares that lie across the diagonal are swapped, each half as wide as those before
+    let mut width = PLACES / 2;
+    let mut first_half = u64::MAX >> width;
+    while width > 0 {
+        for square in sets.chunks_exact_mut(2 * width) {
+            let (upper, lower) = square.split_at_mut(width);
+            for (upper, lower) in upper.iter_mut().zip(lower) {
+                let swapped = (*upper >> width ^ *lower) & first_half;
+                *lower ^= swapped;
+                *upper ^= swapped << width;
+            }
+        }
+        width /= 2;
+        first_half ^= first_half << width;
+    }
+    sets
+}
+
 /// The places in a set, from the first on.
 #[inline]
 pub fn ones(mut bits: u64) -> impl Iterator<Item = usize> {
@@ -79,6 +99,15 @@ mod tests {
             let is_odd = |place: &usize| (bits & first_places(place + 1)).count_ones() % 2 == 1;
             prop_assert_eq!(ones(up_to_each(bits)).collect::<Vec<_>>(), (0..PLACES).filter(is_odd).collect::<Vec<_>>());
             prop_assert_eq!(filled_with_last(bits), if bits >> (PLACES - 1) == 1 { u64::MAX } else { 0 });
+        }
+
+        #[test]
+        fn sets_are_told_by_what_they_hold(sets: [u64; PLACES]) {
+            let found = transposed(sets);
+            for (place, found) in found.into_iter().enumerate() {
+                let holds = |number: &usize| sets[*number] >> place & 1 == 1;
+                prop_assert_eq!(ones(found).collect::<Vec<_>>(), (0..PLACES).filter(holds).collect::<Vec<_>>());
+            }
         }
 
         #[test]

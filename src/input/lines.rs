@@ -12,7 +12,7 @@
 
 use super::batch::{Batch, is_blank};
 use super::csv::{split_plain, without_return};
-use crate::bits::{PLACES, filled_with_last, ones, up_to_each, where_so};
+use crate::bits::{PLACES, filled_with_last, first_places, ones, transposed, up_to_each, where_so};
 use memchr::memchr;
 use std::ops::Range;
 
@@ -40,36 +40,45 @@ pub(super) enum Quotes {
     AroundCells,
 }
 
-/// A line that is not empty.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Line<'c> {
-    /// It has as many cells as expected. All cells hold what they held in the last such line above, except for these. Above the
-    /// first one stand empty cells.
-    Even(&'c Changes),
-    /// It has this other number of cells.
-    Uneven(usize),
-    /// All its cells are blank.
-    Blank,
+/// What is found among lines.
+#[derive(Debug)]
+pub enum Found<'r> {
+    /// Lines with as many cells as expected.
+    Rows(&'r Rows<'r>),
+    /// A line with this other number of cells.
+    Uneven {
+        /// The physical line.
+        line: u64,
+        /// How many cells it has.
+        cells: usize,
+    },
 }
 
-/// What a line says that the line above does not say.
-#[derive(Debug, Default, PartialEq, Eq)]
-pub struct Changes {
-    /// The cells that are empty now, by their numbers, from left to right.
-    pub emptied: Vec<u32>,
-    /// Those that hold something (or nothing, between quotes), it may be the same, from left to right.
-    pub told: Vec<Cell>,
-}
-
-/// A cell of a line.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Cell {
-    /// Its number in its line, from 0.
-    pub column: u32,
-    /// Where its text begins in that of the lines …
-    pub start: u32,
-    /// … and ends.
-    pub end: u32,
+/// Up to 64 lines of as many cells as expected, and what each of them says that the one above does not say.
+#[derive(Debug)]
+pub struct Rows<'l> {
+    lines: &'l Lines,
+    /// How many cells each of them has.
+    cells: usize,
+    /// The physical lines.
+    numbers: Vec<u64>,
+    /// Where each of them begins in the text.
+    starts: Vec<usize>,
+    /// Where the one above the next begins and ends.
+    above: Range<usize>,
+    /// Where the cells end, counted from the beginning of their line, quotes included: first those of the line above the first.
+    ends: Vec<u32>,
+    /// The cells that hold something: a set of cells for each line, those of 64 cells together …
+    filled_by_line: Vec<[u64; PLACES]>,
+    /// … and of the line above the next.
+    filled_above: Vec<u64>,
+    /// Those of them that do not stand in what a line has in common with the one above.
+    told_by_line: Vec<[u64; PLACES]>,
+    /// The same of the line at hand.
+    told_here: Vec<u64>,
+    /// The same two for each cell, as sets of lines.
+    filled: Vec<u64>,
+    told: Vec<u64>,
 }
 
 impl Lines {
@@ -89,59 +98,44 @@ impl Lines {
         self.range.len() / cells.max(1)
     }
 
-    /// Calls `each` for every line that is not empty, with its physical line; `cells` is how many cells are expected.
-    pub fn for_each(&self, cells: usize, mut each: impl FnMut(u64, Line<'_>)) {
-        let mut above = Above::nothing(cells);
-        let mut changes = Changes::default();
+    /// Calls `each` with all lines that are not blank; `cells` is how many cells are expected. Lines with another number come
+    /// before the rows among which they stand.
+    pub fn for_each(&self, cells: usize, mut each: impl FnMut(Found<'_>)) {
+        let mut rows = Rows::none(self, cells);
         self.for_each_line(|line, start, end| {
             if self.is_blank(start, end) {
-                return each(line, Line::Blank);
+                return;
             }
-            match self.compare(&mut above, start, end, &mut changes) {
-                found if found == cells => each(line, Line::Even(&changes)),
-                found => each(line, Line::Uneven(found)),
+            let found = rows.take(line, start..end);
+            if found != cells {
+                each(Found::Uneven { line, cells: found });
+            } else if rows.len() == PLACES {
+                rows.turn();
+                each(Found::Rows(&rows));
+                rows.begin_anew();
             }
         });
-    }
-
-    /// Finds the cells of a line that may differ from the line above; returns how many cells it has in all. A line with as many
-    /// as expected is the one above from now on.
-    fn compare(&self, above: &mut Above, start: usize, end: usize, changes: &mut Changes) -> usize {
-        changes.emptied.clear();
-        changes.told.clear();
-        let same = common_length(&self.text[start..end], &self.text[above.start..above.end]);
-        // whatever ends within the beginning that is the same is the same
-        let passed = above.ends.iter().filter(|end| **end < same as u32).count();
-        let next = if passed == 0 { 0 } else { above.ends[passed - 1] as usize + 1 };
-        let found = self.find_ends(start, start + next..end, passed, above);
-        if found != above.ends.len() {
-            above.end = above.start;
-            return found;
+        if rows.len() > 0 {
+            rows.turn();
+            each(Found::Rows(&rows));
         }
-        (above.start, above.end) = (start, end);
-        let first = passed / PLACES;
-        let words = above.filled.iter_mut().zip(&mut above.filled_here).enumerate().skip(first);
-        for (number, (filled, here)) in words {
-            let is_passed = if number == first { (1 << (passed % PLACES)) - 1 } else { 0 };
-            changes.emptied.extend(ones(*filled & !*here & !is_passed).map(|place| (number * PLACES + place) as u32));
-            for place in ones(*here & !is_passed) {
-                let column = number * PLACES + place;
-                let begins = if column == 0 { 0 } else { above.ends[column - 1] + 1 };
-                changes.told.push(self.cell(column, start as u32 + begins, start as u32 + above.ends[column]));
-            }
-            *filled = *filled & is_passed | *here;
-        }
-        found
     }
 
     /// Finds where the cells of a part of a line, which begins at `start`, end, and which of them hold something, given how
     /// many cells go before; returns how many the line has in all.
-    fn find_ends(&self, start: usize, part: Range<usize>, before: usize, above: &mut Above) -> usize {
-        above.filled_here.fill(0);
+    fn find_ends(
+        &self,
+        start: usize,
+        part: Range<usize>,
+        before: usize,
+        (all_ends, all_filled): (&mut [u32], &mut [u64]),
+    ) -> usize {
+        all_filled.fill(0);
         let mut count = before;
         let mut first = part.start;
-        // the state before the bytes at hand: whether a cell begins there; all bits set within quotes
-        let (mut begins, mut inside) = (1, 0);
+        // the state before the bytes at hand: whether a cell begins there; all bits set within quotes; whether they have just
+        // been opened, or closed again at once
+        let (mut begins, mut inside, mut has_opened, mut has_closed) = (1, 0, 0, 0);
         loop {
             let mut last_bytes = [0; PLACES];
             let bytes = self.text[first..].first_chunk().unwrap_or_else(|| {
@@ -149,28 +143,34 @@ impl Lines {
                 &last_bytes
             });
             let mut ends = where_so(bytes, |byte| *byte == self.delimiter);
+            let mut behind_nothing = begins;
             if self.quotes == Quotes::AroundCells {
-                let within = up_to_each(where_so(bytes, |byte| *byte == QUOTE)) ^ inside;
+                let quotes = where_so(bytes, |byte| *byte == QUOTE);
+                let within = up_to_each(quotes) ^ inside;
                 inside = filled_with_last(within);
                 ends &= !within;
+                let opening = quotes & within;
+                let closing = quotes & !within & (opening << 1 | has_opened);
+                behind_nothing |= closing << 1 | has_closed;
+                (has_opened, has_closed) = (opening >> (PLACES - 1), closing >> (PLACES - 1));
             }
             let rest = part.end - first;
             if rest < PLACES {
                 // the line ends its last cell
                 ends = ends & ((1 << rest) - 1) | 1 << rest;
             }
-            let blank = ends & (ends << 1 | begins);
+            let blank = ends & (ends << 1 | behind_nothing);
             // the ends that lie here are those of cells that follow one another
             let (mut filled, mut found) = (0, 0);
             let (bytes_before, cells_before) = (first - start, count);
             for place in ones(ends) {
-                if let Some(end) = above.ends.get_mut(cells_before + found) {
+                if let Some(end) = all_ends.get_mut(cells_before + found) {
                     *end = (bytes_before + place) as u32;
                 }
                 filled |= (!blank >> place & 1) << found;
                 found += 1;
             }
-            above.note_filled(cells_before, filled);
+            add_places(all_filled, cells_before, filled);
             count += found;
             if rest < PLACES {
                 return count;
@@ -180,26 +180,26 @@ impl Lines {
         }
     }
 
-    /// The cell of a column between two places, its quotes included.
+    /// Where the text of a cell stands that lies between two places, its quotes included.
     #[inline]
-    fn cell(&self, column: usize, start: u32, end: u32) -> Cell {
-        let is_quoted = self.quotes == Quotes::AroundCells && self.text[start as usize] == QUOTE;
-        let quote = u32::from(is_quoted);
-        Cell { column: column as u32, start: start + quote, end: end - quote }
+    fn cell(&self, start: usize, end: usize) -> Range<usize> {
+        let quote = usize::from(self.quotes == Quotes::AroundCells && self.text[start] == QUOTE);
+        start + quote..end - quote
     }
 
-    /// The cells of a line.
-    fn cells(&self, start: usize, end: usize) -> impl Iterator<Item = Cell> {
+    /// Where the texts of the cells of a line stand.
+    fn cells(&self, start: usize, end: usize) -> impl Iterator<Item = Range<usize>> {
         let text = &self.text[..end];
-        let mut next = Some((0, start));
+        let mut next = Some(start);
         std::iter::from_fn(move || {
-            let (column, start) = next?;
+            let start = next?;
             let is_quoted = text.get(start) == Some(&QUOTE);
             let last = if is_quoted { QUOTE } else { self.delimiter };
             let content = start + usize::from(is_quoted);
             let stop = memchr(last, &text[content..]).map_or(end, |length| content + length) + usize::from(is_quoted);
-            next = (stop < end).then_some((column + 1, stop + 1));
-            Some(self.cell(column, start as u32, stop as u32))
+            next = (stop < end).then_some(stop + 1);
+            let is_empty = start == stop;
+            Some(if is_empty { start..start } else { self.cell(start, stop) })
         })
     }
 
@@ -209,7 +209,7 @@ impl Lines {
         match self.text[start..end].iter().find(is_of_cell) {
             Some(byte) if byte.is_ascii_graphic() => false,
             // nothing but delimiters may stand between quotes too
-            _ => self.cells(start, end).all(|cell| is_blank(&self.text[cell.start as usize..cell.end as usize])),
+            _ => self.cells(start, end).all(|cell| is_blank(&self.text[cell])),
         }
     }
 
@@ -219,7 +219,7 @@ impl Lines {
         self.for_each_line(|line, start, end| {
             if self.quotes == Quotes::AroundCells {
                 for cell in self.cells(start, end) {
-                    batch.push_cell(&self.text[cell.start as usize..cell.end as usize]);
+                    batch.push_cell(&self.text[cell]);
                 }
                 batch.end_record(line, None);
                 return;
@@ -248,37 +248,167 @@ impl Lines {
     }
 }
 
-/// What is known of the line above.
-struct Above {
-    /// Where it begins …
-    start: usize,
-    /// … and ends, which is the same when nothing is known of the ends of its cells.
-    end: usize,
-    /// Where each of its cells ends, counted from its beginning, its quotes included.
-    ends: Vec<u32>,
-    /// The cells that hold something (quotes, if nothing else), a bit a cell.
-    filled: Vec<u64>,
-    /// The same of the line at hand.
-    filled_here: Vec<u64>,
+/// What a row says in one column.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Told {
+    /// The number of the row among those at hand.
+    pub row: u32,
+    /// Where in the text of the lines its text begins …
+    pub start: u32,
+    /// … and how many bytes it has, at least one.
+    pub length: u32,
+    /// Its first eight bytes, the first one lowest; zeros where it has fewer.
+    pub word: u64,
 }
 
-impl Above {
-    /// No line, as if its cells were empty.
-    fn nothing(cells: usize) -> Self {
-        let no_cell = vec![0; cells.div_ceil(PLACES)];
-        Above { start: 0, end: 0, ends: vec![0; cells], filled: no_cell.clone(), filled_here: no_cell }
+impl Told {
+    /// How many bytes there are in a word.
+    pub const WORD: usize = 8;
+
+    /// Where it stands in the text of the lines.
+    pub fn range(&self) -> Range<usize> {
+        self.start as usize..(self.start + self.length) as usize
+    }
+}
+
+impl<'l> Rows<'l> {
+    /// No rows yet, below a line of empty cells.
+    fn none(lines: &'l Lines, cells: usize) -> Self {
+        let words = cells.div_ceil(PLACES);
+        Rows {
+            lines,
+            cells,
+            numbers: Vec::with_capacity(PLACES),
+            starts: Vec::with_capacity(PLACES),
+            above: 0..0,
+            ends: vec![0; (1 + PLACES) * cells],
+            filled_by_line: vec![[0; PLACES]; words],
+            filled_above: vec![0; words],
+            told_by_line: vec![[0; PLACES]; words],
+            told_here: vec![0; words],
+            filled: vec![0; words * PLACES],
+            told: vec![0; words * PLACES],
+        }
     }
 
-    /// Notes which of up to 64 cells from `first` on hold something on the line at hand.
+    /// How many they are.
+    pub fn len(&self) -> usize {
+        self.numbers.len()
+    }
+
+    /// Never: they are only shown when there are some.
+    pub fn is_empty(&self) -> bool {
+        self.numbers.is_empty()
+    }
+
+    /// The physical line of each.
+    pub fn lines(&self) -> &[u64] {
+        &self.numbers
+    }
+
+    /// Those on which the cell of a column holds something, a bit a row.
+    pub fn filled(&self, column: usize) -> u64 {
+        self.filled[column]
+    }
+
+    /// The texts of a column that are another than on the row above, or once more the same, row by row; `list` is room for them.
+    pub fn told<'t>(&self, column: usize, list: &'t mut [Told; PLACES]) -> &'t [Told] {
+        let is_filled_above = self.filled[column] << 1;
+        let mut count = 0;
+        let mut last = (0, 0);
+        for row in ones(self.told[column]) {
+            let cell = self.cell(column, row);
+            let length = cell.len();
+            let beyond = 8 * Told::WORD.saturating_sub(length);
+            let word = self.word_at(cell.start) << beyond >> beyond;
+            list[count] = Told { row: row as u32, start: cell.start as u32, length: length as u32, word };
+            // whether it is the same nobody can foresee, so nothing is made to depend on it
+            let is_same = (word, length) == last && length <= Told::WORD && is_filled_above >> row & 1 == 1;
+            count += usize::from(!is_same);
+            last = (word, length);
+        }
+        &list[..count]
+    }
+
+    /// Eight bytes from a place on; zeros beyond the last.
     #[inline]
-    fn note_filled(&mut self, first: usize, filled: u64) {
-        let (word, shift) = (first / PLACES, first % PLACES);
-        if let Some(here) = self.filled_here.get_mut(word) {
-            *here |= filled << shift;
+    fn word_at(&self, place: usize) -> u64 {
+        let text = &self.lines.text[place..];
+        u64::from_le_bytes(text.first_chunk().copied().unwrap_or_else(|| {
+            let mut last = [0; Told::WORD];
+            last[..text.len()].copy_from_slice(text);
+            last
+        }))
+    }
+
+    /// Where in the text of the lines that of a cell stands, which must hold something.
+    #[inline]
+    fn cell(&self, column: usize, row: usize) -> Range<usize> {
+        let ends = &self.ends[(row + 1) * self.cells..];
+        let begins = if column == 0 { 0 } else { ends[column - 1] + 1 };
+        let start = self.starts[row];
+        self.lines.cell(start + begins as usize, start + ends[column] as usize)
+    }
+
+    /// Takes the next line, if it has as many cells as expected; returns how many it has.
+    fn take(&mut self, number: u64, line: Range<usize>) -> usize {
+        let text = &self.lines.text;
+        let row = self.len();
+        let (above, here) = self.ends[row * self.cells..][..2 * self.cells].split_at_mut(self.cells);
+        let same = common_length(&text[line.clone()], &text[self.above.clone()]);
+        // whatever ends within the beginning that is the same is the same
+        let passed = above.iter().filter(|end| **end < same as u32).count();
+        here[..passed].copy_from_slice(&above[..passed]);
+        let next = if passed == 0 { 0 } else { above[passed - 1] as usize + 1 };
+        let rest = line.start + next..line.end;
+        let found = self.lines.find_ends(line.start, rest, passed, (here, &mut self.told_here));
+        if found != self.cells {
+            return found;
         }
-        if let Some(next) = self.filled_here.get_mut(word + 1).filter(|_| shift > 0) {
-            *next |= filled >> (PLACES - shift);
+        self.numbers.push(number);
+        self.starts.push(line.start);
+        self.above = line;
+        for (word, told) in self.told_here.iter().enumerate() {
+            let is_passed = first_places(passed.saturating_sub(word * PLACES));
+            let filled = self.filled_above[word] & is_passed | told;
+            self.filled_above[word] = filled;
+            self.filled_by_line[word][row] = filled;
+            self.told_by_line[word][row] = *told;
         }
+        found
+    }
+
+    /// Makes sets of lines of the sets of cells.
+    fn turn(&mut self) {
+        let rows = first_places(self.len());
+        let turn = |by_line: &[[u64; PLACES]], by_cell: &mut [u64]| {
+            for (cells, by_line) in by_cell.chunks_exact_mut(PLACES).zip(by_line) {
+                cells.copy_from_slice(&transposed(*by_line));
+                cells.iter_mut().for_each(|lines| *lines &= rows);
+            }
+        };
+        turn(&self.filled_by_line, &mut self.filled);
+        turn(&self.told_by_line, &mut self.told);
+    }
+
+    /// Lets go of all lines; the last is the one above the next.
+    fn begin_anew(&mut self) {
+        let last = self.len() * self.cells;
+        self.ends.copy_within(last..last + self.cells, 0);
+        self.numbers.clear();
+        self.starts.clear();
+    }
+}
+
+/// Adds up to 64 places, which count from `first` on, to a set of any number of places.
+#[inline]
+fn add_places(set: &mut [u64], first: usize, places: u64) {
+    let (word, shift) = (first / PLACES, first % PLACES);
+    if let Some(here) = set.get_mut(word) {
+        *here |= places << shift;
+    }
+    if let Some(next) = set.get_mut(word + 1).filter(|_| shift > 0) {
+        *next |= places >> (PLACES - shift);
     }
 }
 
@@ -360,21 +490,31 @@ mod tests {
     fn read_back(lines: &Lines, cells: usize) -> Vec<(u64, Option<Vec<String>>, usize)> {
         let mut last = vec![String::new(); cells];
         let mut found = Vec::new();
-        lines.for_each(cells, |number, line| match line {
-            Line::Blank => {}
-            Line::Uneven(count) => found.push((number, None, count)),
-            Line::Even(changes) => {
-                assert!(changes.told.is_sorted_by(|a, b| a.column < b.column), "{changes:?}");
-                for column in &changes.emptied {
-                    assert!(!std::mem::take(&mut last[*column as usize]).is_empty() || lines.quotes != Quotes::None);
+        lines.for_each(cells, |told| match told {
+            Found::Uneven { line, cells } => found.push((line, None, cells)),
+            Found::Rows(rows) => {
+                let mut room = [Told::default(); PLACES];
+                let told: Vec<Vec<Told>> = (0..cells).map(|column| rows.told(column, &mut room).to_vec()).collect();
+                for (row, line) in rows.lines().iter().enumerate() {
+                    for (column, last) in last.iter_mut().enumerate() {
+                        let is_filled = rows.filled(column) >> row & 1 == 1;
+                        if !is_filled {
+                            last.clear();
+                        }
+                        if let Some(told) = told[column].iter().find(|told| told.row as usize == row) {
+                            assert!(is_filled && told.length > 0, "{column} of {line}");
+                            let text = lines.text[told.range()].to_vec();
+                            let mut word = [0; Told::WORD];
+                            word.iter_mut().zip(&text).for_each(|(to, byte)| *to = *byte);
+                            assert_eq!(told.word, u64::from_le_bytes(word));
+                            *last = String::from_utf8(text).expect("whole characters");
+                        }
+                    }
+                    found.push((*line, Some(last.clone()), cells));
                 }
-                for cell in &changes.told {
-                    let text = &lines.text[cell.start as usize..cell.end as usize];
-                    last[cell.column as usize] = String::from_utf8(text.to_vec()).expect("whole characters");
-                }
-                found.push((number, Some(last.clone()), cells));
             }
         });
+        found.sort_by_key(|(line, ..)| *line);
         found
     }
 

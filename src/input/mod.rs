@@ -44,7 +44,7 @@ mod tests;
 pub use batch::{Batch, Record, Sink, is_blank};
 pub use error::InputError;
 pub use limits::Limits;
-pub use lines::{Cell, Changes, Line, Lines};
+pub use lines::{Found, Lines, Rows, Told};
 pub use notice::Notice;
 pub use reading::{Input, ReadSummary};
 pub(crate) use resolve::matches_pattern;

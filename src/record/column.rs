@@ -11,7 +11,7 @@ use rustc_hash::{FxBuildHasher, FxHasher};
 
 use super::numbers::{RowNumbers, Turns};
 use super::value::{Cell, State, clean, read_value};
-use crate::bits::PLACES;
+use crate::bits::{PLACES, ones, where_so};
 use crate::spec::dataset::{Dataset, Field, Kind};
 
 /// What is known of one distinct text.
@@ -208,39 +208,10 @@ impl ShortText {
         Some(ShortText { first, last, length: text.len() as u8 })
     }
 
-    /// The text from `start` to before `end` in a longer one. Mostly eight bytes can be read from its start on, which is faster.
+    /// The text of up to eight bytes that a word holds, the first one lowest.
     #[inline]
-    pub(super) fn within(text: &[u8], start: usize, end: usize) -> Option<ShortText> {
-        const WORD: usize = 8;
-        let length = end - start;
-        match text.get(start..start + WORD).and_then(|word| word.first_chunk()) {
-            Some(word) if (1..=WORD).contains(&length) => {
-                let first = u64::from_le_bytes(*word) & u64::MAX >> (8 * (WORD - length));
-                Some(ShortText { first, last: 0, length: length as u8 })
-            }
-            _ => ShortText::of(&text[start..end]),
-        }
-    }
-
-    /// The text as one number that no other text has, when it has up to eight bytes and does not end with a zero byte.
-    #[inline]
-    pub(super) fn as_number(self) -> Option<u64> {
-        let is_whole = (1..=8).contains(&self.length) && self.first >> (8 * (self.length - 1)) != 0;
-        is_whole.then_some(self.first)
-    }
-
-    /// The number that a text of up to eight bytes is written as, and whether it is all digits, else the number is any. Which
-    /// it is nobody can foresee, so nothing here depends on it.
-    #[inline]
-    pub(super) fn as_decimal(self) -> (u64, bool) {
-        const ZEROS: u64 = 0x3030_3030_3030_3030;
-        let missing = 8u64.saturating_sub(u64::from(self.length));
-        // a digit a byte, the first one lowest, with zeros before it
-        let digits = (self.first ^ ZEROS) << (8 * missing);
-        let are_digits = (digits | digits.wrapping_add(0x0606_0606_0606_0606)) & 0xF0F0_F0F0_F0F0_F0F0 == 0;
-        let pairs = (digits.wrapping_mul(10).wrapping_add(digits >> 8)) & 0x00FF_00FF_00FF_00FF;
-        let fours = (pairs.wrapping_mul(100).wrapping_add(pairs >> 16)) & 0x0000_FFFF_0000_FFFF;
-        (fours.wrapping_mul(10_000).wrapping_add(fours >> 32) & 0xFFFF_FFFF, are_digits)
+    pub(super) fn of_word(word: u64, length: u32) -> ShortText {
+        ShortText { first: word, last: 0, length: length as u8 }
     }
 
     #[inline]
@@ -369,19 +340,26 @@ impl Column {
     ) {
         let rows = cells.len();
         turns.begin(rows);
+        let mut cells = cells.peekable();
         let mut last: (u32, Option<ShortText>, &[u8]) = (0, None, &[]);
-        for (row, text) in cells.enumerate() {
-            if text.is_empty() {
-                turns.note(row, 0);
-                continue;
+        while cells.peek().is_some() {
+            let mut numbers = [0; PLACES];
+            let mut count = 0;
+            for (number, text) in numbers.iter_mut().zip(cells.by_ref()) {
+                count += 1;
+                if text.is_empty() {
+                    continue;
+                }
+                let short = ShortText::of(text);
+                // a client's rows stand together and repeat each other's values
+                let same = if short.is_some() { short == last.1 } else { text == last.2 };
+                if !same {
+                    last = (self.dictionary.intern(reading, text, short), short, text);
+                }
+                *number = last.0;
             }
-            let short = ShortText::of(text);
-            // a client's rows stand together and repeat each other's values
-            let same = if short.is_some() { short == last.1 } else { text == last.2 };
-            if !same {
-                last = (self.dictionary.intern(reading, text, short), short, text);
-            }
-            turns.note(row, last.0);
+            let filled = where_so(&numbers, |number| *number != 0);
+            turns.take(count, filled, ones(filled).map(|place| (place, numbers[place])));
         }
         self.append(turns, rows);
     }

@@ -4,7 +4,7 @@
 //! something; it says something else than the row above) and a number only for the rows that say something new. A column that
 //! nearly always says something new (rows in no order) keeps the number of every row, once all are there.
 
-use crate::bits::{PLACES, filled_with_last, first_places, up_to_each, where_different, where_so};
+use crate::bits::{PLACES, first_places, where_different, where_so};
 
 /// The numbers of some rows. 0 is that of a blank.
 #[derive(Debug, Default)]
@@ -149,7 +149,7 @@ impl RowNumbers {
         (filled & first_places(rows), changed & first_places(rows))
     }
 
-    /// Appends so many rows, of which `turns` tells what turns on them; rows that it does not reach are as the last.
+    /// Appends so many rows, of which `turns` tells what turns on them; rows that it does not reach are blank.
     pub(super) fn append(&mut self, turns: &Turns, rows: usize) {
         let numbers = turns.numbers();
         if self.are_blank() {
@@ -163,7 +163,7 @@ impl RowNumbers {
         let (first, shift) = (self.rows / PLACES, self.rows % PLACES);
         self.rows += rows;
         self.stretches.resize(self.rows.div_ceil(PLACES), Stretch::default());
-        let begins_with = if turns.stretches.first().is_some_and(|s| s.toggled & 1 == 1) { numbers[0] } else { 0 };
+        let begins_with = if turns.stretches.first().is_some_and(|s| s.filled & 1 == 1) { numbers[0] } else { 0 };
         let is_filled_at_last = self.append_bits(turns, rows, (first, shift), begins_with != self.last);
         let is_known = begins_with != 0 && begins_with == self.last;
         self.turns.extend(&numbers[usize::from(is_known)..]);
@@ -185,15 +185,14 @@ impl RowNumbers {
         (first, shift): (usize, usize),
         is_first_changed: bool,
     ) -> bool {
-        let mut carried = 0;
         let mut is_last_filled = false;
         let of_rows = turns.stretches.iter().copied().chain(std::iter::repeat(Turned::default()));
         for (number, turned) in of_rows.take(rows.div_ceil(PLACES)).enumerate() {
             let here = rows - number * PLACES;
-            let all = up_to_each(turned.toggled) ^ carried;
-            carried = filled_with_last(all);
-            let filled = all & first_places(here.min(PLACES));
-            let changed = if number == 0 { turned.changed & !1 | u64::from(is_first_changed) } else { turned.changed };
+            let Turned { filled, mut changed } = turned;
+            if number == 0 {
+                changed = changed & !1 | u64::from(is_first_changed);
+            }
             if here <= PLACES {
                 is_last_filled = filled >> (here - 1) & 1 == 1;
             }
@@ -251,42 +250,49 @@ pub(super) struct Turns {
     list: Vec<u32>,
     /// How many these are.
     count: usize,
-    /// The number of the last row that was noted.
+    /// The number of the last row.
     last: u32,
 }
 
 /// What is known of 64 of these rows, a bit a row.
 #[derive(Debug, Clone, Copy, Default)]
 struct Turned {
+    /// Those that are not blank.
+    filled: u64,
     /// Those with another number than the row above; above the first stands a blank.
     changed: u64,
-    /// Those of which and the row above one is blank.
-    toggled: u64,
 }
 
 impl Turns {
     /// Begins anew, with room for so many rows.
     pub(super) fn begin(&mut self, rows: usize) {
         self.stretches.clear();
-        self.stretches.resize(rows.div_ceil(PLACES), Turned::default());
+        self.stretches.reserve(rows.div_ceil(PLACES));
         (self.count, self.last) = (0, 0);
     }
 
-    /// Takes the number of a row, for which there is room; rows that are passed over are like the one above. Whether it is
-    /// another number nobody can foresee, so nothing is made to depend on it.
+    /// Takes the next rows: 64, or fewer if they are the last. `filled` are those that are not blank; `told` gives the numbers of
+    /// those of them that may have another than the row above, each with the place of its row, in their order.
     #[inline]
-    pub(super) fn note(&mut self, row: usize, number: u32) {
-        const AT_FIRST: usize = 64;
-        if self.count == self.list.len() {
-            self.list.resize((2 * self.count).max(AT_FIRST), 0);
+    pub(super) fn take(&mut self, rows: usize, filled: u64, told: impl Iterator<Item = (usize, u32)>) {
+        if self.list.len() < self.count + PLACES {
+            self.list.resize(2 * self.count + PLACES, 0);
         }
-        let changed = number != self.last;
-        let stretch = &mut self.stretches[row / PLACES];
-        stretch.changed |= u64::from(changed) << (row % PLACES);
-        stretch.toggled |= u64::from((number == 0) != (self.last == 0)) << (row % PLACES);
-        self.list[self.count] = number;
-        self.count += usize::from(changed) & usize::from(number != 0);
-        self.last = number;
+        let is_filled_above = filled << 1 | u64::from(self.last != 0);
+        let mut changed = !filled & is_filled_above & first_places(rows);
+        let (mut last, mut count) = (self.last, 0);
+        let room = &mut self.list[self.count..];
+        for (place, number) in told {
+            // whether it is another one nobody can foresee, so nothing is made to depend on it
+            let is_other = number != last || is_filled_above >> place & 1 == 0;
+            room[count] = number;
+            count += usize::from(is_other);
+            changed |= u64::from(is_other) << place;
+            last = number;
+        }
+        self.count += count;
+        self.last = if filled >> (rows - 1) & 1 == 1 { last } else { 0 };
+        self.stretches.push(Turned { filled, changed });
     }
 
     /// The numbers of the rows that are not blank and differ from the row above.
@@ -431,7 +437,7 @@ mod tests {
         fn numbers_are_what_was_appended(
             blocks in blocks(),
             blank in prop::option::of((any::<prop::sample::Index>(), 1usize..200)),
-            noted_all: bool,
+            told_all: bool,
             finished: bool,
         ) {
             let mut numbers = RowNumbers::default();
@@ -439,10 +445,15 @@ mod tests {
             let mut turns = Turns::default();
             for (place, block) in blocks.iter().enumerate() {
                 turns.begin(block.len());
-                for (row, number) in block.iter().enumerate() {
-                    if noted_all || row == 0 || *number != block[row - 1] {
-                        turns.note(row, *number);
+                let mut above = 0;
+                for some in block.chunks(PLACES) {
+                    let (mut filled, mut told) = (0, 0);
+                    for (place, number) in some.iter().enumerate() {
+                        filled |= u64::from(*number != 0) << place;
+                        told |= u64::from(*number != 0 && (told_all || *number != above)) << place;
+                        above = *number;
                     }
+                    turns.take(some.len(), filled, ones(told).map(|place| (place, some[place])));
                 }
                 numbers.append(&turns, block.len());
                 expected.extend(block);

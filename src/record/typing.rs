@@ -5,13 +5,15 @@
 //! when it takes the block, in file order. So a column's numbers are the same as if all rows had been taken one after the
 //! other by [`super::ExtractBuilder::take`], which is the readable twin of this, and tested against it.
 //!
-//! What makes it fast: the cells with which a line begins like the one above are never looked at, the text of any other is looked
-//! for in a small table of those last met in its column, and a column keeps only the rows on which its text turns.
+//! What makes it fast: the cells with which a line begins like the one above are never looked at, 64 rows are taken together,
+//! column by column, the text of a cell that turns is looked for in a small table of those last met in its column, and a column
+//! keeps only the rows on which its text turns.
 
 use super::column::{Column, Reading, ShortText};
 use super::numbers::Turns;
 use super::store::Ragged;
-use crate::input::{Cell, Changes, Helper, Line, Lines};
+use crate::bits::PLACES;
+use crate::input::{Found, Helper, Lines, Rows, Told};
 
 /// Types the cells of lines below a header.
 #[derive(Debug)]
@@ -77,17 +79,22 @@ struct Cache {
 }
 
 impl Cache {
-    /// Looks a text up. When it is not known, it takes the place given beside, with the number `new_id`.
+    /// Looks a text up, which is also given in short when it can be. When it is not known, it takes the place given beside, with
+    /// the number `new_id`.
     #[inline]
-    fn find(&mut self, text: ShortText, new_id: u32) -> Result<u32, u32> {
-        match text.as_number() {
-            Some(number) => {
-                // the dates and numbers of an extract lie near each other, and so do their places
-                let (decimal, is_decimal) = text.as_decimal();
-                let mask = u64::from(is_decimal).wrapping_neg();
-                self.small.find(number, decimal & mask | spread(number) & !mask, new_id)
+    fn find(&mut self, told: &Told, text: &[u8], new_id: u32) -> Result<u32, (u32, Option<ShortText>)> {
+        let length = told.length as usize;
+        // a word tells a text that fills it or does not end with a zero byte
+        if length <= Told::WORD && told.word >> (8 * (length - 1)) != 0 {
+            let found = self.small.find(told.word, near(told.word, length), new_id);
+            return found.map_err(|place| (place, Some(ShortText::of_word(told.word, told.length))));
+        }
+        match ShortText::of(&text[told.range()]) {
+            Some(short) => {
+                let found = self.wide.find(short, short.hash(), new_id);
+                found.map_err(|place| (place | WIDE, Some(short)))
             }
-            None => self.wide.find(text, spread(text.hash()), new_id).map_err(|place| place | WIDE),
+            None => Err((NO_PLACE, None)),
         }
     }
 
@@ -103,25 +110,38 @@ impl Cache {
 /// What tells a place in the table of wider texts.
 const WIDE: u32 = 1 << 30;
 
-/// A number that differs in its lowest bits where another does anywhere.
-fn spread(number: u64) -> u64 {
-    // a product has its best bits at the top
-    number.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32
+/// A hash of a text of up to eight bytes that is near for texts that are: for small numbers they are themselves, and for dates
+/// (20131014) they count 32 days a month and 12 months a year. Then those that come often share the processor's memory.
+#[inline]
+fn near(word: u64, length: usize) -> u64 {
+    const ZEROS: u64 = 0x3030_3030_3030_3030;
+    // what two digits are worth, of the last two in the lowest bits: days, months, years, and centuries
+    const WORTH: u64 = 1 | 32 << 16 | (12 * 32) << 32 | 7001 << 48;
+    // a digit a byte, the last one in the highest
+    let digits = (word ^ ZEROS) << (8 * (Told::WORD - length));
+    let pairs = (digits.wrapping_mul(10).wrapping_add(digits >> 8)) & 0x00FF_00FF_00FF_00FF;
+    pairs.wrapping_mul(WORTH) >> 48
 }
 
 /// Texts and their numbers, each at the place that its hash gives. It grows with what it misses, for most columns of an extract
-/// are blank, and most others have few texts.
+/// are blank, and most others have few texts; and it stays small where texts hardly come again, for then it is of no use.
 #[derive(Debug, Default)]
 struct Table<K> {
     /// As many as a power of two.
     entries: Vec<(K, u32)>,
-    /// How many texts were missed since it has this size.
+    /// How many texts were looked for since it has this size, …
+    finds: usize,
+    /// … and how many of them were missed.
     misses: usize,
+    /// It has been found to be of no use.
+    is_vain: bool,
 }
 
 impl<K: Copy + Default + PartialEq> Table<K> {
     const FEW: usize = 1 << 6;
-    const MANY: usize = 1 << 13;
+    const MANY: usize = 1 << 14;
+    /// With so many places, and texts enough looked for, it shows whether texts come again.
+    const SOME: usize = 1 << 12;
 
     #[inline]
     fn find(&mut self, text: K, hash: u64, new_id: u32) -> Result<u32, u32> {
@@ -132,6 +152,7 @@ impl<K: Copy + Default + PartialEq> Table<K> {
         let is_good = |id: u32| id & PROVISIONAL == 0 || id >> PLACE_BITS == new_id >> PLACE_BITS;
         let place = hash as usize & (self.entries.len() - 1);
         let (known, id) = &mut self.entries[place];
+        self.finds += 1;
         if *known == text && is_good(*id) {
             return Ok(*id);
         }
@@ -149,12 +170,13 @@ impl<K: Copy + Default + PartialEq> Table<K> {
     /// Begins anew with more places when it has too few; called between blocks.
     fn grow(&mut self) {
         const FASTER: usize = 4;
-        if self.misses > 2 * self.entries.len() && self.entries.len() < Self::MANY {
-            let size = self.entries.len() * FASTER;
-            self.entries.clear();
-            self.entries.resize(size, Default::default());
-            self.misses = 0;
+        if self.is_vain || self.misses <= 2 * self.entries.len() || self.entries.len() == Self::MANY {
+            return;
         }
+        self.is_vain = self.entries.len() == Self::SOME && 4 * self.misses > 3 * self.finds;
+        let size = if self.is_vain { Self::FEW } else { self.entries.len() * FASTER };
+        self.entries = vec![Default::default(); size];
+        (self.finds, self.misses) = (0, 0);
     }
 }
 
@@ -165,42 +187,31 @@ impl Typist {
         Typist { caches, spare: Vec::new(), tag: 0 }
     }
 
-    /// Types what is new on a row that lines up with the header.
-    #[inline]
-    fn type_row(&mut self, text: &[u8], row: usize, changes: &Changes, columns: &mut [TypedColumn]) {
-        // whether a cell holds something nobody can foresee, so those that do not come by themselves
-        for column in &changes.emptied {
-            let place = *column as usize;
-            if self.caches[place].is_some() {
-                columns[place].turns.note(row, 0);
-            }
-        }
-        for cell in &changes.told {
-            let place = cell.column as usize;
-            let Some(cache) = &mut self.caches[place] else { continue };
-            columns[place].put(cache, self.tag, row, text, *cell);
+    /// Types what is new on some rows that line up with the header.
+    fn type_rows(&mut self, text: &[u8], rows: &Rows<'_>, columns: &mut [TypedColumn]) {
+        let mut room = [Told::default(); PLACES];
+        // one column after the other, so that what is needed for it is at hand
+        for (place, (cache, column)) in self.caches.iter_mut().zip(columns).enumerate() {
+            let Some(cache) = cache else { continue };
+            let TypedColumn { turns, new } = column;
+            let told = rows.told(place, &mut room).iter();
+            let numbered = told.map(|told| (told.row as usize, number_of(cache, new, self.tag, text, told)));
+            turns.take(rows.len(), rows.filled(place), numbered);
         }
     }
 }
 
-impl TypedColumn {
-    #[inline]
-    fn put(&mut self, cache: &mut Cache, tag: u32, row: usize, text: &[u8], cell: Cell) {
-        let id = if cell.start == cell.end { 0 } else { self.number_of(cache, tag, text, cell) };
-        self.turns.note(row, id);
-    }
-
-    #[inline]
-    fn number_of(&mut self, cache: &mut Cache, tag: u32, text: &[u8], cell: Cell) -> u32 {
-        let short = ShortText::within(text, cell.start as usize, cell.end as usize);
-        let new_id = PROVISIONAL | tag << PLACE_BITS | self.new.len() as u32;
-        let place = match short.map(|short| cache.find(short, new_id)) {
-            Some(Ok(id)) => return id,
-            Some(Err(place)) => place,
-            None => NO_PLACE,
-        };
-        self.new.push(NewText { short, start: cell.start, end: cell.end, place, id: 0 });
-        new_id
+/// The number of a text, which joins the new ones when it is not known.
+#[inline]
+fn number_of(cache: &mut Cache, new: &mut Vec<NewText>, tag: u32, text: &[u8], told: &Told) -> u32 {
+    let new_id = PROVISIONAL | tag << PLACE_BITS | new.len() as u32;
+    match cache.find(told, text, new_id) {
+        Ok(id) => id,
+        Err((place, short)) => {
+            let range = told.range();
+            new.push(NewText { short, start: range.start as u32, end: range.end as u32, place, id: 0 });
+            new_id
+        }
     }
 }
 
@@ -220,12 +231,12 @@ impl Helper for Typist {
             cache.wide.grow();
         }
         let text = lines.text();
-        lines.for_each(self.caches.len(), |line, found| match found {
-            Line::Blank => {}
-            Line::Uneven(found) => typed.ragged.push(Ragged { line, found, unclosed: None }),
-            Line::Even(changes) => {
-                self.type_row(text, typed.lines_of_rows.len(), changes, &mut typed.columns);
-                typed.lines_of_rows.push(u32::try_from(line).unwrap_or(u32::MAX));
+        lines.for_each(self.caches.len(), |found| match found {
+            Found::Uneven { line, cells } => typed.ragged.push(Ragged { line, found: cells, unclosed: None }),
+            Found::Rows(rows) => {
+                self.type_rows(text, rows, &mut typed.columns);
+                let lines = rows.lines().iter().map(|line| u32::try_from(*line).unwrap_or(u32::MAX));
+                typed.lines_of_rows.extend(lines);
             }
         });
         typed.lines = lines;
