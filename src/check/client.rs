@@ -60,7 +60,8 @@ pub(super) struct Worker<'a> {
     pub(super) view: BlockView<'a>,
     folder: Folder,
     harvest: Harvest,
-    alike: Alike,
+    /// The entities of which more rows than one are looked at, and these.
+    alike: Vec<(Entity, Alike)>,
     held: Vec<(Held, u16)>,
     clock: Option<&'a Clock>,
 }
@@ -111,6 +112,13 @@ impl<'a> Worker<'a> {
             ..Harvest::default()
         };
         let view = BlockView::new(plan, extract);
+        let records = (0..plan.dataset.records.len()).map(|kind| Entity::Record(kind as u8));
+        let mut alike: Vec<(Entity, Alike)> = records.map(|entity| (entity, Alike::default())).collect();
+        for (entity, _) in &plan.consistent {
+            if !alike.iter().any(|(known, _)| known == entity) {
+                alike.push((*entity, Alike::default()));
+            }
+        }
         Worker {
             plan,
             extract,
@@ -120,7 +128,7 @@ impl<'a> Worker<'a> {
             view,
             folder: Folder::default(),
             harvest,
-            alike: Alike::default(),
+            alike,
             held: Vec::new(),
             clock,
         }
@@ -150,6 +158,7 @@ impl<'a> Worker<'a> {
                 self.harvest.withheld.push((first + number) as u32);
             }
         }
+        self.alike.iter_mut().for_each(|(entity, alike)| self.view.alike(*entity, alike));
         self.row_rules();
         self.suspect_values();
         self.unmapped_values();
@@ -353,21 +362,19 @@ impl<'a> Worker<'a> {
     /// Fields that must be the same on all rows of an entity instance.
     fn consistency(&mut self) {
         for (entity, fields) in &self.plan.consistent {
-            self.view.alike(*entity, &mut self.alike);
-            if self.alike.rows.is_empty() {
-                continue;
-            }
+            let alike = self.alike.iter().find(|(known, _)| known == entity).map(|(_, alike)| alike);
+            let Some(alike) = alike.filter(|alike| !alike.rows.is_empty()) else { continue };
             for &(rule, key, field) in fields {
                 // the text of most fields is the same on all rows, which the bits tell without a look at a value
                 let changes = |(chunk, follows): (usize, &u64)| self.view.bits(chunk, field).changed & follows != 0;
                 let apart = |(row, first): &(u32, u32)| {
                     self.view.id(*row as usize, field) != self.view.id(*first as usize, field)
                 };
-                if !self.alike.follows.iter().enumerate().any(changes) && !self.alike.apart.iter().any(apart) {
+                if !alike.follows.iter().enumerate().any(changes) && !alike.apart.iter().any(apart) {
                     continue;
                 }
                 let group = self.plan.dataset.rules[usize::from(rule)].keys[usize::from(key)].group;
-                for &(row, first) in &self.alike.rows {
+                for &(row, first) in &alike.rows {
                     if self.differs(first as usize, row as usize, field) {
                         let instance = self.view.instance(row as usize, *entity);
                         self.folder.hit(rule, key, group, instance, row as usize);
@@ -456,11 +463,10 @@ impl<'a> Worker<'a> {
                 "top" => &mut counts.tops,
                 _ => continue,
             };
-            self.view.alike(Entity::Record(kind as u8), &mut self.alike);
             let identified_in = |chunk| self.view.marks(chunk).live & self.view.bits(chunk, record.id).filled;
             let identified: u32 = (0..self.view.chunks()).map(|chunk| identified_in(chunk).count_ones()).sum();
             // of each record all rows but the first are alike
-            *total += u64::from(identified) - self.alike.rows.len() as u64;
+            *total += u64::from(identified) - self.alike[kind].1.rows.len() as u64;
         }
     }
 

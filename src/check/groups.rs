@@ -3,7 +3,8 @@
 use std::ops::Range;
 
 use super::client::Folder;
-use super::view::BlockView;
+use super::view::{BlockView, CHUNK, Marks};
+use crate::bits::ones;
 use crate::collections::{Map, Set};
 use crate::record::State;
 use crate::spec::FieldId;
@@ -187,22 +188,42 @@ fn repeated_records(
 ) {
     let id = dataset.records[usize::from(record)].id;
     let mut firsts: Map<u64, u64> = Map::default();
-    for row in &view.live {
-        let row = *row as usize;
-        // without the column nothing tells the records apart; with a blank in it the record is its own
-        if !view.is_filled(row, per) || view.cell(row, id).state == State::Absent {
-            continue;
-        }
-        let value = view.cell(row, per).number;
-        if !values.is_empty() && !values.contains(&value) {
-            continue;
-        }
-        let place = view.instance(row, within) << 32 | u64::from(value as u32);
-        let this = view.instance(row, Entity::Record(record));
-        if *firsts.entry(place).or_insert(this) != this {
-            folder.hit(rule, 0, 0, place, row);
+    for chunk in 0..view.chunks() {
+        let Marks { live, starts } = view.marks(chunk);
+        let (of_value, of_id) = (view.bits(chunk, per), view.bits(chunk, id));
+        let valued = live & of_value.filled;
+        // a row that says what the one before says is of the same record, if that has an identifier
+        let repeats = valued & valued << 1 & of_id.filled & !(starts | of_value.changed | of_id.changed);
+        let mut last = None;
+        for place in ones(valued) {
+            let row = chunk * CHUNK + place;
+            if repeats >> place & 1 == 0 {
+                last = repeated_record(view, row, (record, id), (within, per), values, &mut firsts);
+            }
+            if let Some(repeated) = last {
+                folder.hit(rule, 0, 0, repeated, row);
+            }
         }
     }
+}
+
+/// What tells the value of a row within its instance, when another record had it first.
+fn repeated_record(
+    view: &BlockView<'_>,
+    row: usize,
+    (record, id): (u8, FieldId),
+    (within, per): (Entity, FieldId),
+    values: &[i32],
+    firsts: &mut Map<u64, u64>,
+) -> Option<u64> {
+    let value = view.cell(row, per).number;
+    // without the column nothing tells the records apart; with a blank in it the record is its own
+    if !values.is_empty() && !values.contains(&value) || view.cell(row, id).state == State::Absent {
+        return None;
+    }
+    let place = view.instance(row, within) << 32 | u64::from(value as u32);
+    let this = view.instance(row, Entity::Record(record));
+    (*firsts.entry(place).or_insert(this) != this).then_some(place)
 }
 
 /// Rows whose answer differs from the client's first.
@@ -225,6 +246,9 @@ fn mixed_consent(view: &BlockView<'_>, dataset: &Dataset, rule: u16, folder: &mu
 
 /// Rows without consent that carry more than they may.
 fn withheld_values(view: &BlockView<'_>, dataset: &Dataset, rule: u16, folder: &mut Folder) {
+    if view.live.len() == view.rows.len() {
+        return;
+    }
     let keys = dataset.keys;
     let allowed = [keys.agency, keys.client, keys.consent];
     let fields = dataset.fields.len() as FieldId;

@@ -6,7 +6,7 @@ use super::possible::Possible;
 use super::view::of_this;
 use crate::record::{Cell, Extract, without_consent};
 use crate::spec::condition::{Alternative, Base, Clause, Expression, Rows, Sign, Test, fields_of};
-use crate::spec::dataset::{Dataset, Entity, Form, MappingProblem, Rule, Severity};
+use crate::spec::dataset::{Dataset, Derived, Entity, Form, MappingProblem, Rule, Severity};
 use crate::spec::{Cut, FieldId};
 
 /// The rules that are on, by the way in which they are found.
@@ -29,6 +29,8 @@ pub(super) struct Plan<'a> {
     pub(super) across: Vec<u16>,
     /// What a mapping could not do, and the rule about it.
     pub(super) mapping: Vec<(MappingProblem, u16)>,
+    /// For each derived date of the dataset the fields that it looks at.
+    pub(super) derived_look_at: Vec<Vec<FieldId>>,
     /// For each row of the store whether its own consent is not N and no cut leaves it out.
     pub(super) live: Vec<bool>,
     /// For each row of the store whether a cut leaves it out; empty without a cut.
@@ -138,6 +140,7 @@ impl<'a> Plan<'a> {
             group_rules: Vec::new(),
             across: Vec::new(),
             mapping: Vec::new(),
+            derived_look_at: dataset.derived.iter().map(looked_at).collect(),
             live,
             cut_away,
             cut: options.cut.then_some(&dataset.cut),
@@ -211,6 +214,13 @@ impl<'a> Plan<'a> {
             Form::File(_) | Form::Untidy | Form::NullMarker | Form::NeverFilled(_) => {}
         }
     }
+}
+
+/// The fields that a derived date looks at.
+fn looked_at(date: &Derived) -> Vec<FieldId> {
+    let mut fields = vec![date.earliest];
+    date.condition.iter().for_each(|clause| fields_of(clause, &mut |field| fields.push(field)));
+    fields
 }
 
 fn give_fields(places: &mut [Option<(u16, u16)>], number: u16, rule: &Rule) {

@@ -160,9 +160,11 @@ pub(super) struct BlockView<'a> {
     /// What a mapping could not join, if there is any of that.
     holes: Option<&'a Origins>,
     /// Column by column the numbers of the texts on the rows of a chunk, where one has been asked for.
-    ids: Vec<std::cell::Cell<u32>>,
-    /// The chunks of columns of which that holds.
+    ids: Vec<[std::cell::Cell<u32>; CHUNK]>,
+    /// The chunks of columns of which that holds, …
     known_ids: Vec<std::cell::Cell<bool>>,
+    /// … and of which rows of these it is known too that they are filled, a bit a row.
+    at_hand: Vec<std::cell::Cell<u64>>,
     /// What the cut has blanked: fields and rows of the block.
     blanked: Set<(FieldId, u32)>,
     /// The rows of the store that are being decoded, when a cut leaves some out.
@@ -188,6 +190,7 @@ impl<'a> BlockView<'a> {
             holes: extract.origins.as_ref().filter(|o| o.unmapped.iter().any(|u| u.problem.is_of_row())),
             ids: Vec::new(),
             known_ids: Vec::new(),
+            at_hand: Vec::new(),
             blanked: Set::default(),
             kept: Vec::new(),
         }
@@ -234,10 +237,12 @@ impl<'a> BlockView<'a> {
         let chunks = rows.len().div_ceil(CHUNK);
         if chunks * fields > self.bits.len() {
             self.bits.resize(chunks * fields, RowBits::default());
-            self.ids.resize(chunks * fields * CHUNK, std::cell::Cell::new(0));
+            self.ids.resize_with(chunks * fields, || [const { std::cell::Cell::new(0) }; CHUNK]);
         }
         self.known_ids.clear();
         self.known_ids.resize(chunks * fields, std::cell::Cell::new(false));
+        self.at_hand.clear();
+        self.at_hand.resize(chunks * fields, std::cell::Cell::new(0));
         self.blanked.clear();
         self.rows.clear();
         let mut input = rows.first().map_or(0, |row| self.extract.input_of(*row as usize));
@@ -265,7 +270,7 @@ impl<'a> BlockView<'a> {
                         let mut ids = [0; CHUNK];
                         column.gather(of_rows, &mut ids[..count]);
                         let place = chunk * fields + number;
-                        self.ids[place * CHUNK..][..CHUNK].iter().zip(ids).for_each(|(known, id)| known.set(id));
+                        self.ids[place].iter().zip(ids).for_each(|(known, id)| known.set(id));
                         self.known_ids[place].set(true);
                         let above = std::mem::replace(&mut before, ids[CHUNK - 1]);
                         filled_and_changed(&ids, above, count)
@@ -300,6 +305,7 @@ impl<'a> BlockView<'a> {
                 bits.blank |= bit;
                 // at worst it is looked at once more
                 bits.changed |= bit;
+                self.at_hand[row / CHUNK * self.fields + usize::from(*field)].set(0);
                 if let Some(next) = self.bits.get_mut((row + 1) / CHUNK * self.fields + usize::from(*field)) {
                     next.changed |= 1 << ((row + 1) % CHUNK);
                 }
@@ -338,7 +344,7 @@ impl<'a> BlockView<'a> {
     /// The kinds of values of a field in a chunk of rows.
     #[inline]
     pub(super) fn bits(&self, chunk: usize, field: FieldId) -> RowBits {
-        self.bits[chunk * self.fields + usize::from(field)]
+        self.bits[self.column(chunk, field)]
     }
 
     /// The kinds of values of all fields in a chunk of rows.
@@ -400,11 +406,17 @@ impl<'a> BlockView<'a> {
         for number in 0..self.episode_count {
             let mut dates = std::mem::take(&mut self.episodes[number].derived);
             dates.clear();
-            for date in derived {
+            for (date, looks_at) in derived.iter().zip(&self.plan.derived_look_at) {
                 let rows = &self.episodes[number].rows;
+                // a row that says what the one before says makes no difference
+                let says_more = |row: usize| {
+                    let (chunk, place) = (row / CHUNK, row % CHUNK);
+                    let changed = |field: &FieldId| self.bits(chunk, *field).changed >> place & 1 == 1;
+                    self.marks(chunk).starts >> place & 1 == 1 || looks_at.iter().any(changed)
+                };
                 let counts = |row: &&u32| {
                     let row = **row as usize;
-                    date.condition.iter().all(|c| self.clause(c, row, row) == Truth::Yes)
+                    says_more(row) && date.condition.iter().all(|c| self.clause(c, row, row) == Truth::Yes)
                 };
                 let valued = rows.iter().filter(|row| self.is_filled(**row as usize, date.earliest));
                 dates.push(valued.filter(counts).map(|row| self.cell(*row as usize, date.earliest).number).min());
@@ -421,17 +433,40 @@ impl<'a> BlockView<'a> {
     /// The typed value on a row of the block.
     #[inline]
     pub(super) fn cell(&self, row: usize, field: FieldId) -> Cell {
-        match self.id(row, field) {
-            0 if self.bits(row / CHUNK, field).blank >> (row % CHUNK) & 1 == 0 => {
-                Cell { state: State::Absent, ..Cell::default() }
-            }
-            0 => Cell::default(),
+        let column = self.column(row / CHUNK, field);
+        if self.at_hand[column].get() >> (row % CHUNK) & 1 == 1 {
+            return self.cells[usize::from(field)][self.ids[column][row % CHUNK].get() as usize];
+        }
+        self.other_cell(row, field)
+    }
+
+    /// The same for the first value that is asked for in a column, and where there is none.
+    #[inline(never)]
+    fn other_cell(&self, row: usize, field: FieldId) -> Cell {
+        let RowBits { filled, blank, .. } = self.bits(row / CHUNK, field);
+        if blank >> (row % CHUNK) & 1 == 1 {
+            return Cell::default();
+        }
+        let id = self.id(row, field);
+        let column = self.column(row / CHUNK, field);
+        if self.known_ids[column].get() {
+            self.at_hand[column].set(filled);
+        }
+        match id {
+            0 => Cell { state: State::Absent, ..Cell::default() },
             id => self.cells[usize::from(field)][id as usize],
         }
     }
 
+    /// The place of a column among those of the chunks.
+    #[inline]
+    fn column(&self, chunk: usize, field: FieldId) -> usize {
+        chunk * self.fields + usize::from(field)
+    }
+
     /// The typed value on a row as it counts beside the row that is being checked: a column that only the other row's file
     /// lacks counts as blank there.
+    #[inline]
     fn cell_beside(&self, row: usize, field: FieldId, this: usize) -> Cell {
         let cell = self.cell(row, field);
         let elsewhere = cell.state == State::Absent && row != this && self.cell(this, field).state != State::Absent;
@@ -444,20 +479,20 @@ impl<'a> BlockView<'a> {
         if !self.blanked.is_empty() && self.blanked.contains(&(field, row as u32)) {
             return 0;
         }
-        let place = row / CHUNK * self.fields + usize::from(field);
-        if !self.known_ids[place].get() {
+        let column = self.column(row / CHUNK, field);
+        if !self.known_ids[column].get() {
             self.note_ids(row / CHUNK, field);
         }
-        self.ids[place * CHUNK + row % CHUNK].get()
+        self.ids[column][row % CHUNK].get()
     }
 
     /// Notes the numbers of the texts of a column on the rows of a chunk, which follow one another in the store, or are all blank.
     #[inline(never)]
     fn note_ids(&self, chunk: usize, field: FieldId) {
-        let place = chunk * self.fields + usize::from(field);
         let ids = self.extract.store.column(field).ids(self.rows[chunk * CHUNK].row as usize);
-        self.ids[place * CHUNK..][..CHUNK].iter().zip(ids).for_each(|(known, id)| known.set(id));
-        self.known_ids[place].set(true);
+        let column = self.column(chunk, field);
+        self.ids[column].iter().zip(ids).for_each(|(known, id)| known.set(id));
+        self.known_ids[column].set(true);
     }
 
     /// The cleaned text on a row of the block.
@@ -592,7 +627,7 @@ impl<'a> BlockView<'a> {
     /// Whether a clause holds on `row`; `this` is the row that is being checked.
     fn clause(&self, clause: &Clause, row: usize, this: usize) -> Truth {
         match clause {
-            Clause::Field(field, test) => self.test(*field, test, row, this),
+            Clause::Field(field, test) => self.test(self.cell_beside(row, *field, this), test, row, this),
             Clause::Compare(left, sign, right) => {
                 compare(self.value(left, row, this), *sign, self.value(right, row, this))
             }
@@ -600,8 +635,8 @@ impl<'a> BlockView<'a> {
             Clause::Identifier(field, relation) => self.identifier(*field, *relation, row, this),
             Clause::AnyOf(columns, test) => {
                 let mut truth = Truth::No;
-                for field in columns.iter().filter(|f| self.cell(row, **f).state != State::Absent) {
-                    match self.test(*field, test, row, this) {
+                for cell in self.cells_there(columns, row) {
+                    match self.test(cell, test, row, this) {
                         Truth::Yes => return Truth::Yes,
                         Truth::Unknown => truth = Truth::Unknown,
                         Truth::No => {}
@@ -612,9 +647,9 @@ impl<'a> BlockView<'a> {
             Clause::NoneOf(columns, test) => {
                 let mut there = false;
                 let mut truth = Truth::Yes;
-                for field in columns.iter().filter(|f| self.cell(row, **f).state != State::Absent) {
+                for cell in self.cells_there(columns, row) {
                     there = true;
-                    match self.test(*field, test, row, this) {
+                    match self.test(cell, test, row, this) {
                         Truth::Yes => return Truth::No,
                         Truth::Unknown => truth = Truth::Unknown,
                         Truth::No => {}
@@ -714,8 +749,12 @@ impl<'a> BlockView<'a> {
         answer
     }
 
-    fn test(&self, field: FieldId, test: &Test, row: usize, this: usize) -> Truth {
-        let cell = self.cell_beside(row, field, this);
+    /// The values of those of some columns that a row's file has.
+    fn cells_there(&self, columns: &[FieldId], row: usize) -> impl Iterator<Item = Cell> {
+        columns.iter().map(move |field| self.cell(row, *field)).filter(|cell| cell.state != State::Absent)
+    }
+
+    fn test(&self, cell: Cell, test: &Test, row: usize, this: usize) -> Truth {
         if cell.state == State::Absent {
             return Truth::Unknown;
         }
@@ -836,21 +875,21 @@ fn bits_of(column: &Column, rows: &[u32], present: u64, changed: u64) -> RowBits
         return RowBits { filled: present, blank: !present, suspect: 0, changed };
     }
     let mut bits = RowBits { filled: 0, blank: !present, suspect: 0, changed };
-    let mut state = State::Blank;
-    for place in ones(present) {
-        let bit = 1 << place;
-        if place == 0 || changed & bit != 0 {
-            state = column.cell(rows[place] as usize).state;
-        }
-        match state {
-            State::Valid => bits.filled |= bit,
+    let begin = present & (changed | 1);
+    let mut rest = present;
+    for place in ones(begin) {
+        let beyond = ones(begin & !first_places(place + 1)).next().unwrap_or(CHUNK);
+        let alike = rest & first_places(beyond);
+        rest &= !alike;
+        match column.cell(rows[place] as usize).state {
+            State::Valid => bits.filled |= alike,
             State::Doubtful => {
-                bits.filled |= bit;
-                bits.suspect |= bit;
+                bits.filled |= alike;
+                bits.suspect |= alike;
             }
-            State::Invalid => bits.suspect |= bit,
+            State::Invalid => bits.suspect |= alike,
             State::NotAnswered => {}
-            State::Blank | State::Absent => bits.blank |= bit,
+            State::Blank | State::Absent => bits.blank |= alike,
         }
     }
     bits

@@ -11,6 +11,7 @@
 //! ```
 
 use super::lines::Lines;
+use super::text::utf8;
 use std::ops::ControlFlow;
 
 /// Takes the batches of an input in file order.
@@ -238,7 +239,7 @@ impl<'o, 's> Outlet<'o, 's> {
         if self.batch.is_empty() {
             return Ok(ControlFlow::Continue(()));
         }
-        std::str::from_utf8(self.batch.text()).map_err(|_| NotUtf8)?;
+        utf8(self.batch.text()).map_err(|_| NotUtf8)?;
         let batch = std::mem::take(&mut self.batch);
         Ok(self.hand_on(Piece::Records(batch)))
     }
@@ -248,7 +249,7 @@ impl<'o, 's> Outlet<'o, 's> {
         if self.flush()?.is_break() {
             return Ok(ControlFlow::Break(()));
         }
-        std::str::from_utf8(lines.bytes()).map_err(|_| NotUtf8)?;
+        utf8(lines.bytes()).map_err(|_| NotUtf8)?;
         Ok(self.hand_on(Piece::Lines(lines)))
     }
 

@@ -14,6 +14,7 @@ use super::batch::{Batch, is_blank};
 use super::csv::{split_plain, without_return};
 use crate::bits::{PLACES, filled_with_last, first_places, ones, transposed, up_to_each, where_so};
 use memchr::memchr;
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// Some plain lines that follow one another, each with its end. They are valid UTF-8.
@@ -62,12 +63,11 @@ pub struct Rows<'l> {
     cells: usize,
     /// The physical lines.
     numbers: Vec<u64>,
-    /// Where each of them begins in the text.
-    starts: Vec<usize>,
-    /// Where the one above the next begins and ends.
+    /// Where in the text the line above the next stands.
     above: Range<usize>,
-    /// Where the cells end, counted from the beginning of their line, quotes included: first those of the line above the first.
-    ends: Vec<u32>,
+    /// For each line where in the text its cells begin, quotes included, and at last where one more would; any for cells that
+    /// stand in what it has in common with the line above.
+    begins: Vec<u32>,
     /// The cells that hold something: a set of cells for each line, those of 64 cells together …
     filled_by_line: Vec<[u64; PLACES]>,
     /// … and of the line above the next.
@@ -121,63 +121,90 @@ impl Lines {
         }
     }
 
-    /// Finds where the cells of a part of a line, which begins at `start`, end, and which of them hold something, given how
-    /// many cells go before; returns how many the line has in all.
-    fn find_ends(
-        &self,
-        start: usize,
-        part: Range<usize>,
-        before: usize,
-        (all_ends, all_filled): (&mut [u32], &mut [u64]),
-    ) -> usize {
+    /// How many cells end in the beginning of a line, and where the next one begins.
+    fn passed(&self, part: Range<usize>) -> (usize, usize) {
+        let (mut count, mut next) = (0, part.start);
+        let mut quoting = Quoting::default();
+        for first in part.clone().step_by(PLACES) {
+            let (ends, _) = self.ends_among(&self.bytes_at(first), &mut quoting);
+            let ends = ends & first_places(part.end - first);
+            count += ends.count_ones() as usize;
+            if ends != 0 {
+                next = first + PLACES - ends.leading_zeros() as usize;
+            }
+        }
+        (count, next)
+    }
+
+    /// Finds where the cells of the rest of a line begin, and at last where one more would; and which of them hold something,
+    /// given how many cells go before. Returns how many they are, for as many of which as are expected there is room.
+    fn find_ends(&self, rest: Range<usize>, begins: &mut [u32], before: usize, all_filled: &mut [u64]) -> usize {
         all_filled.fill(0);
-        let mut count = before;
-        let mut first = part.start;
-        // the state before the bytes at hand: whether a cell begins there; all bits set within quotes; whether they have just
-        // been opened, or closed again at once
-        let (mut begins, mut inside, mut has_opened, mut has_closed) = (1, 0, 0, 0);
+        begins[0] = rest.start as u32;
+        let room = &mut begins[1..];
+        let mut count = 0;
+        let mut first = rest.start;
+        let mut quoting = Quoting::default();
+        let mut is_begin = 1;
         loop {
-            let mut last_bytes = [0; PLACES];
-            let bytes = self.text[first..].first_chunk().unwrap_or_else(|| {
-                last_bytes[..self.text.len() - first].copy_from_slice(&self.text[first..]);
-                &last_bytes
-            });
-            let mut ends = where_so(bytes, |byte| *byte == self.delimiter);
-            let mut behind_nothing = begins;
-            if self.quotes == Quotes::AroundCells {
-                let quotes = where_so(bytes, |byte| *byte == QUOTE);
-                let within = up_to_each(quotes) ^ inside;
-                inside = filled_with_last(within);
-                ends &= !within;
-                let opening = quotes & within;
-                let closing = quotes & !within & (opening << 1 | has_opened);
-                behind_nothing |= closing << 1 | has_closed;
-                (has_opened, has_closed) = (opening >> (PLACES - 1), closing >> (PLACES - 1));
-            }
-            let rest = part.end - first;
-            if rest < PLACES {
+            let (mut ends, behind_quotes) = self.ends_among(&self.bytes_at(first), &mut quoting);
+            let left = rest.end - first;
+            if left < PLACES {
                 // the line ends its last cell
-                ends = ends & ((1 << rest) - 1) | 1 << rest;
+                ends = ends & first_places(left) | 1 << left;
             }
-            let blank = ends & (ends << 1 | behind_nothing);
+            let blank = ends & (ends << 1 | is_begin | behind_quotes);
             // the ends that lie here are those of cells that follow one another
             let (mut filled, mut found) = (0, 0);
-            let (bytes_before, cells_before) = (first - start, count);
             for place in ones(ends) {
-                if let Some(end) = all_ends.get_mut(cells_before + found) {
-                    *end = (bytes_before + place) as u32;
+                if let Some(next) = room.get_mut(count + found) {
+                    *next = (first + place + 1) as u32;
                 }
                 filled |= (!blank >> place & 1) << found;
                 found += 1;
             }
-            add_places(all_filled, cells_before, filled);
+            add_places(all_filled, before + count, filled);
             count += found;
-            if rest < PLACES {
+            if left < PLACES {
                 return count;
             }
-            begins = ends >> (PLACES - 1);
+            is_begin = ends >> (PLACES - 1);
             first += PLACES;
         }
+    }
+
+    /// Up to 64 bytes from a place on.
+    #[inline]
+    fn bytes_at(&self, place: usize) -> Cow<'_, [u8; PLACES]> {
+        let text = &self.text[place..];
+        text.first_chunk().map_or_else(
+            || {
+                let mut last = [0; PLACES];
+                last[..text.len()].copy_from_slice(text);
+                Cow::Owned(last)
+            },
+            Cow::Borrowed,
+        )
+    }
+
+    /// Where among some bytes delimiters end cells, and where a cell would end that has nothing between its quotes.
+    #[inline]
+    fn ends_among(&self, bytes: &[u8; PLACES], quoting: &mut Quoting) -> (u64, u64) {
+        let delimiters = where_so(bytes, |byte| *byte == self.delimiter);
+        if self.quotes == Quotes::None {
+            return (delimiters, 0);
+        }
+        let quotes = where_so(bytes, |byte| *byte == QUOTE);
+        let within = up_to_each(quotes) ^ quoting.inside;
+        let opening = quotes & within;
+        let closing = quotes & !within & (opening << 1 | quoting.has_opened);
+        let behind_quotes = closing << 1 | quoting.has_closed;
+        *quoting = Quoting {
+            inside: filled_with_last(within),
+            has_opened: opening >> (PLACES - 1),
+            has_closed: closing >> (PLACES - 1),
+        };
+        (delimiters & !within, behind_quotes)
     }
 
     /// Where the text of a cell stands that lies between two places, its quotes included.
@@ -279,9 +306,8 @@ impl<'l> Rows<'l> {
             lines,
             cells,
             numbers: Vec::with_capacity(PLACES),
-            starts: Vec::with_capacity(PLACES),
             above: 0..0,
-            ends: vec![0; (1 + PLACES) * cells],
+            begins: vec![0; PLACES * (cells + 1)],
             filled_by_line: vec![[0; PLACES]; words],
             filled_above: vec![0; words],
             told_by_line: vec![[0; PLACES]; words],
@@ -313,60 +339,43 @@ impl<'l> Rows<'l> {
 
     /// The texts of a column that are another than on the row above, or once more the same, row by row; `list` is room for them.
     pub fn told<'t>(&self, column: usize, list: &'t mut [Told; PLACES]) -> &'t [Told] {
-        let is_filled_above = self.filled[column] << 1;
+        let text = self.lines.text.as_slice();
+        let is_quoted = self.lines.quotes == Quotes::AroundCells;
+        let is_blank_above = !(self.filled[column] << 1);
+        let begins = &self.begins[column..];
         let mut count = 0;
         let mut last = (0, 0);
         for row in ones(self.told[column]) {
-            let cell = self.cell(column, row);
-            let length = cell.len();
-            let beyond = 8 * Told::WORD.saturating_sub(length);
-            let word = self.word_at(cell.start) << beyond >> beyond;
-            list[count] = Told { row: row as u32, start: cell.start as u32, length: length as u32, word };
+            let here = row * (self.cells + 1);
+            let (begin, next) = (begins[here], begins[here + 1]);
+            let quote = u32::from(is_quoted && text[begin as usize] == QUOTE);
+            let (start, length) = (begin + quote, next - 1 - begin - 2 * quote);
+            let word = word_of(text, start as usize, length);
             // whether it is the same nobody can foresee, so nothing is made to depend on it
-            let is_same = (word, length) == last && length <= Told::WORD && is_filled_above >> row & 1 == 1;
-            count += usize::from(!is_same);
+            let is_other = (word != last.0)
+                | (length != last.1)
+                | (length > Told::WORD as u32)
+                | (is_blank_above >> row & 1 == 1);
             last = (word, length);
+            list[count] = Told { row: row as u32, start, length, word };
+            count += usize::from(is_other);
         }
         &list[..count]
-    }
-
-    /// Eight bytes from a place on; zeros beyond the last.
-    #[inline]
-    fn word_at(&self, place: usize) -> u64 {
-        let text = &self.lines.text[place..];
-        u64::from_le_bytes(text.first_chunk().copied().unwrap_or_else(|| {
-            let mut last = [0; Told::WORD];
-            last[..text.len()].copy_from_slice(text);
-            last
-        }))
-    }
-
-    /// Where in the text of the lines that of a cell stands, which must hold something.
-    #[inline]
-    fn cell(&self, column: usize, row: usize) -> Range<usize> {
-        let ends = &self.ends[(row + 1) * self.cells..];
-        let begins = if column == 0 { 0 } else { ends[column - 1] + 1 };
-        let start = self.starts[row];
-        self.lines.cell(start + begins as usize, start + ends[column] as usize)
     }
 
     /// Takes the next line, if it has as many cells as expected; returns how many it has.
     fn take(&mut self, number: u64, line: Range<usize>) -> usize {
         let text = &self.lines.text;
         let row = self.len();
-        let (above, here) = self.ends[row * self.cells..][..2 * self.cells].split_at_mut(self.cells);
         let same = common_length(&text[line.clone()], &text[self.above.clone()]);
         // whatever ends within the beginning that is the same is the same
-        let passed = above.iter().filter(|end| **end < same as u32).count();
-        here[..passed].copy_from_slice(&above[..passed]);
-        let next = if passed == 0 { 0 } else { above[passed - 1] as usize + 1 };
-        let rest = line.start + next..line.end;
-        let found = self.lines.find_ends(line.start, rest, passed, (here, &mut self.told_here));
+        let (passed, next) = self.lines.passed(line.start..line.start + same);
+        let begins = &mut self.begins[row * (self.cells + 1)..][passed..=self.cells];
+        let found = passed + self.lines.find_ends(next..line.end, begins, passed, &mut self.told_here);
         if found != self.cells {
             return found;
         }
         self.numbers.push(number);
-        self.starts.push(line.start);
         self.above = line;
         for (word, told) in self.told_here.iter().enumerate() {
             let is_passed = first_places(passed.saturating_sub(word * PLACES));
@@ -393,11 +402,35 @@ impl<'l> Rows<'l> {
 
     /// Lets go of all lines; the last is the one above the next.
     fn begin_anew(&mut self) {
-        let last = self.len() * self.cells;
-        self.ends.copy_within(last..last + self.cells, 0);
         self.numbers.clear();
-        self.starts.clear();
     }
+}
+
+/// What is known of the quotes before the bytes at hand: all bits are set within quotes; the lowest one when they have just been
+/// opened, or closed again at once.
+#[derive(Debug, Default)]
+struct Quoting {
+    inside: u64,
+    has_opened: u64,
+    has_closed: u64,
+}
+
+/// The first bytes, eight at most, of so many from a place on.
+#[inline]
+fn word_of(text: &[u8], start: usize, length: u32) -> u64 {
+    const MASKS: [u64; Told::WORD + 1] =
+        [0, 0xFF, 0xFFFF, 0xFF_FFFF, 0xFFFF_FFFF, 0xFF_FFFF_FFFF, 0xFFFF_FFFF_FFFF, u64::MAX >> 8, u64::MAX];
+    let text = &text[start..];
+    let word = text.first_chunk().map_or_else(|| last_word(text), |word| u64::from_le_bytes(*word));
+    word & MASKS[length.min(Told::WORD as u32) as usize]
+}
+
+/// A text of fewer than eight bytes as a word.
+#[cold]
+fn last_word(text: &[u8]) -> u64 {
+    let mut word = [0; Told::WORD];
+    word[..text.len()].copy_from_slice(text);
+    u64::from_le_bytes(word)
 }
 
 /// Adds up to 64 places, which count from `first` on, to a set of any number of places.

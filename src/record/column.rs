@@ -359,7 +359,7 @@ impl Column {
                 *number = last.0;
             }
             let filled = where_so(&numbers, |number| *number != 0);
-            turns.take(count, filled, ones(filled).map(|place| (place, numbers[place])));
+            turns.take(count, filled, ones(filled).map(|place| (place as u32, numbers[place])));
         }
         self.append(turns, rows);
     }

@@ -216,11 +216,16 @@ fn write<T: Copy + Into<u32>>(turns: &[T], before: usize, filled: u64, changed: 
     if turned == 0 && filled == first_places(out.len()) {
         return out.fill(turns[before - 1].into());
     }
-    let mut next = before;
-    for (place, number) in out.iter_mut().enumerate() {
-        next += (turned >> place & 1) as usize;
+    // above the first turn of all there are only blanks
+    let (turns, mut turned) =
+        if before == 0 { (turns, turned & turned.wrapping_sub(1)) } else { (&turns[before - 1..], turned) };
+    let mut filled = filled;
+    let mut last = 0;
+    for number in out {
+        last += (turned & 1) as usize;
         // whether there is a number nobody can foresee, so it is masked
-        *number = turns[next.saturating_sub(1)].into() & ((filled >> place & 1) as u32).wrapping_neg();
+        *number = turns[last].into() & ((filled & 1) as u32).wrapping_neg();
+        (turned, filled) = (turned >> 1, filled >> 1);
     }
 }
 
@@ -274,7 +279,7 @@ impl Turns {
     /// Takes the next rows: 64, or fewer if they are the last. `filled` are those that are not blank; `told` gives the numbers of
     /// those of them that may have another than the row above, each with the place of its row, in their order.
     #[inline]
-    pub(super) fn take(&mut self, rows: usize, filled: u64, told: impl Iterator<Item = (usize, u32)>) {
+    pub(super) fn take(&mut self, rows: usize, filled: u64, told: impl Iterator<Item = (u32, u32)>) {
         if self.list.len() < self.count + PLACES {
             self.list.resize(2 * self.count + PLACES, 0);
         }
@@ -453,7 +458,7 @@ mod tests {
                         told |= u64::from(*number != 0 && (told_all || *number != above)) << place;
                         above = *number;
                     }
-                    turns.take(some.len(), filled, ones(told).map(|place| (place, some[place])));
+                    turns.take(some.len(), filled, ones(told).map(|place| (place as u32, some[place])));
                 }
                 numbers.append(&turns, block.len());
                 expected.extend(block);

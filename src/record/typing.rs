@@ -76,26 +76,40 @@ const NO_PLACE: u32 = u32::MAX;
 struct Cache {
     small: Table<u64>,
     wide: Table<ShortText>,
+    /// How many texts have been looked for.
+    asked: usize,
 }
 
 impl Cache {
-    /// Looks a text up, which is also given in short when it can be. When it is not known, it takes the place given beside, with
-    /// the number `new_id`.
+    /// The number of a text. When it is not known it joins the `new` ones, whose numbers count from `first_new` on.
     #[inline]
-    fn find(&mut self, told: &Told, text: &[u8], new_id: u32) -> Result<u32, (u32, Option<ShortText>)> {
-        let length = told.length as usize;
+    fn number_of(&mut self, told: &Told, text: &[u8], first_new: u32, new: &mut Vec<NewText>) -> u32 {
         // a word tells a text that fills it or does not end with a zero byte
-        if length <= Told::WORD && told.word >> (8 * (length - 1)) != 0 {
-            let found = self.small.find(told.word, near(told.word, length), new_id);
-            return found.map_err(|place| (place, Some(ShortText::of_word(told.word, told.length))));
+        if told.length <= Told::WORD as u32 && told.word >> (8 * (told.length - 1)) != 0 {
+            let hash = near(told.word, told.length);
+            self.small.find(told.word, hash, first_new).unwrap_or_else(|| {
+                let id = first_new | new.len() as u32;
+                let place = self.small.put(told.word, hash, id);
+                new.push(NewText::new(told, Some(ShortText::of_word(told.word, told.length)), place));
+                id
+            })
+        } else {
+            self.number_of_longer(told, text, first_new, new)
         }
-        match ShortText::of(&text[told.range()]) {
-            Some(short) => {
-                let found = self.wide.find(short, short.hash(), new_id);
-                found.map_err(|place| (place | WIDE, Some(short)))
-            }
-            None => Err((NO_PLACE, None)),
-        }
+    }
+
+    #[inline(never)]
+    fn number_of_longer(&mut self, told: &Told, text: &[u8], first_new: u32, new: &mut Vec<NewText>) -> u32 {
+        let id = first_new | new.len() as u32;
+        let Some(short) = ShortText::of(&text[told.range()]) else {
+            new.push(NewText::new(told, None, NO_PLACE));
+            return id;
+        };
+        self.wide.find(short, short.hash(), first_new).unwrap_or_else(|| {
+            let place = self.wide.put(short, short.hash(), id);
+            new.push(NewText::new(told, Some(short), place | WIDE));
+            id
+        })
     }
 
     /// Puts the number that the store gave a text in the place of its provisional one, if that is still there.
@@ -105,20 +119,26 @@ impl Cache {
             _ => self.wide.settle(place & !WIDE, provisional, id),
         }
     }
+
+    /// Called between blocks.
+    fn grow(&mut self) {
+        self.small.grow(self.asked);
+        self.wide.grow(self.asked);
+    }
 }
 
 /// What tells a place in the table of wider texts.
 const WIDE: u32 = 1 << 30;
 
-/// A hash of a text of up to eight bytes that is near for texts that are: for small numbers they are themselves, and for dates
-/// (20131014) they count 32 days a month and 12 months a year. Then those that come often share the processor's memory.
+/// A hash of a text of up to eight bytes that is near for texts that are: small numbers are their own, and dates (20131014) count
+/// 32 days a month and 12 months a year. So those that come often share the processor's memory.
 #[inline]
-fn near(word: u64, length: usize) -> u64 {
+fn near(word: u64, length: u32) -> u64 {
     const ZEROS: u64 = 0x3030_3030_3030_3030;
-    // what two digits are worth, of the last two in the lowest bits: days, months, years, and centuries
+    // what the last two digits count, those before them, and so on
     const WORTH: u64 = 1 | 32 << 16 | (12 * 32) << 32 | 7001 << 48;
     // a digit a byte, the last one in the highest
-    let digits = (word ^ ZEROS) << (8 * (Told::WORD - length));
+    let digits = (word ^ ZEROS) << (8 * (Told::WORD as u32 - length));
     let pairs = (digits.wrapping_mul(10).wrapping_add(digits >> 8)) & 0x00FF_00FF_00FF_00FF;
     pairs.wrapping_mul(WORTH) >> 48
 }
@@ -127,11 +147,11 @@ fn near(word: u64, length: usize) -> u64 {
 /// are blank, and most others have few texts; and it stays small where texts hardly come again, for then it is of no use.
 #[derive(Debug, Default)]
 struct Table<K> {
-    /// As many as a power of two.
+    /// As many as a power of two; none before the first is put in.
     entries: Vec<(K, u32)>,
-    /// How many texts were looked for since it has this size, …
-    finds: usize,
-    /// … and how many of them were missed.
+    /// How many texts had been looked for when it got this size, …
+    asked_before: usize,
+    /// … and how many it has missed since.
     misses: usize,
     /// It has been found to be of no use.
     is_vain: bool,
@@ -143,22 +163,26 @@ impl<K: Copy + Default + PartialEq> Table<K> {
     /// With so many places, and texts enough looked for, it shows whether texts come again.
     const SOME: usize = 1 << 12;
 
+    /// The number of a text, if it is known; `first_new` is the first provisional number of the block at hand.
     #[inline]
-    fn find(&mut self, text: K, hash: u64, new_id: u32) -> Result<u32, u32> {
+    fn find(&self, text: K, hash: u64, first_new: u32) -> Option<u32> {
+        let place = hash as usize & self.entries.len().wrapping_sub(1);
+        let (known, id) = *self.entries.get(place)?;
+        // a provisional number of a block before is of no use
+        let is_good = id & PROVISIONAL == 0 || id >> PLACE_BITS == first_new >> PLACE_BITS;
+        (known == text && is_good).then_some(id)
+    }
+
+    /// Puts in a text that is not known, and returns its place.
+    #[inline]
+    fn put(&mut self, text: K, hash: u64, id: u32) -> u32 {
         if self.entries.is_empty() {
             self.entries.resize(Self::FEW, Default::default());
         }
-        // a provisional number of a block before is of no use
-        let is_good = |id: u32| id & PROVISIONAL == 0 || id >> PLACE_BITS == new_id >> PLACE_BITS;
-        let place = hash as usize & (self.entries.len() - 1);
-        let (known, id) = &mut self.entries[place];
-        self.finds += 1;
-        if *known == text && is_good(*id) {
-            return Ok(*id);
-        }
-        (*known, *id) = (text, new_id);
         self.misses += 1;
-        Err(place as u32)
+        let place = hash as usize & (self.entries.len() - 1);
+        self.entries[place] = (text, id);
+        place as u32
     }
 
     fn settle(&mut self, place: u32, provisional: u32, id: u32) {
@@ -167,16 +191,16 @@ impl<K: Copy + Default + PartialEq> Table<K> {
         }
     }
 
-    /// Begins anew with more places when it has too few; called between blocks.
-    fn grow(&mut self) {
+    /// Begins anew with more places when it has too few, given how many texts have been looked for.
+    fn grow(&mut self, asked: usize) {
         const FASTER: usize = 4;
         if self.is_vain || self.misses <= 2 * self.entries.len() || self.entries.len() == Self::MANY {
             return;
         }
-        self.is_vain = self.entries.len() == Self::SOME && 4 * self.misses > 3 * self.finds;
+        self.is_vain = self.entries.len() == Self::SOME && 4 * self.misses > 3 * (asked - self.asked_before);
         let size = if self.is_vain { Self::FEW } else { self.entries.len() * FASTER };
         self.entries = vec![Default::default(); size];
-        (self.finds, self.misses) = (0, 0);
+        (self.asked_before, self.misses) = (asked, 0);
     }
 }
 
@@ -189,29 +213,23 @@ impl Typist {
 
     /// Types what is new on some rows that line up with the header.
     fn type_rows(&mut self, text: &[u8], rows: &Rows<'_>, columns: &mut [TypedColumn]) {
+        let first_new = PROVISIONAL | self.tag << PLACE_BITS;
         let mut room = [Told::default(); PLACES];
         // one column after the other, so that what is needed for it is at hand
         for (place, (cache, column)) in self.caches.iter_mut().zip(columns).enumerate() {
             let Some(cache) = cache else { continue };
             let TypedColumn { turns, new } = column;
-            let told = rows.told(place, &mut room).iter();
-            let numbered = told.map(|told| (told.row as usize, number_of(cache, new, self.tag, text, told)));
+            let told = rows.told(place, &mut room);
+            cache.asked += told.len();
+            let numbered = told.iter().map(|told| (told.row, cache.number_of(told, text, first_new, new)));
             turns.take(rows.len(), rows.filled(place), numbered);
         }
     }
 }
 
-/// The number of a text, which joins the new ones when it is not known.
-#[inline]
-fn number_of(cache: &mut Cache, new: &mut Vec<NewText>, tag: u32, text: &[u8], told: &Told) -> u32 {
-    let new_id = PROVISIONAL | tag << PLACE_BITS | new.len() as u32;
-    match cache.find(told, text, new_id) {
-        Ok(id) => id,
-        Err((place, short)) => {
-            let range = told.range();
-            new.push(NewText { short, start: range.start as u32, end: range.end as u32, place, id: 0 });
-            new_id
-        }
+impl NewText {
+    fn new(told: &Told, short: Option<ShortText>, place: u32) -> Self {
+        NewText { short, start: told.start, end: told.start + told.length, place, id: 0 }
     }
 }
 
@@ -227,8 +245,7 @@ impl Helper for Typist {
         for (column, cache) in typed.columns.iter_mut().zip(&mut self.caches) {
             let Some(cache) = cache else { continue };
             column.turns.begin(most_rows);
-            cache.small.grow();
-            cache.wide.grow();
+            cache.grow();
         }
         let text = lines.text();
         lines.for_each(self.caches.len(), |found| match found {
