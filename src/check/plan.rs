@@ -103,6 +103,25 @@ impl ValueTest<'_> {
 }
 
 impl<'a> Quick<'a> {
+    /// What has to hold of the days between birth and another date when an age does that is compared with a number of years.
+    fn of_age(clause: &Clause) -> Option<Self> {
+        const FEWEST: i64 = 365;
+        const MOST: i64 = 366;
+        let Clause::Compare(Expression { base: Base::AgeAt { birth, at }, offset }, sign, right) = clause else {
+            return None;
+        };
+        let Base::Constant(years) = right.base else { return None };
+        let years = years + right.offset - offset;
+        let (sign, days) = match sign {
+            Sign::Less => (Sign::Less, years * MOST),
+            Sign::AtMost => (Sign::Less, (years + 1) * MOST),
+            Sign::Greater => (Sign::AtLeast, (years + 1) * FEWEST),
+            Sign::AtLeast => (Sign::AtLeast, years * FEWEST),
+            Sign::Equal => return None,
+        };
+        Some(Quick::Compared(*at, sign, *birth, days))
+    }
+
     fn new(field: FieldId, test: &'a Test, as_at: i64) -> Option<Self> {
         let number = |sign, value| ValueTest::Number(sign, value);
         let test = match test {
@@ -266,6 +285,7 @@ pub(super) fn gate(alternative: &[Clause], as_at: i64) -> Gated<'_> {
             Clause::Compare(left, _, right) => {
                 need_filled(left, &mut gated.filled);
                 need_filled(right, &mut gated.filled);
+                gated.quick.extend(Quick::of_age(clause));
                 gated.clauses.push(clause);
             }
             Clause::OutOfUse { code, at } => {

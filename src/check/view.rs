@@ -276,7 +276,7 @@ impl<'a> BlockView<'a> {
                         filled_and_changed(&ids, above, count)
                     }
                 };
-                let bits = bits_of(column, of_rows, present, changed);
+                let bits = bits_of(column, of_rows, together.is_some(), present, changed);
                 self.bits[chunk * fields + number] = RowBits { blank: first_places(count) & bits.blank, ..bits };
             }
         }
@@ -868,29 +868,29 @@ fn filled_and_changed(ids: &[u32; CHUNK], before: u32, rows: usize) -> (u64, u64
     (where_so(ids, |id| *id != 0) & first_places(rows), where_different(ids, &above) & first_places(rows))
 }
 
-/// The kinds of values on the rows of a chunk, given where there is a text and where another than on the row before. Rows beyond
-/// the last are blank.
-fn bits_of(column: &Column, rows: &[u32], present: u64, changed: u64) -> RowBits {
+/// The kinds of values on the rows of a chunk, given whether they follow one another, where there is a text, and where another
+/// than on the row before. Rows beyond the last are blank.
+fn bits_of(column: &Column, rows: &[u32], are_together: bool, present: u64, changed: u64) -> RowBits {
     if present == 0 || column.dictionary.all_valid {
         return RowBits { filled: present, blank: !present, suspect: 0, changed };
     }
     let mut bits = RowBits { filled: 0, blank: !present, suspect: 0, changed };
-    let begin = present & (changed | 1);
-    let mut rest = present;
-    for place in ones(begin) {
-        let beyond = ones(begin & !first_places(place + 1)).next().unwrap_or(CHUNK);
-        let alike = rest & first_places(beyond);
-        rest &= !alike;
-        match column.cell(rows[place] as usize).state {
-            State::Valid => bits.filled |= alike,
-            State::Doubtful => {
-                bits.filled |= alike;
-                bits.suspect |= alike;
-            }
-            State::Invalid => bits.suspect |= alike,
-            State::NotAnswered => {}
-            State::Blank | State::Absent => bits.blank |= alike,
+    // each value counts from its place on, until the next does
+    let mut add = |place: usize, cell: Cell| {
+        let onwards = present & !first_places(place);
+        let RowBits { filled, suspect, blank, .. } = &mut bits;
+        for (kind, holds) in [
+            (filled, cell.is_filled()),
+            (suspect, matches!(cell.state, State::Doubtful | State::Invalid)),
+            (blank, matches!(cell.state, State::Blank | State::Absent)),
+        ] {
+            *kind = *kind & !onwards | onwards & u64::from(holds).wrapping_neg();
         }
+    };
+    if are_together {
+        column.for_each_turn(rows[0] as usize, rows.len(), add);
+    } else {
+        ones(present & (changed | 1)).for_each(|place| add(place, column.cell(rows[place] as usize)));
     }
     bits
 }

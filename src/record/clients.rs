@@ -1,10 +1,13 @@
 //! Which rows belong to which client of which agency.
 
+use super::column::Column;
 use super::store::Store;
 use super::value::State;
+use crate::bits::{PLACES, ones};
 use crate::collections::Map;
 use crate::spec::Dataset;
 use crate::spec::dataset::Keys;
+use std::ops::Range;
 
 /// The clients in the order of their first rows, each with its rows in file order.
 #[derive(Debug)]
@@ -24,28 +27,28 @@ impl ClientIndex {
         let mut counts: Vec<u32> = Vec::new();
         // whether the rows of each client follow one another, as they mostly do
         let mut together = true;
-        let mut row = 0;
-        while row < store.len() {
-            let ids = (agency.id(row), client.id(row));
-            let (agency_text, client_text) =
-                (agency.dictionary.entry(ids.0).cleaned, client.dictionary.entry(ids.1).cleaned);
-            let next = counts.len() as u32;
+        for rows in runs_of_both(agency, client) {
+            let agency_text = agency.dictionary.entry(agency.id(rows.start)).cleaned;
+            let client_text = client.dictionary.entry(client.id(rows.start)).cleaned;
             let is_known = agency_text != 0 && client_text != 0;
-            let number = if is_known {
-                *numbers.entry(u64::from(agency_text) << 32 | u64::from(client_text)).or_insert(next)
-            } else {
-                next
-            };
-            let is_alike = |other: &usize| is_known && (agency.id(*other), client.id(*other)) == ids;
-            let end = (row + 1..store.len()).find(|other| !is_alike(other)).unwrap_or(store.len());
+            if !is_known {
+                // each of them is its own
+                for _ in rows {
+                    client_of.push(counts.len() as u32);
+                    counts.push(1);
+                }
+                continue;
+            }
+            let next = counts.len() as u32;
+            let key = u64::from(agency_text) << 32 | u64::from(client_text);
+            let number = *numbers.entry(key).or_insert(next);
             if number == next {
                 counts.push(0);
             } else {
                 together &= number + 1 == next;
             }
-            counts[number as usize] += (end - row) as u32;
-            client_of.resize(end, number);
-            row = end;
+            counts[number as usize] += rows.len() as u32;
+            client_of.resize(rows.end, number);
         }
         let mut ends = Vec::with_capacity(counts.len());
         let mut end = 0;
@@ -107,9 +110,27 @@ pub fn without_consent(store: &Store, dataset: &Dataset) -> Vec<bool> {
     let consent = dataset.keys.consent;
     let refused = dataset.list_of(dataset.field(consent)).and_then(|l| l.code_id("N")).map(i32::from);
     let column = store.column(consent);
-    let is_refused = |row: usize| {
-        let cell = column.cell(row);
-        cell.state == State::Valid && Some(cell.number) == refused
-    };
-    (0..store.len()).map(is_refused).collect()
+    let mut without = vec![false; store.len()];
+    column.for_each_run(|rows, id| {
+        let cell = column.dictionary.cells()[id as usize];
+        if cell.state == State::Valid && Some(cell.number) == refused {
+            without[rows].fill(true);
+        }
+    });
+    without
+}
+
+/// Stretches of rows on which two columns of as many rows say the same, one after the other.
+fn runs_of_both(one: &Column, other: &Column) -> impl Iterator<Item = Range<usize>> {
+    let rows = one.len();
+    let begins = (0..rows).step_by(PLACES).flat_map(move |first| {
+        let here = PLACES.min(rows - first);
+        let changed = one.bits(first, here).1 | other.bits(first, here).1;
+        ones(changed | u64::from(first == 0)).map(move |place| first + place)
+    });
+    let mut begins = begins.peekable();
+    std::iter::from_fn(move || {
+        let begin = begins.next()?;
+        Some(begin..begins.peek().copied().unwrap_or(rows))
+    })
 }

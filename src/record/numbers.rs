@@ -4,7 +4,7 @@
 //! something; it says something else than the row above) and a number only for the rows that say something new. A column that
 //! nearly always says something new (rows in no order) keeps the number of every row, once all are there.
 
-use crate::bits::{PLACES, first_places, where_different, where_so};
+use crate::bits::{PLACES, first_places, ones, where_different, where_so};
 
 /// The numbers of some rows. 0 is that of a blank.
 #[derive(Debug, Default)]
@@ -122,9 +122,7 @@ impl RowNumbers {
         if filled == 0 {
             return out.fill(0);
         }
-        let at_first = &self.stretches[first / PLACES];
-        let passed = at_first.filled & at_first.changed & first_places(first % PLACES);
-        let before = (at_first.before + passed.count_ones()) as usize;
+        let before = self.before(first);
         match &self.turns {
             Narrow::Byte(list) => write(list, before, filled, changed, out),
             Narrow::Short(list) => write(list, before, filled, changed, out),
@@ -147,6 +145,33 @@ impl RowNumbers {
             changed |= next.changed << (PLACES - shift);
         }
         (filled & first_places(rows), changed & first_places(rows))
+    }
+
+    /// Calls `each` with the first of up to 64 rows from `first` on and those that differ from the row above (or of which the
+    /// same was told anew), as far as they are not blank: their places and numbers.
+    pub(super) fn for_each_turn(&self, first: usize, rows: usize, mut each: impl FnMut(usize, u32)) {
+        let (filled, changed) = self.bits(first, rows);
+        if let Some(every) = &self.every {
+            return ones(filled & (changed | 1)).for_each(|place| each(place, every.at(first + place)));
+        }
+        if filled == 0 {
+            return;
+        }
+        let mut next = self.before(first);
+        if filled & !changed & 1 == 1 {
+            each(0, self.turns.at(next - 1));
+        }
+        for place in ones(filled & changed) {
+            each(place, self.turns.at(next));
+            next += 1;
+        }
+    }
+
+    /// How many numbers the rows above a row have among the turns; there is a stretch for that row.
+    #[inline]
+    fn before(&self, row: usize) -> usize {
+        let Stretch { filled, changed, before } = &self.stretches[row / PLACES];
+        (before + (filled & changed & first_places(row % PLACES)).count_ones()) as usize
     }
 
     /// Appends so many rows, of which `turns` tells what turns on them; rows that it does not reach are blank.
