@@ -32,7 +32,7 @@ use std::io::{self, Read};
 use std::ops::{ControlFlow, Range};
 
 /// How many bytes are read at a time at least.
-const PIECE: usize = 64 << 10;
+const PIECE: usize = 128 << 10;
 
 /// How many are in memory as long as no record is longer, and handed on together at most.
 const WINDOW: usize = 2 * PIECE;

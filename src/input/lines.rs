@@ -292,6 +292,13 @@ impl Told {
     /// How many bytes there are in a word.
     pub const WORD: usize = 8;
 
+    /// A text of up to eight bytes as a word in which the last of them is highest, and zeros come before it.
+    #[inline]
+    pub fn aligned(&self) -> Option<u64> {
+        let missing = (Self::WORD as u32).checked_sub(self.length)?;
+        Some(self.word << (8 * missing))
+    }
+
     /// Where it stands in the text of the lines.
     pub fn range(&self) -> Range<usize> {
         self.start as usize..(self.start + self.length) as usize
@@ -339,8 +346,16 @@ impl<'l> Rows<'l> {
 
     /// The texts of a column that are another than on the row above, or once more the same, row by row; `list` is room for them.
     pub fn told<'t>(&self, column: usize, list: &'t mut [Told; PLACES]) -> &'t [Told] {
+        match self.lines.quotes {
+            Quotes::None => self.told_within::<0>(column, list),
+            Quotes::AroundCells => self.told_within::<1>(column, list),
+        }
+    }
+
+    /// The same, given how many quotes may stand on each side of a text.
+    #[inline]
+    fn told_within<'t, const QUOTES: u32>(&self, column: usize, list: &'t mut [Told; PLACES]) -> &'t [Told] {
         let text = self.lines.text.as_slice();
-        let is_quoted = self.lines.quotes == Quotes::AroundCells;
         let is_blank_above = !(self.filled[column] << 1);
         let begins = &self.begins[column..];
         let mut count = 0;
@@ -348,7 +363,7 @@ impl<'l> Rows<'l> {
         for row in ones(self.told[column]) {
             let here = row * (self.cells + 1);
             let (begin, next) = (begins[here], begins[here + 1]);
-            let quote = u32::from(is_quoted && text[begin as usize] == QUOTE);
+            let quote = if QUOTES > 0 { u32::from(text[begin as usize] == QUOTE) } else { 0 };
             let (start, length) = (begin + quote, next - 1 - begin - 2 * quote);
             let word = word_of(text, start as usize, length);
             // whether it is the same nobody can foresee, so nothing is made to depend on it

@@ -52,7 +52,7 @@ pub enum Hashing {
 }
 
 /// How many pieces wait for a thread at most.
-const AHEAD: usize = 2;
+const AHEAD: usize = 3;
 
 /// What the calling thread has to take next.
 enum Next {

@@ -84,9 +84,10 @@ impl Cache {
     /// The number of a text. When it is not known it joins the `new` ones, whose numbers count from `first_new` on.
     #[inline]
     fn number_of(&mut self, told: &Told, text: &[u8], first_new: u32, new: &mut Vec<NewText>) -> u32 {
-        // a word tells a text that fills it or does not end with a zero byte
-        if told.length <= Told::WORD as u32 && told.word >> (8 * (told.length - 1)) != 0 {
-            let hash = near(told.word, told.length);
+        let aligned = told.aligned().unwrap_or_default();
+        // a word tells a text that fits in and does not end with a zero byte
+        if aligned >> (8 * (Told::WORD - 1)) != 0 {
+            let hash = near(aligned);
             self.small.find(told.word, hash, first_new).unwrap_or_else(|| {
                 let id = first_new | new.len() as u32;
                 let place = self.small.put(told.word, hash, id);
@@ -130,15 +131,15 @@ impl Cache {
 /// What tells a place in the table of wider texts.
 const WIDE: u32 = 1 << 30;
 
-/// A hash of a text of up to eight bytes that is near for texts that are: small numbers are their own, and dates (20131014) count
-/// 32 days a month and 12 months a year. So those that come often share the processor's memory.
+/// A hash of a text of up to eight bytes, the last one highest, that is near for texts that are: small numbers follow one another,
+/// and dates (20131014) do within a month and a year. So those that come often share the processor's memory.
 #[inline]
-fn near(word: u64, length: u32) -> u64 {
-    const ZEROS: u64 = 0x3030_3030_3030_3030;
-    // what the last two digits count, those before them, and so on
+fn near(aligned: u64) -> u64 {
+    // digits keep their order, and letters differ, whatever their case
+    const FIVE_BITS: u64 = 0x1F1F_1F1F_1F1F_1F1F;
+    // what the last two digits count, those before them, and so on: days, months of 32 days, years of 12 months
     const WORTH: u64 = 1 | 32 << 16 | (12 * 32) << 32 | 7001 << 48;
-    // a digit a byte, the last one in the highest
-    let digits = (word ^ ZEROS) << (8 * (Told::WORD as u32 - length));
+    let digits = aligned & FIVE_BITS;
     let pairs = (digits.wrapping_mul(10).wrapping_add(digits >> 8)) & 0x00FF_00FF_00FF_00FF;
     pairs.wrapping_mul(WORTH) >> 48
 }
