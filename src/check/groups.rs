@@ -140,14 +140,16 @@ fn overlapping_records(
     as_at: i64,
     folder: &mut Folder,
 ) {
+    let id = dataset.records[usize::from(record)].id;
+    let mut first_rows: Map<u64, u32> = Map::default();
+    let mut spans: Vec<(u32, u32, (i64, i64), &str)> = Vec::new();
     for (number, episode) in view.episodes[..view.episode_count].iter().enumerate() {
         let may_span = |row: &&u32| view.is_filled(**row as usize, start);
         if episode.rows.iter().filter(may_span).take(2).count() < 2 {
             continue;
         }
-        let id = dataset.records[usize::from(record)].id;
-        let mut first_rows: Map<u64, u32> = Map::default();
-        let mut spans: Vec<(u32, u32, (i64, i64), &str)> = Vec::new();
+        first_rows.clear();
+        spans.clear();
         for row in &episode.rows {
             let place = *row as usize;
             if view.cell(place, id).state == State::Absent {
@@ -188,6 +190,7 @@ fn repeated_records(
 ) {
     let id = dataset.records[usize::from(record)].id;
     let mut firsts: Map<u64, u64> = Map::default();
+    firsts.reserve(view.rows.len() / 2);
     for chunk in 0..view.chunks() {
         let Marks { live, starts } = view.marks(chunk);
         let (of_value, of_id) = (view.bits(chunk, per), view.bits(chunk, id));

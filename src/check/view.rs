@@ -751,7 +751,9 @@ impl<'a> BlockView<'a> {
 
     /// The values of those of some columns that a row's file has.
     fn cells_there(&self, columns: &[FieldId], row: usize) -> impl Iterator<Item = Cell> {
-        columns.iter().map(move |field| self.cell(row, *field)).filter(|cell| cell.state != State::Absent)
+        let is_blank = move |field: FieldId| self.bits(row / CHUNK, field).blank >> (row % CHUNK) & 1 == 1;
+        let cell = move |field: &FieldId| if is_blank(*field) { Cell::default() } else { self.cell(row, *field) };
+        columns.iter().map(cell).filter(|cell| cell.state != State::Absent)
     }
 
     fn test(&self, cell: Cell, test: &Test, row: usize, this: usize) -> Truth {

@@ -292,11 +292,11 @@ impl Told {
     /// How many bytes there are in a word.
     pub const WORD: usize = 8;
 
-    /// A text of up to eight bytes as a word in which the last of them is highest, and zeros come before it.
+    /// The word, if that is the whole text and no other: one that fits in and does not end with a zero byte.
     #[inline]
-    pub fn aligned(&self) -> Option<u64> {
-        let missing = (Self::WORD as u32).checked_sub(self.length)?;
-        Some(self.word << (8 * missing))
+    pub fn whole(&self) -> Option<u64> {
+        let bytes = (u64::BITS - self.word.leading_zeros()).div_ceil(u8::BITS);
+        (bytes == self.length).then_some(self.word)
     }
 
     /// Where it stands in the text of the lines.

@@ -74,7 +74,7 @@ const NO_PLACE: u32 = u32::MAX;
 /// and the others of up to sixteen.
 #[derive(Debug, Default)]
 struct Cache {
-    small: Table<u64>,
+    small: Table<Word>,
     wide: Table<ShortText>,
     /// How many texts have been looked for.
     asked: usize,
@@ -84,14 +84,11 @@ impl Cache {
     /// The number of a text. When it is not known it joins the `new` ones, whose numbers count from `first_new` on.
     #[inline]
     fn number_of(&mut self, told: &Told, text: &[u8], first_new: u32, new: &mut Vec<NewText>) -> u32 {
-        let aligned = told.aligned().unwrap_or_default();
-        // a word tells a text that fits in and does not end with a zero byte
-        if aligned >> (8 * (Told::WORD - 1)) != 0 {
-            let hash = near(aligned);
-            self.small.find(told.word, hash, first_new).unwrap_or_else(|| {
+        if let Some(word) = told.whole() {
+            self.small.find(Word(word), first_new).unwrap_or_else(|| {
                 let id = first_new | new.len() as u32;
-                let place = self.small.put(told.word, hash, id);
-                new.push(NewText::new(told, Some(ShortText::of_word(told.word, told.length)), place));
+                let place = self.small.put(Word(word), id);
+                new.push(NewText::new(told, Some(ShortText::of_word(word, told.length)), place));
                 id
             })
         } else {
@@ -106,8 +103,8 @@ impl Cache {
             new.push(NewText::new(told, None, NO_PLACE));
             return id;
         };
-        self.wide.find(short, short.hash(), first_new).unwrap_or_else(|| {
-            let place = self.wide.put(short, short.hash(), id);
+        self.wide.find(short, first_new).unwrap_or_else(|| {
+            let place = self.wide.put(short, id);
             new.push(NewText::new(told, Some(short), place | WIDE));
             id
         })
@@ -121,31 +118,53 @@ impl Cache {
         }
     }
 
-    /// Called between blocks.
-    fn grow(&mut self) {
+    /// Notes that so many texts are asked for next, and makes room for those that are missed.
+    #[inline]
+    fn expect(&mut self, asked: usize) {
         self.small.grow(self.asked);
         self.wide.grow(self.asked);
+        self.asked += asked;
     }
 }
 
 /// What tells a place in the table of wider texts.
 const WIDE: u32 = 1 << 30;
 
-/// A hash of a text of up to eight bytes, the last one highest, that is near for texts that are: small numbers follow one another,
-/// and dates (20131014) do within a month and a year. So those that come often share the processor's memory.
-#[inline]
-fn near(aligned: u64) -> u64 {
-    // digits keep their order, and letters differ, whatever their case
-    const FIVE_BITS: u64 = 0x1F1F_1F1F_1F1F_1F1F;
-    // what the last two digits count, those before them, and so on: days, months of 32 days, years of 12 months
-    const WORTH: u64 = 1 | 32 << 16 | (12 * 32) << 32 | 7001 << 48;
-    let digits = aligned & FIVE_BITS;
-    let pairs = (digits.wrapping_mul(10).wrapping_add(digits >> 8)) & 0x00FF_00FF_00FF_00FF;
-    pairs.wrapping_mul(WORTH) >> 48
+/// What a table is asked for.
+trait Key: Copy + Default + PartialEq {
+    /// What differs in its lowest bits where keys do.
+    fn hash(self) -> u64;
+}
+
+/// A text of up to eight bytes that does not end with a zero byte.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+struct Word(u64);
+
+impl Key for Word {
+    /// Near for texts that are: small numbers follow one another, and dates (20131014) do within a month and a year. So those
+    /// that come often share the processor's memory.
+    #[inline]
+    fn hash(self) -> u64 {
+        // digits keep their order, and letters differ, whatever their case
+        const FIVE_BITS: u64 = 0x1F1F_1F1F_1F1F_1F1F;
+        // what the last two digits count, those before them, and so on: days, months of 32 days, years of 12 months
+        const WORTH: u64 = 1 | 32 << 16 | (12 * 32) << 32 | 7001 << 48;
+        // the last one in the highest byte
+        let aligned = self.0 << (self.0.leading_zeros() & !7);
+        let digits = aligned & FIVE_BITS;
+        let pairs = (digits.wrapping_mul(10).wrapping_add(digits >> 8)) & 0x00FF_00FF_00FF_00FF;
+        pairs.wrapping_mul(WORTH) >> 48
+    }
+}
+
+impl Key for ShortText {
+    fn hash(self) -> u64 {
+        ShortText::hash(self)
+    }
 }
 
 /// Texts and their numbers, each at the place that its hash gives. It grows with what it misses, for most columns of an extract
-/// are blank, and most others have few texts; and it stays small where texts hardly come again, for then it is of no use.
+/// are blank, and most others have few texts; and it gets small again where texts hardly come again, for then it is of no use.
 #[derive(Debug, Default)]
 struct Table<K> {
     /// As many as a power of two; none before the first is put in.
@@ -158,7 +177,7 @@ struct Table<K> {
     is_vain: bool,
 }
 
-impl<K: Copy + Default + PartialEq> Table<K> {
+impl<K: Key> Table<K> {
     const FEW: usize = 1 << 6;
     const MANY: usize = 1 << 14;
     /// With so many places, and texts enough looked for, it shows whether texts come again.
@@ -166,9 +185,8 @@ impl<K: Copy + Default + PartialEq> Table<K> {
 
     /// The number of a text, if it is known; `first_new` is the first provisional number of the block at hand.
     #[inline]
-    fn find(&self, text: K, hash: u64, first_new: u32) -> Option<u32> {
-        let place = hash as usize & self.entries.len().wrapping_sub(1);
-        let (known, id) = *self.entries.get(place)?;
+    fn find(&self, text: K, first_new: u32) -> Option<u32> {
+        let (known, id) = *self.entries.get(self.place_of(text))?;
         // a provisional number of a block before is of no use
         let is_good = id & PROVISIONAL == 0 || id >> PLACE_BITS == first_new >> PLACE_BITS;
         (known == text && is_good).then_some(id)
@@ -176,14 +194,19 @@ impl<K: Copy + Default + PartialEq> Table<K> {
 
     /// Puts in a text that is not known, and returns its place.
     #[inline]
-    fn put(&mut self, text: K, hash: u64, id: u32) -> u32 {
+    fn put(&mut self, text: K, id: u32) -> u32 {
         if self.entries.is_empty() {
             self.entries.resize(Self::FEW, Default::default());
         }
         self.misses += 1;
-        let place = hash as usize & (self.entries.len() - 1);
+        let place = self.place_of(text);
         self.entries[place] = (text, id);
         place as u32
+    }
+
+    #[inline]
+    fn place_of(&self, text: K) -> usize {
+        text.hash() as usize & self.entries.len().wrapping_sub(1)
     }
 
     fn settle(&mut self, place: u32, provisional: u32, id: u32) {
@@ -192,15 +215,24 @@ impl<K: Copy + Default + PartialEq> Table<K> {
         }
     }
 
-    /// Begins anew with more places when it has too few, given how many texts have been looked for.
+    /// Makes more places when it has too few, given how many texts have been looked for.
+    #[inline]
     fn grow(&mut self, asked: usize) {
-        const FASTER: usize = 4;
-        if self.is_vain || self.misses <= 2 * self.entries.len() || self.entries.len() == Self::MANY {
-            return;
+        if self.misses > self.entries.len() && self.entries.len() < Self::MANY && !self.is_vain {
+            self.grow_now(asked);
         }
+    }
+
+    #[inline(never)]
+    fn grow_now(&mut self, asked: usize) {
+        const FASTER: usize = 4;
         self.is_vain = self.entries.len() == Self::SOME && 4 * self.misses > 3 * (asked - self.asked_before);
         let size = if self.is_vain { Self::FEW } else { self.entries.len() * FASTER };
-        self.entries = vec![Default::default(); size];
+        let before = std::mem::replace(&mut self.entries, vec![Default::default(); size]);
+        for (text, id) in before.into_iter().filter(|(_, id)| *id != 0) {
+            let place = self.place_of(text);
+            self.entries[place] = (text, id);
+        }
         (self.asked_before, self.misses) = (asked, 0);
     }
 }
@@ -221,7 +253,7 @@ impl Typist {
             let Some(cache) = cache else { continue };
             let TypedColumn { turns, new } = column;
             let told = rows.told(place, &mut room);
-            cache.asked += told.len();
+            cache.expect(told.len());
             let numbered = told.iter().map(|told| (told.row, cache.number_of(told, text, first_new, new)));
             turns.take(rows.len(), rows.filled(place), numbered);
         }
@@ -243,11 +275,7 @@ impl Helper for Typist {
         typed.tag = self.tag;
         typed.columns.resize_with(self.caches.len(), TypedColumn::default);
         let most_rows = lines.most(self.caches.len());
-        for (column, cache) in typed.columns.iter_mut().zip(&mut self.caches) {
-            let Some(cache) = cache else { continue };
-            column.turns.begin(most_rows);
-            cache.grow();
-        }
+        typed.columns.iter_mut().for_each(|column| column.turns.begin(most_rows));
         let text = lines.text();
         lines.for_each(self.caches.len(), |found| match found {
             Found::Uneven { line, cells } => typed.ragged.push(Ragged { line, found: cells, unclosed: None }),
