@@ -254,9 +254,9 @@ pub fn check(dataset: &Dataset, extract: &Extract, clients: ClientIndex, options
     }
     findings.extend(merge_of_inputs(of_inputs));
     for (place, rule) in plan.across.iter().enumerate() {
-        let mut identities = Vec::new();
-        harvests.iter_mut().for_each(|harvest| identities.append(&mut std::mem::take(&mut harvest.identities[place])));
-        let found = across::findings(&plan, extract, *rule, identities);
+        let take = |harvest: &mut Harvest| std::mem::take(&mut harvest.identities[place]);
+        let parts: Vec<_> = harvests.iter_mut().map(take).collect();
+        let found = across::findings(&plan, extract, *rule, &parts);
         if plan.severity[usize::from(*rule)] == Severity::Record {
             let of_clients = across::is_of_clients(&plan, *rule);
             counts.episodes_held_back += hold(&plan, extract, &clients, *rule, &found, of_clients, &mut held_by);

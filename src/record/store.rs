@@ -330,12 +330,7 @@ impl<'a> ExtractBuilder<'a> {
     /// What was read.
     pub fn finish(mut self) -> Extract {
         let unknown = self.unknown.iter_mut().map(|unknown| &mut unknown.column);
-        let columns: Vec<&mut Column> = self.store.columns.iter_mut().chain(unknown).collect();
-        let (mut some, mut others): (Vec<_>, Vec<_>) = columns.into_iter().enumerate().partition(|(n, _)| n % 2 == 0);
-        std::thread::scope(|scope| {
-            scope.spawn(|| some.iter_mut().for_each(|(_, column)| column.finish()));
-            others.iter_mut().for_each(|(_, column)| column.finish());
-        });
+        self.store.columns.iter_mut().chain(unknown).for_each(Column::finish);
         Extract { store: self.store, inputs: self.inputs, unknown: self.unknown, origins: None }
     }
 
