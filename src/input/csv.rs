@@ -31,10 +31,16 @@ use memchr::{memchr, memchr_iter, memchr2, memrchr};
 use std::io::{self, Read};
 use std::ops::{ControlFlow, Range};
 
-/// How many bytes are read at a time at least.
+/// How many bytes of a long text are read at a time at least.
 const PIECE: usize = 128 << 10;
 
-/// How many are in memory as long as no record is longer, and handed on together at most.
+/// How many of any text are.
+const LEAST_PIECE: usize = 32 << 10;
+
+/// Into so many pieces at least a text is cut if it is long enough, so that no thread is left without one.
+const PIECES: u64 = 128;
+
+/// How many bytes are in memory at most as long as no record is longer, and handed on together at most.
 const WINDOW: usize = 2 * PIECE;
 
 /// Fewer bytes of plain lines are not worth handing on by themselves.
@@ -102,21 +108,23 @@ pub(super) struct TextEnd {
     pub(super) stopped: bool,
 }
 
-/// Reads all records of `source`, which gives UTF-8 without byte order mark, into `outlet`.
+/// Reads all records of `source`, which gives some `bytes` of UTF-8 without byte order mark, into `outlet`.
 ///
 /// `path` stands in errors; `translate` turns an error of `source` into one of ours.
 pub(super) fn read(
     source: &mut dyn Read,
+    bytes: u64,
     dialect: Dialect,
     limits: &Limits,
     path: &str,
     translate: &dyn Fn(io::Error) -> InputError,
     outlet: &mut Outlet<'_, '_>,
 ) -> Result<TextEnd, InputError> {
+    let piece = usize::try_from(bytes / PIECES).unwrap_or(PIECE).clamp(LEAST_PIECE, PIECE);
     let mut core = dialect.reader();
     begin_anew(&mut core, dialect.newline);
     let mut reading = Reading {
-        window: Window { source, bytes: vec![0; WINDOW], start: 0, end: 0, ended: false },
+        window: Window { source, piece, bytes: vec![0; 2 * piece], start: 0, end: 0, ended: false },
         dialect,
         core,
         ends: vec![0; 1024],
@@ -133,6 +141,8 @@ pub(super) fn read(
 /// The part of a text that is in memory: from the start of the current record on.
 struct Window<'r> {
     source: &'r mut dyn Read,
+    /// How many bytes are read at a time at least; half of those in memory as long as no record is longer.
+    piece: usize,
     bytes: Vec<u8>,
     start: usize,
     end: usize,
@@ -150,14 +160,14 @@ impl Window<'_> {
     fn hand_over(&mut self, length: usize, mut other: Vec<u8>) -> (Vec<u8>, Range<usize>) {
         let handed = self.start..self.start + length;
         let rest = &self.bytes[handed.end..self.end];
-        if rest.len() > PIECE {
+        if rest.len() > self.piece {
             // a long record has left much in memory
             other.clear();
             other.extend_from_slice(&self.bytes[handed.clone()]);
             self.start = handed.end;
             return (other, 0..length);
         }
-        other.resize(WINDOW, 0);
+        other.resize(2 * self.piece, 0);
         other[..rest.len()].copy_from_slice(rest);
         (self.start, self.end) = (0, rest.len());
         (std::mem::replace(&mut self.bytes, other), handed)
@@ -168,11 +178,11 @@ impl Window<'_> {
         if self.ended {
             return Ok(false);
         }
-        if self.bytes.len() - self.end < PIECE {
+        if self.bytes.len() - self.end < self.piece {
             self.bytes.copy_within(self.start..self.end, 0);
             self.end -= self.start;
             self.start = 0;
-            if self.bytes.len() - self.end < PIECE {
+            if self.bytes.len() - self.end < self.piece {
                 let larger = 2 * self.bytes.len();
                 self.bytes.resize(larger, 0);
             }
@@ -303,8 +313,8 @@ impl Reading<'_, '_, '_> {
     fn plain_lines(&mut self) -> Result<ControlFlow<()>, InputError> {
         let Dialect { delimiter, newline } = self.dialect;
         loop {
-            while self.window.rest().len() < PIECE && self.fill()? {}
-            let rest = &self.window.rest()[..self.window.rest().len().min(WINDOW)];
+            while self.window.rest().len() < self.window.piece && self.fill()? {}
+            let rest = &self.window.rest()[..self.window.rest().len().min(2 * self.window.piece)];
             let clear = memchr(QUOTE, rest).unwrap_or(rest.len());
             let mut quotes = Quotes::None;
             let mut plain = memrchr(newline, &rest[..clear]).map_or(0, |last| last + 1);

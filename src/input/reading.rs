@@ -151,10 +151,10 @@ impl Input {
                 skip(&mut counted, *mark as u64).map_err(translate)?;
                 let path = self.path();
                 let end = if *encoding == Encoding::Utf8 {
-                    csv::read(&mut counted, *dialect, limits, path, &translate, &mut outlet)?
+                    csv::read(&mut counted, *bytes, *dialect, limits, path, &translate, &mut outlet)?
                 } else {
                     let mut decoded = Decoded::new(&mut counted, *encoding);
-                    csv::read(&mut decoded, *dialect, limits, path, &translate, &mut outlet)?
+                    csv::read(&mut decoded, *bytes, *dialect, limits, path, &translate, &mut outlet)?
                 };
                 if !end.stopped && counted.bytes != *bytes {
                     return Err(InputError::Changed { path: path.to_owned() });

@@ -280,7 +280,16 @@ fn ours(text: &[u8]) -> (Vec<Vec<Vec<u8>>>, Vec<u64>, bool) {
     };
     let dialect = Dialect { delimiter: b',', newline: b'\n' };
     let translate = |error| InputError::from_io("test", error);
-    csv::read(&mut Slow(text), dialect, &Limits::default(), "test", &translate, &mut Outlet::new(&mut sink)).unwrap();
+    csv::read(
+        &mut Slow(text),
+        text.len() as u64,
+        dialect,
+        &Limits::default(),
+        "test",
+        &translate,
+        &mut Outlet::new(&mut sink),
+    )
+    .unwrap();
     (cells, lines, unclosed)
 }
 
