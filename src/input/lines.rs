@@ -115,7 +115,7 @@ impl Lines {
                 rows.begin_anew();
             }
         });
-        if rows.len() > 0 {
+        if !rows.is_empty() {
             rows.turn();
             each(Found::Rows(&rows));
         }
@@ -367,11 +367,13 @@ impl<'l> Rows<'l> {
             let (start, length) = (begin + quote, next - 1 - begin - 2 * quote);
             let word = word_of(text, start as usize, length);
             // whether it is the same nobody can foresee, so nothing is made to depend on it
-            let is_other =
-                (word != last.0) | (length != last.1) | (length > Told::WORD as u32) | (is_blank_above >> row & 1 == 1);
+            let differs = (word ^ last.0)
+                | u64::from(length ^ last.1)
+                | u64::from(length > Told::WORD as u32)
+                | is_blank_above >> row & 1;
             last = (word, length);
             list[count] = Told { row: row as u32, start, length, word };
-            count += usize::from(is_other);
+            count += usize::from(differs != 0);
         }
         &list[..count]
     }

@@ -24,7 +24,7 @@ pub(super) struct RowNumbers {
 
 /// What is known of 64 rows, a bit a row. Most of the memory of a store is made of these, so they are packed.
 #[derive(Debug, Clone, Copy, Default)]
-#[repr(packed(4))]
+#[repr(Rust, packed(4))]
 struct Stretch {
     /// Those that are not blank.
     filled: u64,
@@ -158,14 +158,11 @@ impl RowNumbers {
         if filled == 0 {
             return;
         }
-        let mut next = self.before(first);
+        let next = self.before(first);
         if filled & !changed & 1 == 1 {
             each(0, self.turns.at(next - 1));
         }
-        for place in ones(filled & changed) {
-            each(place, self.turns.at(next));
-            next += 1;
-        }
+        ones(filled & changed).zip(next..).for_each(|(place, turn)| each(place, self.turns.at(turn)));
     }
 
     /// How many numbers the rows above a row have among the turns; there is a stretch for that row.

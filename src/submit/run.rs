@@ -110,7 +110,10 @@ fn prove(plan: &Plan<'_>, staging: &Staging<'_>, recheck: &Recheck) -> Result<(E
 /// Writes the file of each agency; returns their hashes.
 fn write_files(plan: &Plan<'_>, staging: &Staging<'_>, threads: usize) -> Result<Vec<String>, SubmitError> {
     const SIDE_BY_SIDE: usize = 16;
-    let size = plan.files.len().div_ceil(threads.max(1)).clamp(1, SIDE_BY_SIDE);
+    // each thread writes as many groups, and each group has as many files
+    let threads = threads.max(1);
+    let groups_each = plan.files.len().div_ceil(threads * SIDE_BY_SIDE).max(1);
+    let size = plan.files.len().div_ceil(threads * groups_each).max(1);
     let groups: Vec<&[AgencyFile]> = plan.files.chunks(size).collect();
     let next = AtomicUsize::new(0);
     let work = || {
@@ -122,7 +125,7 @@ fn write_files(plan: &Plan<'_>, staging: &Staging<'_>, threads: usize) -> Result
         }
     };
     let mut written = std::thread::scope(|scope| {
-        let workers: Vec<_> = (0..threads.clamp(1, groups.len().max(1))).map(|_| scope.spawn(work)).collect();
+        let workers: Vec<_> = (0..threads.min(groups.len()).max(1)).map(|_| scope.spawn(work)).collect();
         let done = workers.into_iter().map(|w| w.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
         done.collect::<Result<Vec<_>, SubmitError>>().map(|parts| parts.concat())
     })?;
