@@ -8,7 +8,8 @@
 //!
 //! A client's rows stand together and begin alike, so a line is compared with the one above: the cells of its beginning that
 //! are the same are passed over, however many they are. In the rest the ends of cells are found 64 bytes at a time, a bit a
-//! byte, and only cells that hold something, or did on the line above, are looked at.
+//! byte. Then 64 lines are handed on together, turned over: for each column the lines that hold something there, a bit a line,
+//! and what those say that do not say what the line above says.
 
 use super::batch::{Batch, is_blank};
 use super::csv::{split_plain, without_return};
