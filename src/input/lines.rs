@@ -208,13 +208,6 @@ impl Lines {
         (delimiters & !within, behind_quotes)
     }
 
-    /// Where the text of a cell stands that lies between two places, its quotes included.
-    #[inline]
-    fn cell(&self, start: usize, end: usize) -> Range<usize> {
-        let quote = usize::from(self.quotes == Quotes::AroundCells && self.text[start] == QUOTE);
-        start + quote..end - quote
-    }
-
     /// Where the texts of the cells of a line stand.
     fn cells(&self, start: usize, end: usize) -> impl Iterator<Item = Range<usize>> {
         let text = &self.text[..end];
@@ -224,10 +217,10 @@ impl Lines {
             let is_quoted = text.get(start) == Some(&QUOTE);
             let last = if is_quoted { QUOTE } else { self.delimiter };
             let content = start + usize::from(is_quoted);
-            let stop = memchr(last, &text[content..]).map_or(end, |length| content + length) + usize::from(is_quoted);
-            next = (stop < end).then_some(stop + 1);
-            let is_empty = start == stop;
-            Some(if is_empty { start..start } else { self.cell(start, stop) })
+            let stop = memchr(last, &text[content..]).map_or(end, |length| content + length);
+            let behind = stop + usize::from(is_quoted);
+            next = (behind < end).then_some(behind + 1);
+            Some(content..stop)
         })
     }
 

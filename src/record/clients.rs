@@ -27,7 +27,7 @@ impl ClientIndex {
         let mut counts: Vec<u32> = Vec::new();
         // whether the rows of each client follow one another, as they mostly do
         let mut together = true;
-        for rows in runs_of_both(agency, client) {
+        for rows in runs([agency, client]) {
             let agency_text = agency.dictionary.entry(agency.id(rows.start)).cleaned;
             let client_text = client.dictionary.entry(client.id(rows.start)).cleaned;
             let is_known = agency_text != 0 && client_text != 0;
@@ -111,21 +111,21 @@ pub fn without_consent(store: &Store, dataset: &Dataset) -> Vec<bool> {
     let refused = dataset.list_of(dataset.field(consent)).and_then(|l| l.code_id("N")).map(i32::from);
     let column = store.column(consent);
     let mut without = vec![false; store.len()];
-    column.for_each_run(|rows, id| {
-        let cell = column.dictionary.cells()[id as usize];
+    for rows in runs([column]) {
+        let cell = column.cell(rows.start);
         if cell.state == State::Valid && Some(cell.number) == refused {
             without[rows].fill(true);
         }
-    });
+    }
     without
 }
 
-/// Stretches of rows on which two columns of as many rows say the same, one after the other.
-fn runs_of_both(one: &Column, other: &Column) -> impl Iterator<Item = Range<usize>> {
-    let rows = one.len();
+/// Stretches of rows on which each of some columns, of as many rows, says the same, one after the other.
+fn runs<const COLUMNS: usize>(columns: [&Column; COLUMNS]) -> impl Iterator<Item = Range<usize>> {
+    let rows = columns.iter().map(|column| column.len()).min().unwrap_or(0);
     let begins = (0..rows).step_by(PLACES).flat_map(move |first| {
         let here = PLACES.min(rows - first);
-        let changed = one.bits(first, here).1 | other.bits(first, here).1;
+        let changed = columns.iter().fold(0, |changed, column| changed | column.bits(first, here).1);
         ones(changed | u64::from(first == 0)).map(move |place| first + place)
     });
     let mut begins = begins.peekable();

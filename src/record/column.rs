@@ -5,7 +5,6 @@
 
 use std::collections::BTreeMap;
 use std::hash::{BuildHasher, Hasher};
-use std::ops::Range;
 
 use hashbrown::HashTable;
 use rustc_hash::{FxBuildHasher, FxHasher};
@@ -299,27 +298,6 @@ impl Column {
     #[inline]
     pub fn bits(&self, first: usize, rows: usize) -> (u64, u64) {
         self.numbers.bits(first, rows)
-    }
-
-    /// Calls `each` with stretches of rows that have one text, given by its number, one after the other; two that follow one
-    /// another may have the same.
-    pub fn for_each_run(&self, mut each: impl FnMut(Range<usize>, u32)) {
-        let mut last = (0, 0);
-        for first in (0..self.len()).step_by(PLACES) {
-            let rows = PLACES.min(self.len() - first);
-            let (_, changed) = self.bits(first, rows);
-            let mut numbers = [0; PLACES];
-            self.numbers.for_each_turn(first, rows, |place, number| numbers[place] = number);
-            for place in ones(changed) {
-                let (begin, number) = std::mem::replace(&mut last, (first + place, numbers[place]));
-                if begin < first + place {
-                    each(begin..first + place, number);
-                }
-            }
-        }
-        if last.0 < self.len() {
-            each(last.0..self.len(), last.1);
-        }
     }
 
     /// Calls `each` with the first of up to 64 rows from `first` on and those with another text than the row above (or with the

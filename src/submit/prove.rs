@@ -76,13 +76,14 @@ pub(super) fn compare(plan: &Plan<'_>, written: &Extract, threads: usize) -> Res
             return fault(format!("{}: the headings were not read back as they were meant", file.name));
         }
     }
-    let rows = plan.files.iter().flat_map(|f| &f.rows);
-    let rows: Vec<(Row, bool)> = rows.map(|row| (*row, plan.outcome.is_withheld(*row))).collect();
+    let rows: Vec<Row> = plan.files.iter().flat_map(|f| &f.rows).copied().collect();
+    let withheld: Vec<bool> = rows.iter().map(|row| plan.outcome.is_withheld(*row)).collect();
+    let rows = (rows.as_slice(), withheld.as_slice());
     let fields = plan.columns.len();
     let share = fields.div_ceil(threads.max(1)).max(1);
     let differing = std::thread::scope(|scope| {
         let parts = (0..fields).step_by(share).map(|first| first..fields.min(first + share));
-        let workers: Vec<_> = parts.map(|part| scope.spawn(|| first_difference(plan, written, &rows, part))).collect();
+        let workers: Vec<_> = parts.map(|part| scope.spawn(|| first_difference(plan, written, rows, part))).collect();
         let found = workers.into_iter().map(|w| w.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
         found.flatten().min()
     });
@@ -100,11 +101,10 @@ pub(super) fn compare(plan: &Plan<'_>, written: &Extract, threads: usize) -> Res
 fn first_difference(
     plan: &Plan<'_>,
     written: &Extract,
-    rows: &[(Row, bool)],
+    (rows, withheld): (&[Row], &[bool]),
     fields: Range<usize>,
 ) -> Option<(FieldId, usize)> {
     const UNKNOWN: u32 = u32::MAX;
-    let meant_rows: Vec<Row> = rows.iter().map(|(row, _)| *row).collect();
     for number in fields {
         let (meant, cells) = (&plan.columns[number], &plan.extract.store.columns[number]);
         let found = &written.store.columns[number];
@@ -118,8 +118,8 @@ fn first_difference(
             let first = number_of_part * PLACES;
             let there = found.ids(first);
             let mut meant_here = [0; PLACES];
-            cells.gather(&meant_rows[first..first + part.len()], &mut meant_here[..part.len()]);
-            for (place, (_, is_withheld)) in part.iter().enumerate() {
+            cells.gather(part, &mut meant_here[..part.len()]);
+            for (place, is_withheld) in withheld[first..first + part.len()].iter().enumerate() {
                 let id = if !shown && *is_withheld { 0 } else { meant_here[place] };
                 let known = &mut same[id as usize];
                 if *known == UNKNOWN && *meant.plain(id) == *found.dictionary.text(there[place]).as_bytes() {
